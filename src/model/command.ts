@@ -1,0 +1,59 @@
+/** A command is what a person can ask for: a pure function from what was read to a report or a plan. */
+import type { EvidenceKey, Readings } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import type { Plan, Unchecked } from './plan.ts';
+
+export interface Flag {
+  name: string;
+  short?: string;
+  says: string;
+  /** What is shown behind the flag: `<name>`. Without it the flag is a switch. */
+  value?: string;
+  repeat?: boolean;
+}
+
+/** What was typed, already checked against the command's own flags. */
+export interface Args {
+  positionals: string[];
+  /** Environments chosen by -e; empty: the default. */
+  environments: string[];
+  flags: ReadonlyMap<string, string[]>;
+}
+
+export const flag = (args: Args, name: string): string | undefined => args.flags.get(name)?.at(-1);
+export const flagged = (args: Args, name: string): boolean => args.flags.has(name);
+
+/** The answer of a looking command. */
+export interface Report<D = unknown> {
+  kind: 'report';
+  /** 0 clean or done, 1 the answer is no. */
+  exit: 0 | 1;
+  /** One sentence: the answer. */
+  verdict: string;
+  findings: Finding[];
+  unchecked: Unchecked[];
+  data: D;
+}
+
+/** The answer of a changing command: a plan a piece, made anew after the one before was applied. */
+export interface Proposal<D = unknown> {
+  kind: 'proposal';
+  verdict: string;
+  /** null: there is nothing to do. */
+  plan: Plan | null;
+  findings: Finding[];
+  unchecked: Unchecked[];
+  data: D;
+}
+
+export interface Command<D = unknown> {
+  name: string;
+  says: string;
+  /** A longer text for `help <command>`. */
+  about?: string;
+  changes: boolean;
+  positionals?: { name: string; says: string; optional?: boolean; repeat?: boolean }[];
+  flags: Flag[];
+  sees: readonly EvidenceKey[];
+  think(read: Readings, args: Args): Report<D> | Proposal<D>;
+}

@@ -1,0 +1,66 @@
+/** Everything that was read, and what follows from it by comparing. Rules name the keys they need. */
+import type { Folder, Journal, Migration } from './folder.ts';
+import type { Git } from './git.ts';
+import type { History } from './history.ts';
+import type { KeptReceipt } from './plan.ts';
+import type { Project } from './project.ts';
+import type { Read } from './read.ts';
+import type { Server } from './server.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { SqlFacts } from './sql.ts';
+import type { Standing } from './standing.ts';
+import type { Environment } from './target.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Environments are keys of the maps; one that could not be read holds the reason. */
+export interface Evidence {
+  project: Project;
+  /** Configured environments, in order. Empty when nothing is configured. */
+  environments: Environment[];
+  folder: Folder;
+  journal: Journal;
+  /** In the order in which Drizzle runs them. */
+  migrations: Migration[];
+  snapshots: Snapshot[];
+  /** Per SQL file path. */
+  sql: ReadonlyMap<string, SqlFacts>;
+  git: Git;
+  surroundings: Surroundings;
+  histories: ReadonlyMap<string, Read<History>>;
+  servers: ReadonlyMap<string, Read<Server>>;
+  /** Folder × history, per environment. */
+  standings: ReadonlyMap<string, Read<Standing>>;
+  receipts: KeptReceipt[];
+  /** Plans that were started and neither finished nor discarded. */
+  started: StartedPlan[];
+  acknowledged: Acknowledgement[];
+  /** Our clock, milliseconds since 1970. */
+  now: number;
+}
+
+/** A `.started` file, with what each place says about it. */
+export interface StartedPlan {
+  id: string;
+  path: string;
+  /** The file's own text; it is removed or renamed when the plan is finished. */
+  receipt: KeptReceipt['receipt'];
+  /** Each file of the plan: as before it, as after it, or something else. */
+  files: { path: string; stands: 'before' | 'after' | 'other' }[];
+  /** Whether the plan's database holds its receipt; not ok when that could not be read. null: no database step. */
+  database: Read<boolean> | null;
+}
+
+export interface Acknowledgement {
+  rule: string;
+  subject: string;
+  reason: string;
+  /** ISO date. */
+  on: string;
+  by: string;
+}
+
+export type EvidenceKey = keyof Evidence;
+export type Readings = { readonly [K in EvidenceKey]?: Read<Evidence[K]> };
+
+/** What a rule or command is handed: what it needs as values, what it wants as read or not read. */
+export type Given<N extends EvidenceKey, W extends EvidenceKey = never> = Pick<Evidence, N> & { [K in W]: Read<Evidence[K]> };

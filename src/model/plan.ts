@@ -1,0 +1,123 @@
+/** A plan is data: what it assumes, its steps, its hazards, what it expects, and how each step is undone. */
+import type { HistoryColumn, Row, TableName } from './history.ts';
+
+export type Hazard = 'data-loss' | 'long-lock' | 'rewrites-history' | 'cannot-undo';
+
+/** A text edit checks and inverts itself. Offsets are UTF-16 units of the decoded file, bytes with `base64`. */
+export interface TextEdit {
+  offset: number;
+  was: string;
+  now: string;
+  /** `was` and `now` hold base64 of bytes; only for a whole file that is not valid UTF-8. */
+  encoding?: 'base64';
+}
+
+/** A row before and after, every column as text. null: not there. */
+export interface RowChange {
+  before: Row | null;
+  after: Row | null;
+}
+
+/** Only steps and assumptions on files carry paths, relative to the project's root. */
+export type Step =
+  | { kind: 'file'; says: string; path: string; mode: number; edits: TextEdit[]; before: string | null; after: string | null }
+  | { kind: 'history'; says: string; environment: string; table: TableName; key: string[]; rows: RowChange[]; sequence?: SequenceMove }
+  | { kind: 'sql'; says: string; environment: string; migration?: MigrationRun; text: string; undo: string | null };
+
+/** setval survives a rollback, so it is the last statement before COMMIT. */
+export interface SequenceMove {
+  schema: string;
+  name: string;
+  before: { lastValue: string; isCalled: boolean };
+  after: { lastValue: string; isCalled: boolean };
+}
+
+/** A migration that a step runs and records; its statements are the step's text, chunk by chunk. */
+export interface MigrationRun {
+  name: string;
+  file: string;
+  hash: string;
+  when: string;
+  /** 1.0: the name goes into the row. */
+  line: '0.x' | '1.0';
+  table: TableName;
+  /** The table does not exist yet, so it is created first, as the stock migrator does. */
+  creates: boolean;
+}
+
+export type Assumption =
+  | { kind: 'file'; path: string; print: string | null }
+  | { kind: 'history'; environment: string; table: TableName; print: string | null }
+  | { kind: 'environment'; environment: string; stored: string | null };
+
+/** What must hold afterwards: the finding that was mended does not speak any more. */
+export interface Expectation {
+  says: string;
+  rule: string;
+  subject: string;
+}
+
+export interface Unchecked {
+  /** What was not looked at, in words. */
+  what: string;
+  why: string;
+  environment?: string;
+  /** The rule whose finding is the reason. */
+  because?: string;
+  /** Rules that stay silent for this reason. */
+  rules: string[];
+  /** Nothing was configured to look at: no failure. */
+  absent?: true;
+}
+
+export interface Plan {
+  format: 1;
+  /** SHA-256 of everything else in here; `short` is its first six digits. */
+  hash: string;
+  command: string;
+  environment?: string;
+  /** Notes for the reader: what stock tools will do afterwards, what it means for other environments. */
+  notes: string[];
+  assumes: Assumption[];
+  steps: Step[];
+  hazards: Hazard[];
+  expects: Expectation[];
+  unseen: Unchecked[];
+  /** The receipt that this plan reverses. */
+  undoes?: string;
+  undo: { by: 'receipt' } | { by: 'nothing'; why: string };
+}
+
+/** What a remedy wants changed; `plans/compose` makes steps of it. */
+export type Change =
+  | { kind: 'edit'; path: string; edit: TextEdit; says: string }
+  | { kind: 'create'; path: string; content: string; mode?: number; says: string; encoding?: 'base64' }
+  | { kind: 'remove'; path: string; says: string }
+  | { kind: 'move'; path: string; to: string; says: string }
+  | { kind: 'rows'; environment: string; table: TableName; says: string; rows: RowChange[] }
+  | { kind: 'column'; environment: string; table: TableName; column: string; from: HistoryColumn; to: string; says: string }
+  | { kind: 'sequence'; environment: string; table: TableName; says: string; to: { lastValue: string; isCalled: boolean } }
+  | { kind: 'sql'; environment: string; says: string; text: string; undo: string | null; hazards?: Hazard[] }
+  | { kind: 'run'; environment: string; migration: string; says: string }
+  | { kind: 'finish'; id: string; says: string; how: 'finish' | 'discard' };
+
+export interface Receipt {
+  format: 1;
+  id: string;
+  plan: Plan;
+  environment?: string;
+  /** ISO time, UTC. */
+  at: string;
+  /** `user@host` of the machine, or what CI calls itself. */
+  by: string;
+  outcome: 'applied' | 'started';
+}
+
+/** Where a receipt was found. */
+export interface KeptReceipt {
+  receipt: Receipt;
+  /** `files`: .tidemark/receipts. `database`: schema tidemark of that environment. */
+  in: { files: boolean; databases: string[] };
+  /** Derived: the receipt that reverses this one and is itself not reversed. */
+  undoneBy?: string;
+}

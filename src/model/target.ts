@@ -1,0 +1,33 @@
+/** Which database, and how it is called when it is printed. */
+import type { Secret } from '../base/secret.ts';
+import type { TableName } from './history.ts';
+
+export interface Target {
+  environment: string;
+  /** `pg` or `pglite`. */
+  driver: string;
+  /** host[:port], a socket's folder, or a PGlite folder. Never a password. */
+  host: string;
+  database: string;
+  role: string;
+}
+
+/** An environment as configured; `url` is opened by drivers only. */
+export interface Environment {
+  name: string;
+  driver: string;
+  /** A connection URL, or a PGlite folder (absolute path). */
+  url: Secret;
+  target: Target;
+  /** Asks for consent by its own name before it is changed. */
+  protected: boolean;
+  /** A config gave the name, so it may be stored in the database. */
+  named: boolean;
+  table: TableName;
+  /** Where the URL came from, in words: `DATABASE_URL in .env`. */
+  from: string;
+  lockTimeout: number;
+  lockBudget: number;
+  statementTimeout: number;
+  connectTimeout: number;
+}

@@ -1,7 +1,7 @@
 /** A command is what a person can ask for: a pure function from what was read to a report or a plan. */
 import type { EvidenceKey, Readings } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import type { Plan, Unchecked } from './plan.ts';
+import type { Draft, Plan, Unchecked } from './plan.ts';
 
 export interface Flag {
   name: string;
@@ -39,8 +39,8 @@ export interface Report<D = unknown> {
 export interface Proposal<D = unknown> {
   kind: 'proposal';
   verdict: string;
-  /** null: there is nothing to do. */
-  plan: Plan | null;
+  /** A finished plan, or a draft whose steps are made when the texts of its files are read. null: there is nothing to do. */
+  plan: { plan: Plan } | { draft: Draft } | null;
   findings: Finding[];
   unchecked: Unchecked[];
   data: D;

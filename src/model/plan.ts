@@ -21,7 +21,7 @@ export interface RowChange {
 /** Only steps and assumptions on files carry paths, relative to the project's root. */
 export type Step =
   | { kind: 'file'; says: string; path: string; mode: number; edits: TextEdit[]; before: string | null; after: string | null }
-  | { kind: 'history'; says: string; environment: string; table: TableName; key: string[]; rows: RowChange[]; sequence?: SequenceMove }
+  | { kind: 'history'; says: string; environment: string; table: TableName; rows: RowChange[]; sequence?: SequenceMove }
   | { kind: 'sql'; says: string; environment: string; migration?: MigrationRun; text: string; undo: string | null };
 
 /** setval survives a rollback, so it is the last statement before COMMIT. */
@@ -85,6 +85,8 @@ export interface Plan {
   unseen: Unchecked[];
   /** The receipt that this plan reverses. */
   undoes?: string;
+  /** The interrupted plan that this one brings to an end; it writes no receipt of its own. */
+  finishes?: { id: string; how: 'finish' | 'discard' };
   undo: { by: 'receipt' } | { by: 'nothing'; why: string };
 }
 
@@ -110,7 +112,17 @@ export interface Receipt {
   at: string;
   /** `user@host` of the machine, or what CI calls itself. */
   by: string;
-  outcome: 'applied' | 'started';
+  /** PostgreSQL's fingerprints of the history tables as the plan left them, by `schema.table`. */
+  prints: Record<string, string>;
+}
+
+/** What a changing command wants done, before file texts are read and steps made. */
+export interface Draft {
+  environment?: string;
+  changes: Change[];
+  notes: string[];
+  expects: Expectation[];
+  unseen: Unchecked[];
 }
 
 /** Where a receipt was found. */

@@ -1,0 +1,41 @@
+/** What is asked under the lock before anything is changed: is it still the place that the plan was made for? */
+import type { Assumption, TableName } from '../model/index.ts';
+import { contentPrint, sequencePrint } from './history.ts';
+import { literal, qualified } from './quote.ts';
+
+/** Our own SQLSTATEs; class TM is not used by PostgreSQL. */
+export const LOCK_HELD = 'TM001';
+export const STALE = 'TM002';
+export const OTHER_ENVIRONMENT = 'TM003';
+
+const refuseUnless = (condition: string, state: string, what: string): string =>
+  `do $tidemark$ begin if not (${condition}) then raise exception using errcode = '${state}', message = ${literal(what)}; end if; end $tidemark$`;
+
+/**
+ * Transaction-level and tried, never waited for: a waiter inside the server holds up CREATE INDEX CONCURRENTLY, and a session
+ * lock is lost behind a transaction pooler. The key is bound to the database by PostgreSQL itself.
+ */
+export const tryLock = (table: TableName): string =>
+  refuseUnless(
+    `pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(${literal(`tidemark ${table.schema}.${table.name}`)}, 0))`,
+    LOCK_HELD,
+    'another Tidemark works on this database',
+  );
+
+/** Conflicts with the insert of a stock migrator, which knows no lock of ours. */
+export const lockHistory = (table: TableName): string => `lock table ${qualified(table)} in share row exclusive mode nowait`;
+
+/** `sequence` is what the print was read with. */
+export function guard(assumption: Assumption, sequence: { schema: string; name: string } | null): string {
+  if (assumption.kind === 'history') {
+    const { table, print } = assumption;
+    const what = `history ${table.schema}.${table.name}`;
+    if (print === null) return refuseUnless(`pg_catalog.to_regclass(${literal(qualified(table))}) is null`, STALE, what);
+    return refuseUnless(`${contentPrint(table)} || ':' || ${sequencePrint(sequence)} = ${literal(print)}`, STALE, what);
+  }
+  return '';
+}
+
+/** Refuses when the database says that it is another environment. Needs the table to be there. */
+export const guardEnvironment = (name: string): string =>
+  refuseUnless(`not exists (select from tidemark.environment where name <> ${literal(name)})`, OTHER_ENVIRONMENT, name);

@@ -1,0 +1,38 @@
+/** Schema tidemark: what we keep in a database, and only once a change needs it. */
+import type { Receipt } from '../model/index.ts';
+import { identifier, literal } from './quote.ts';
+
+export const OWN_SCHEMA = 'tidemark';
+
+/** Creates what is missing; under the lock, so that two first runs do not meet. */
+export const createOwnSchema = (): string => `do $tidemark$ begin
+  if to_regnamespace('tidemark') is null then execute 'create schema tidemark'; end if;
+  if to_regclass('tidemark.environment') is null then
+    execute 'create table tidemark.environment (only_one boolean primary key default true check (only_one), name text not null, since timestamptz not null default now())';
+  end if;
+  if to_regclass('tidemark.receipt') is null then
+    execute 'create table tidemark.receipt (id text primary key, environment text, at timestamptz not null default now(), by text not null, plan json not null, prints json not null)';
+  end if;
+end $tidemark$`;
+
+/** For an administrator, when the role may not create schemas. */
+export const grantOwnSchema = (role: string): string =>
+  `create schema if not exists tidemark; grant usage, create on schema tidemark to ${identifier(role)};`;
+
+/** `prints` are expressions; the fingerprint after the change is computed by PostgreSQL, in the same transaction. */
+export function insertReceipt(receipt: Receipt, prints: { table: string; expression: string }[]): string {
+  const pairs = prints.map((p) => `${literal(p.table)}, ${p.expression}`).join(', ');
+  return `insert into tidemark.receipt (id, environment, at, by, plan, prints) values (${literal(receipt.id)}, ${literal(
+    receipt.environment ?? null,
+  )}, ${literal(receipt.at)}, ${literal(receipt.by)}, ${literal(JSON.stringify(receipt.plan))}::json, json_build_object(${pairs}))`;
+}
+
+export const storeEnvironment = (name: string): string =>
+  `insert into tidemark.environment (name) values (${literal(name)}) on conflict (only_one) do nothing`;
+
+export const readOwnSchema = (has: { environment: boolean; receipt: boolean }): string[] => [
+  has.environment ? 'select name from tidemark.environment' : 'select null::text as name where false',
+  has.receipt
+    ? `select id, environment, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by, plan::text as plan, prints::text as prints from tidemark.receipt order by at, id`
+    : 'select null::text as id where false',
+];

@@ -1,0 +1,114 @@
+/** Every rule over what was read: findings, and what could not be checked and why. */
+
+import { subjectKey } from '../model/finding.ts';
+import type {
+  Acknowledgement,
+  AnyRule,
+  EvidenceKey,
+  Finding,
+  Found,
+  Judged,
+  Read,
+  Readings,
+  Unchecked,
+  Unread,
+} from '../model/index.ts';
+
+/** Keys whose value is a map from environment to what was read there. */
+const PER_ENVIRONMENT: readonly EvidenceKey[] = ['histories', 'servers', 'standings'];
+
+export interface Verdict {
+  judged: Judged[];
+  unchecked: Unchecked[];
+}
+
+export function judge(rules: readonly AnyRule[], read: Readings, acknowledged: readonly Acknowledgement[]): Verdict {
+  const judged: Judged[] = [];
+  const silent: { rule: string; unread: Unread; environment?: string }[] = [];
+  for (const rule of rules) {
+    const blocked = rule.needs.map((key) => read[key]).find((r): r is Unread => r?.ok !== true);
+    if (blocked) {
+      silent.push({ rule: rule.id, unread: blocked });
+      continue;
+    }
+    for (const key of rule.needs.filter((k) => PER_ENVIRONMENT.includes(k))) {
+      const map = (read[key] as { value: ReadonlyMap<string, Read<unknown>> }).value;
+      for (const [environment, one] of map) if (!one.ok) silent.push({ rule: rule.id, unread: one, environment });
+    }
+    const given = givenTo(rule, read);
+    for (const found of rule.check(given as never)) judged.push({ finding: findingOf(rule, found, given, acknowledged), found });
+  }
+  return { judged: sorted(judged), unchecked: grouped(silent) };
+}
+
+/** What the rule named, and nothing else. */
+function givenTo(rule: AnyRule, read: Readings): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const key of rule.needs) given[key] = (read[key] as { value: unknown }).value;
+  for (const key of rule.wants) given[key] = read[key] ?? { ok: false, why: 'it was not read' };
+  return given;
+}
+
+function findingOf(
+  rule: AnyRule,
+  found: Found,
+  given: Record<string, unknown>,
+  acknowledged: readonly Acknowledgement[],
+): Finding {
+  const key = subjectKey(found.subject, found.environment);
+  const note = acknowledged.find((a) => a.rule === rule.id && (a.subject === key || a.subject === '*'));
+  const remedies = rule.remedies?.(found as never, given as never) ?? [];
+  return {
+    rule: rule.id,
+    severity: found.severity ?? rule.severity,
+    confidence: found.confidence ?? 'derived',
+    ...(found.environment ? { environment: found.environment } : {}),
+    subject: found.subject,
+    says: found.says,
+    harm: rule.harm,
+    evidence: found.evidence,
+    remedies: remedies.map((r, i) => ({
+      name: r.name,
+      says: r.says,
+      command: r.command ?? repairCommand(rule.id, r.name, i, found.environment),
+    })),
+    ...(found.because ? { because: found.because } : {}),
+    ...(note ? { acknowledged: { reason: note.reason, on: note.on, by: note.by } } : {}),
+  };
+}
+
+const repairCommand = (rule: string, remedy: string, place: number, environment: string | undefined): string =>
+  `npx tidemark repair ${rule}${place === 0 ? '' : ` --with ${remedy}`}${environment && environment !== 'default' ? ` -e ${environment}` : ''}`;
+
+const WEIGHT = { error: 0, warning: 1, note: 2 } as const;
+
+/** Most harmful first; what follows from another finding behind the findings that stand alone. */
+const sorted = (judged: Judged[]): Judged[] =>
+  judged
+    .map((j, i) => ({ j, i }))
+    .sort(
+      (a, b) =>
+        WEIGHT[a.j.finding.severity] - WEIGHT[b.j.finding.severity] ||
+        Number(!!a.j.finding.because) - Number(!!b.j.finding.because) ||
+        a.i - b.i,
+    )
+    .map(({ j }) => j);
+
+/** One entry a reason, not one a rule. */
+function grouped(silent: { rule: string; unread: Unread; environment?: string }[]): Unchecked[] {
+  const out = new Map<string, Unchecked>();
+  for (const { rule, unread, environment } of silent) {
+    const key = `${environment ?? ''}\n${unread.why}`;
+    const entry = out.get(key) ?? {
+      what: environment ? `environment ${environment}` : 'some rules',
+      why: unread.why,
+      ...(environment ? { environment } : {}),
+      ...(unread.because ? { because: unread.because } : {}),
+      ...(unread.absent ? { absent: true as const } : {}),
+      rules: [],
+    };
+    if (!entry.rules.includes(rule)) entry.rules.push(rule);
+    out.set(key, entry);
+  }
+  return [...out.values()];
+}

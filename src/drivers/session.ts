@@ -74,7 +74,10 @@ export class DatabaseError extends Error {
   /** Statements of the message that had completed before this one failed. */
   readonly completed: number;
 
-  constructor(message: string, fields: Partial<Omit<DatabaseError, 'name' | 'message' | 'stack' | 'cause'>> & { sqlstate: string }) {
+  constructor(
+    message: string,
+    fields: Partial<Omit<DatabaseError, 'name' | 'message' | 'stack' | 'cause'>> & { sqlstate: string },
+  ) {
     super(message);
     this.sqlstate = fields.sqlstate;
     this.severity = fields.severity ?? 'ERROR';

@@ -1,0 +1,114 @@
+/** A connected client of `pg` as a Session: every message is one simple query, every value text. */
+import type pg from 'pg';
+import { type Answer, answer, type Fields } from './answer.ts';
+import { type Place, requestCancel } from './pg-wire.ts';
+import { ConnectionLost, type Notice, type Result, type Session } from './session.ts';
+
+/** What `pg` calls on a query of one's own; the package's types name only `submit`. */
+interface Query {
+  submit(connection: Wire): void;
+  handleRowDescription(message: { fields: { name: string }[] }): void;
+  handleDataRow(message: { fields: (string | null)[] }): void;
+  handleCommandComplete(message: { text: string }): void;
+  handleEmptyQuery(): void;
+  handlePortalSuspended(): void;
+  handleCopyInResponse(connection: Wire): void;
+  handleCopyData(): void;
+  handleError(error: Error): void;
+  handleReadyForQuery(): void;
+}
+
+interface Wire {
+  query(text: string): void;
+  sendCopyFail(reason: string): void;
+}
+
+export function pgSession(client: pg.Client, place: Place, timeout: number): Session {
+  const { processID, secretKey } = client as unknown as { processID: number | null; secretKey: number | null };
+  const listeners: ((notice: Notice) => void)[] = [];
+  let sent = 0;
+  let lost: Error | null = null;
+  let closed = false;
+  let turn: Promise<unknown> = Promise.resolve();
+  client.on('error', (error) => {
+    lost ??= error;
+  });
+  client.on('end', () => {
+    lost ??= new Error('the connection was closed by the other side');
+  });
+  client.on('notice', (notice: Fields) => {
+    const told: Notice = { severity: notice.severity ?? '', code: notice.code ?? '', message: notice.message ?? '' };
+    for (const listener of listeners) listener(told);
+  });
+  const ask = (text: string): Promise<Result[]> => {
+    if (closed) return Promise.reject(new Error('the session is closed'));
+    if (lost) return Promise.reject(new ConnectionLost(`The connection is gone: ${lost.message}`, { cause: lost }));
+    sent += 1;
+    return simpleQuery(client, text);
+  };
+  return {
+    driver: 'pg',
+    can: { cancel: true, tls: true, notices: true, timeouts: true, concurrent: true },
+    get sent() {
+      return sent;
+    },
+    announcedPid: processID,
+    send(text) {
+      const mine = turn.then(() => ask(text));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    async cancel() {
+      if (processID === null || secretKey === null) return;
+      await requestCancel(place, processID, secretKey, timeout);
+    },
+    onNotice(listener) {
+      listeners.push(listener);
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      // A peer that is silent would let us wait for its last word for ever.
+      const timer = setTimeout(() => client.connection.stream.destroy(), 2_000);
+      await client.end();
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Settles at ReadyForQuery, also after a refusal (the package's own queries reject earlier, while the server still answers).
+ * A refusal that is followed by the connection's end is a ConnectionLost with the refusal as its cause: what the message
+ * had committed before is not known.
+ */
+function simpleQuery(client: pg.Client, text: string): Promise<Result[]> {
+  return new Promise((resolve, reject) => {
+    const got: Answer = answer();
+    const wire = client.connection;
+    const settle = (finish: () => void): void => {
+      wire.removeListener('readyForQuery', ready);
+      wire.removeListener('end', ended);
+      finish();
+    };
+    const ready = (): void => settle(() => (got.error ? reject(got.error) : resolve(got.results)));
+    const lost = (cause: Error): void =>
+      settle(() => reject(new ConnectionLost(`The connection was lost: ${cause.message}`, { cause })));
+    const ended = (): void => lost(got.error ?? new Error('the connection was closed by the other side'));
+    wire.once('readyForQuery', ready);
+    wire.once('end', ended);
+    const query: Query = {
+      submit: (connection) => connection.query(text),
+      handleRowDescription: (message) => got.columns(message.fields.map((field) => field.name)),
+      handleDataRow: (message) => got.row(message.fields),
+      handleCommandComplete: (message) => got.complete(message.text),
+      handleEmptyQuery: () => undefined,
+      handlePortalSuspended: () => undefined,
+      handleCopyInResponse: (connection) => connection.sendCopyFail('data for COPY FROM STDIN cannot be sent this way'),
+      handleCopyData: () => undefined,
+      // The parser's object for ErrorResponse; everything else is the socket's.
+      handleError: (error) => ('severity' in error ? got.refuse(error as Fields) : lost(got.error ?? error)),
+      handleReadyForQuery: () => undefined,
+    };
+    client.query(query as unknown as pg.Submittable);
+  });
+}

@@ -56,4 +56,6 @@ export interface SqlFacts {
   psql: { line: number; text: string }[];
   /** SHA-256 over the statements' meanings; null when the file does not parse. */
   meaning: string | null;
+  /** Why the parser did not read it (all of it): then statements without a `node` come from the lexer alone. */
+  unparsed?: string;
 }

@@ -1,0 +1,23 @@
+/** How do we write a name or a value into SQL text so that PostgreSQL reads exactly it? */
+
+function refuseNul(text: string): void {
+  if (text.includes('\0')) throw new RangeError('PostgreSQL cannot hold the character U+0000');
+}
+
+/** Always quoted: no list of keywords is needed, and none can be out of date. Empty names do not exist in PostgreSQL. */
+export function identifier(name: string): string {
+  refuseNul(name);
+  if (name === '') throw new RangeError('PostgreSQL has no empty names');
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A backslash makes it an E'' literal, which reads the same whatever standard_conforming_strings says. */
+export function literal(text: string | null): string {
+  if (text === null) return 'NULL';
+  refuseNul(text);
+  const quoted = text.replaceAll("'", "''");
+  return text.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;
+}
+
+export const qualified = ({ schema, name }: { schema: string; name: string }): string =>
+  `${identifier(schema)}.${identifier(name)}`;

@@ -1,0 +1,108 @@
+/** What will happen, on which database, and how it is taken back: the preview of a plan. */
+import type { Assumption, Hazard, Plan, Step } from '../model/plan.ts';
+import type { Target } from '../model/target.ts';
+import { fileLines } from './filestep.ts';
+import { historyLines } from './historystep.ts';
+import { listed, type Pen, pen, plural, type Style } from './style.ts';
+import { uncheckedLines } from './unchecked.ts';
+import { cut, hang } from './wrap.ts';
+
+export interface PlanExtra {
+  /** The database that is changed; absent for a plan of files alone. */
+  target?: Target;
+  /** The environment asks for consent by its own name. */
+  protected?: boolean;
+  /** A file's text as it is now, by its path relative to the project; null when it is not there. */
+  fileText(path: string): string | null;
+}
+
+const SQL_LINES = 12;
+const NAMED = 3;
+
+/** What each hazard means for the person who consents. */
+export const HAZARDS: Readonly<Record<Hazard, string>> = {
+  'data-loss': 'rows or columns that hold data are removed',
+  'long-lock': 'a table stays locked while this runs, and whoever needs it waits',
+  'rewrites-history': 'rows of the history table are changed or removed, so what it says about the past changes',
+  'cannot-undo': 'Tidemark cannot take this back',
+};
+
+/** `production: database app on db.example.com, role deploy, driver pg`. Never a password. */
+export const targetText = ({ environment, driver, host, database, role }: Target): string =>
+  `${environment}: database ${database} on ${host}, role ${role}, driver ${driver}`;
+
+function assumed(assumes: readonly Assumption[]): string {
+  const things = assumes.map((a) => {
+    if (a.kind === 'file') return a.print === null ? `${a.path} is not there` : a.path;
+    if (a.kind === 'environment') return `the name stored in ${a.environment}`;
+    const name = `${a.table.schema}.${a.table.name} in ${a.environment}`;
+    return a.print === null ? `${name} is not there` : name;
+  });
+  const absent = things.filter((t) => t.endsWith(' is not there'));
+  const present = [...new Set(things.filter((t) => !t.endsWith(' is not there')))];
+  const some = (all: string[]) => listed(all.length > NAMED ? [...all.slice(0, NAMED), `${all.length - NAMED} more`] : all);
+  const unchanged =
+    present.length > 0 ? [`${some(present)} ${present.length === 1 ? 'is' : 'are'} as when this plan was made`] : [];
+  return [...unchanged, ...(absent.length > 0 ? [some(absent)] : [])].join('; ');
+}
+
+function sqlLines(p: Pen, step: Extract<Step, { kind: 'sql' }>, indent: string): string[] {
+  const lines = step.text.replace(/\s+$/, '').split('\n');
+  const shown = lines.length > SQL_LINES ? lines.slice(0, SQL_LINES - 1) : lines;
+  const out = shown.map(
+    (line) => `${indent}${cut(p.say(line.replace(/\r$/, '').replaceAll('\t', '  ')), p.columns - indent.length, p.marks.cut)}`,
+  );
+  if (lines.length > shown.length) out.push(p.dim(`${indent}${p.marks.cut} ${plural(lines.length - shown.length, 'more line')}`));
+  const run = step.migration;
+  if (run) {
+    const { schema, name } = run.table;
+    const row = `hash ${run.hash.slice(0, 10)}${p.marks.cut}, created_at ${run.when}`;
+    out.push(...hang(p, `Recorded in ${schema}.${name}: ${row}.`, { first: indent, paint: p.dim }));
+  }
+  return out.map((line) => line.trimEnd());
+}
+
+function stepLines(p: Pen, step: Step, number: string, fileText: PlanExtra['fileText']): string[] {
+  const indent = ' '.repeat(number.length);
+  const lines = hang(p, step.says, { first: number, paint: p.bold, most: 6 });
+  if (step.kind === 'file') return [...lines, ...fileLines(p, step, fileText(step.path), indent)];
+  if (step.kind === 'history') return [...lines, ...historyLines(p, step, indent)];
+  return [...lines, ...sqlLines(p, step, `${indent}  `)];
+}
+
+function undoLine(plan: Plan): string {
+  if (plan.finishes?.how === 'discard') return `Leaves no receipt: what plan ${plan.finishes.id} began is taken out.`;
+  if (plan.finishes) return `Undone by: npx tidemark undo ${plan.finishes.id}`;
+  if (plan.undo.by === 'nothing') return `Cannot be undone: ${plan.undo.why}`;
+  return `Undone by: npx tidemark undo ${plan.hash.slice(0, 6)}`;
+}
+
+/** A careful colleague's note; nothing in it is an offset or an edit. */
+export function planText(plan: Plan, extra: PlanExtra, style: Style): string {
+  const p = pen(style);
+  const head = [p.bold(`Plan ${p.say(plan.hash.slice(0, 6))}: ${p.say(plan.command)}`)];
+  if (extra.target) head.push(...hang(p, targetText(extra.target), { first: '  Changes ', rest: '    ' }));
+  else if (plan.steps.length > 0) head.push(...hang(p, 'files of this project, no database', { first: '  Changes ' }));
+  if (plan.assumes.length > 0) head.push(...hang(p, `${assumed(plan.assumes)}.`, { first: '  Assumes ', rest: '    ', most: 4 }));
+  const digits = String(plan.steps.length).length;
+  const steps = plan.steps.map((step, i) => stepLines(p, step, `  ${String(i + 1).padStart(digits)}. `, extra.fileText));
+  const tail: string[] = [];
+  for (const hazard of plan.hazards) {
+    const text = `${hazard}: ${HAZARDS[hazard]}. Consent: --accept ${hazard}`;
+    tail.push(...hang(p, text, { first: `  ${p.marks.warning} `, paint: p.yellow }));
+  }
+  if (extra.protected && plan.environment !== undefined) {
+    const text = `${plan.environment} is protected. Consent: --on ${plan.environment}`;
+    tail.push(...hang(p, text, { first: `  ${p.marks.warning} `, paint: p.yellow }));
+  }
+  for (const expected of [...new Set(plan.expects.map((e) => e.says))].slice(0, 6))
+    tail.push(...hang(p, `Afterwards: ${expected}`, { first: '  ' }));
+  for (const note of plan.notes) tail.push(...hang(p, `Note: ${note}`, { first: '  ', rest: '    ', most: 6 }));
+  tail.push(...uncheckedLines(p, plan.unseen).map((line) => `  ${line}`));
+  if (plan.steps.length > 0) tail.push(...hang(p, undoLine(plan), { first: '  ' }));
+  else steps.push([`  Nothing to do.`]);
+  return [head, ...steps, tail]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}

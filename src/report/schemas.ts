@@ -1,0 +1,175 @@
+/** What `--json` prints, as JSON Schemas (draft 2020-12), one a file name; they refer to each other by it. */
+import { HAZARDS } from './plan.ts';
+
+export interface JsonSchema {
+  [keyword: string]: unknown;
+}
+
+const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
+const text: JsonSchema = { type: 'string' };
+const nullableText: JsonSchema = { type: ['string', 'null'] };
+const texts: JsonSchema = { type: 'array', items: text };
+const whole: JsonSchema = { type: 'integer', minimum: 0 };
+const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+const one = (...values: readonly (string | number)[]): JsonSchema =>
+  values.length === 1 ? { const: values[0] } : { enum: values };
+const ref = (name: string): JsonSchema => ({ $ref: `${name}.json` });
+
+/** An object with exactly these keys; those that end in `?` may be absent. */
+function record(keys: Record<string, JsonSchema>): JsonSchema {
+  const properties = Object.fromEntries(Object.entries(keys).map(([k, schema]) => [k.replace(/\?$/, ''), schema]));
+  const required = Object.keys(keys).filter((k) => !k.endsWith('?'));
+  return { type: 'object', properties, required, additionalProperties: false };
+}
+
+const file = (name: string, title: string, schema: JsonSchema): JsonSchema => ({
+  $schema: DRAFT,
+  $id: `${name}.json`,
+  title,
+  ...schema,
+});
+
+const tableName = record({ schema: text, name: text });
+const row: JsonSchema = { type: ['object', 'null'], additionalProperties: nullableText };
+const position = record({ lastValue: text, isCalled: { type: 'boolean' } });
+const sequence = record({ schema: text, name: text, before: position, after: position });
+const edit = record({ offset: whole, was: text, now: text, 'encoding?': one('base64') });
+
+const unchecked = record({
+  what: text,
+  why: text,
+  'environment?': text,
+  'because?': text,
+  rules: texts,
+  'absent?': { const: true },
+});
+
+const finding = record({
+  rule: text,
+  severity: one('error', 'warning', 'note'),
+  confidence: one('proven', 'derived', 'stated', 'suspected'),
+  'environment?': text,
+  subject: record({
+    'migration?': text,
+    'file?': text,
+    'line?': { type: 'integer', minimum: 1 },
+    'row?': text,
+    'object?': text,
+    'variable?': text,
+  }),
+  says: text,
+  harm: text,
+  evidence: texts,
+  remedies: list(record({ name: text, says: text, command: text })),
+  'because?': text,
+  'acknowledged?': record({ reason: text, on: text, by: text }),
+});
+
+/** A step may gain keys: readers go by `kind` and `says`. */
+const step = (kind: string, keys: Record<string, JsonSchema>): JsonSchema => ({
+  ...record({ kind: one(kind), says: text, ...keys }),
+  additionalProperties: true,
+});
+
+const plan: JsonSchema = {
+  ...record({
+    format: one(1),
+    hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    command: text,
+    'environment?': text,
+    notes: texts,
+    assumes: list({
+      oneOf: [
+        record({ kind: one('file'), path: text, print: nullableText }),
+        record({ kind: one('history'), environment: text, table: tableName, print: nullableText }),
+        record({ kind: one('environment'), environment: text, stored: nullableText }),
+      ],
+    }),
+    steps: list({
+      oneOf: [
+        step('file', { path: text, edits: list(edit), before: nullableText, after: nullableText }),
+        step('history', {
+          environment: text,
+          table: tableName,
+          rows: list(record({ before: row, after: row })),
+          'sequence?': sequence,
+        }),
+        step('sql', { environment: text, 'migration?': { type: 'object' }, text, undo: nullableText }),
+      ],
+    }),
+    hazards: list(one(...Object.keys(HAZARDS))),
+    expects: list(record({ says: text, rule: text, subject: text })),
+    unseen: list(unchecked),
+    'undoes?': text,
+    'finishes?': record({ id: text, how: one('finish', 'discard') }),
+    undo: { oneOf: [record({ by: one('receipt') }), record({ by: one('nothing'), why: text })] },
+  }),
+};
+
+const receipt = record({
+  format: one(1),
+  id: text,
+  plan: ref('plan'),
+  'environment?': text,
+  at: { type: 'string', format: 'date-time' },
+  by: text,
+  outcome: one('applied', 'started'),
+  'undoneBy?': text,
+});
+
+const problem = record({ code: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }, message: text, why: text, fix: text });
+
+const answer = record({
+  format: one(1),
+  command: text,
+  environments: texts,
+  ok: { type: 'boolean' },
+  verdict: text,
+  findings: list(ref('finding')),
+  unchecked: list(unchecked),
+  'plan?': ref('plan'),
+  'receipt?': ref('receipt'),
+  'problem?': ref('problem'),
+  data: {},
+});
+
+/** Data may gain keys with a minor release; those named here stay. */
+const open = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: true });
+
+const migration = open(
+  record({
+    name: text,
+    'file?': nullableText,
+    state: one('applied', 'pending', 'out-of-order', 'unreadable'),
+    'at?': nullableText,
+    'odd?': { anyOf: [nullableText, texts] },
+  }),
+);
+const status = open(
+  record({
+    environments: list(
+      open(
+        record({
+          name: text,
+          'target?': {},
+          migrations: list(migration),
+          rows: list({ type: 'object' }),
+          'unread?': nullableText,
+        }),
+      ),
+    ),
+  }),
+);
+
+/** By file name without `.json`; `status`, `doctor`, `receipts` and `repair` describe `data` of that command. */
+export const schemas: Readonly<Record<string, JsonSchema>> = {
+  answer: file('answer', 'What every command prints with --json', answer),
+  finding: file('finding', 'One thing that is wrong', finding),
+  plan: file('plan', 'What a changing command would do', plan),
+  receipt: file('receipt', 'What a changing command did', receipt),
+  problem: file('problem', 'Why the job could not be done', problem),
+  status: file('status', 'data of status', status),
+  doctor: file('doctor', 'data of doctor', { type: ['object', 'null'] }),
+  receipts: file('receipts', 'data of receipts', open(record({ receipts: list(open({ ...receipt })) }))),
+  repair: file('repair', 'data of repair', { type: ['object', 'null'] }),
+};

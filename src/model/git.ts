@@ -14,6 +14,8 @@ export interface Git {
   conflicted: ReadonlySet<string>;
   /** Earlier texts of files below the migrations folder: by Drizzle's hash of the text. */
   texts: ReadonlyMap<string, GitText>;
+  /** Why not every earlier text was looked at. */
+  textsCut?: string;
   /** `*.sql` has `eol=lf` or `-text` in .gitattributes. */
   lineEndsPinned: boolean;
 }

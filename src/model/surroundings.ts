@@ -13,4 +13,6 @@ export interface Surroundings {
   legacy: LegacySign[];
   /** Drizzle configs found below the project, the used one included. */
   configs: string[];
+  /** Where the search could not look, or stopped. */
+  unread?: { path: string; why: string }[];
 }

@@ -24,6 +24,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   folder: 'the migrations folder',
   journal: 'the journal',
   migrations: 'the migrations',
+  intended: 'what broken journal entries stand for',
   snapshots: 'the snapshots',
   sql: 'the SQL as PostgreSQL parses it',
   git: 'git',

@@ -54,7 +54,7 @@ function rowLine(p: Pen, row: Row, sign: '+' | '-', indent: string): string[] {
 }
 
 const position = ({ lastValue, isCalled }: SequenceMove['before']): string =>
-  isCalled ? `after ${lastValue}` : `at ${lastValue}`;
+  isCalled ? `at ${lastValue}` : `before ${lastValue}`;
 
 export function historyLines(p: Pen, step: HistoryStep, indent: string): string[] {
   const lines = [`${indent}${p.say(`${step.table.schema}.${step.table.name}`)} in ${p.say(step.environment)}`];

@@ -8,12 +8,12 @@ const isOdd = (odd: StatusEnvironment['migrations'][number]['odd']): boolean =>
 function standing({ migrations, rows, unread }: StatusEnvironment): string {
   if (unread) return 'could not be read';
   const count = (state: string) => migrations.filter((m) => m.state === state).length;
-  const odd = migrations.filter((m) => isOdd(m.odd)).length;
+  const odd = migrations.filter((m) => m.state === 'applied' && isOdd(m.odd)).length;
   const parts = [
     count('pending') > 0 ? `${count('pending')} pending` : '',
     count('out-of-order') > 0 ? `${count('out-of-order')} out of order` : '',
     count('unreadable') > 0 ? `${count('unreadable')} unreadable` : '',
-    odd > 0 ? `${odd} odd` : '',
+    odd > 0 ? `${odd} applied but odd` : '',
     rows.length > 0 ? `${plural(rows.length, 'row')} without a migration` : '',
   ].filter((part) => part !== '');
   if (parts.length > 0) return `has ${listed(parts)}`;

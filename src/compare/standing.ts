@@ -29,10 +29,11 @@ function earlier(a: HistoryRow, b: HistoryRow): number {
 }
 
 function stockRun({ line, migrations, table, folder }: StandingInput): StockRun {
+  const type = table?.columns.find((c) => c.name === 'created_at')?.type;
   const run =
     line === '0.x'
-      ? stockRunOld(migrations, table?.newest ? table.newest.createdAt : undefined, folder)
-      : stockRunNew(migrations, table?.rows ?? null, table ? hasColumn(table, 'name') : false);
+      ? stockRunOld(migrations, table?.newest ? table.newest.createdAt : undefined, folder, type)
+      : stockRunNew(migrations, table?.rows ?? null, table ? hasColumn(table, 'name') : false, type);
   if (!run.ok || !table) return run;
   const absent = ['id', 'hash', 'created_at'].find((name) => !hasColumn(table, name));
   return absent === undefined ? run : { ok: false, why: `column "${absent}" does not exist (42703)` };

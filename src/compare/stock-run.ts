@@ -11,6 +11,17 @@ const raw = (migration: Migration, field: string): unknown => migration.entry?.f
 const printed = (value: unknown): string =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? '[object Object]' : String(value);
 
+const INTEGERS: readonly string[] = ['bigint', 'integer', 'smallint'];
+
+/** What an integer column certainly refuses; Drizzle hands `when` over as it is. */
+const notAnInteger = (when: unknown): boolean =>
+  (typeof when === 'number' && !Number.isInteger(when)) || (typeof when === 'string' && Number.isNaN(Number(when)));
+
+const refused = (migration: Migration, type: string, when: unknown): StockRun => ({
+  ok: false,
+  why: `invalid input syntax for type ${type}: "${String(when)}" (22P02), when ${migration.name} is recorded`,
+});
+
 function unreadableOld(migrations: readonly Migration[], folder: string): string | null {
   for (const { entry, sql, ...migration } of migrations) {
     if (!entry) return "Can't find meta/_journal.json file";
@@ -25,9 +36,14 @@ function unreadableOld(migrations: readonly Migration[], folder: string): string
 /**
  * 0.x (drizzle-orm 0.45.4, `PgDialect.migrate`): one high-water mark, read before the loop, compared as JavaScript compares.
  * `newest`: undefined when the table is absent or empty, else `created_at` of the row that `order by created_at desc limit 1` gives.
- * `folder`: the migrations folder as it stands in the message.
+ * `folder`: the migrations folder as it stands in the message. `type`: of the column created_at.
  */
-export function stockRunOld(migrations: readonly Migration[], newest: string | null | undefined, folder = 'drizzle'): StockRun {
+export function stockRunOld(
+  migrations: readonly Migration[],
+  newest: string | null | undefined,
+  folder = 'drizzle',
+  type = 'bigint',
+): StockRun {
   const why = unreadableOld(migrations, folder);
   if (why !== null) return { ok: false, why };
   const runs: number[] = [];
@@ -37,6 +53,7 @@ export function stockRunOld(migrations: readonly Migration[], newest: string | n
     // An undefined parameter is left out of the text, so PostgreSQL sees `values($1, )`.
     if (when === undefined)
       return { ok: false, why: `syntax error at or near ")" (42601): the entry of ${migration.name} has no "when" to record` };
+    if (INTEGERS.includes(type) && notAnInteger(when)) return refused(migration, type, when);
     runs.push(i);
   }
   return { ok: true, runs };
@@ -75,12 +92,13 @@ function upgradedNames(migrations: readonly Migration[], rows: readonly HistoryR
 
 /**
  * 1.0 (drizzle-orm 1.0.0-rc.5): what has no row of its name runs. A table without the column `name` is upgraded first,
- * which needs every row to match a migration. `rows`: null when the table is absent.
+ * which needs every row to match a migration. `rows`: null when the table is absent. `type`: of the column created_at.
  */
 export function stockRunNew(
   migrations: readonly Migration[],
   rows: readonly HistoryRow[] | null,
   tableHasName: boolean,
+  type = 'bigint',
 ): StockRun {
   if (migrations.some((m) => m.entry)) {
     return {
@@ -98,10 +116,6 @@ export function stockRunNew(
     names = upgraded.names;
   }
   const runs = migrations.flatMap((m, i) => (names.has(m.name) ? [] : [i]));
-  const undated = runs.find((i) => migrations[i]!.when === null);
-  if (undated === undefined) return { ok: true, runs };
-  return {
-    ok: false,
-    why: `invalid input syntax for type bigint: "NaN" (22P02): ${migrations[undated]!.name} does not begin with 14 digits`,
-  };
+  const undated = runs.find((i) => migrations[i]?.when === null);
+  return undated !== undefined && INTEGERS.includes(type) ? refused(migrations[undated]!, type, Number.NaN) : { ok: true, runs };
 }

@@ -145,19 +145,21 @@ const migration = open(
     'odd?': { anyOf: [nullableText, texts] },
   }),
 );
+const orphan = open(record({ id: nullableText, hash: nullableText, at: nullableText }));
+const place = record({ environment: text, driver: text, host: text, database: text, role: text });
 const status = open(
   record({
     environments: list(
-      open(
-        record({
-          name: text,
-          'target?': {},
-          migrations: list(migration),
-          rows: list({ type: 'object' }),
-          'unread?': nullableText,
-        }),
-      ),
+      open(record({ name: text, target: place, migrations: list(migration), rows: list(orphan), 'unread?': text })),
     ),
+  }),
+);
+
+const doctor = open(
+  record({
+    counts: record({ error: whole, warning: whole, note: whole, acknowledged: whole }),
+    migrations: whole,
+    environments: list(open(record({ name: text, read: { type: 'boolean' } }))),
   }),
 );
 
@@ -169,7 +171,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   receipt: file('receipt', 'What a changing command did', receipt),
   problem: file('problem', 'Why the job could not be done', problem),
   status: file('status', 'data of status', status),
-  doctor: file('doctor', 'data of doctor', { type: ['object', 'null'] }),
+  doctor: file('doctor', 'data of doctor', doctor),
   receipts: file('receipts', 'data of receipts', open(record({ receipts: list(open({ ...receipt })) }))),
   repair: file('repair', 'data of repair', { type: ['object', 'null'] }),
 };

@@ -19,7 +19,8 @@ export interface StatusMigration {
 export interface StatusRow {
   id?: string | null;
   hash?: string | null;
-  createdAt?: string | null;
+  /** created_at as it stands in the table. */
+  at?: string | null;
   name?: string | null;
   odd?: string | null;
 }
@@ -164,7 +165,7 @@ function rowLines(p: Pen, { name, rows }: StatusEnvironment): string[] {
       `id ${row.id ?? 'NULL'}`,
       row.name ? `name ${row.name}` : '',
       `hash ${(row.hash ?? 'NULL').slice(0, 10)}`,
-      `created_at ${row.createdAt ?? 'NULL'}`,
+      `created_at ${row.at ?? 'NULL'}`,
     ];
     const text = `${parts.filter((part) => part !== '').join(', ')}${row.odd ? `: ${row.odd}` : ''}`;
     lines.push(...hang(p, text, { first: `  ${p.marks.bullet} `, most: 3 }));

@@ -19,7 +19,7 @@ const few = {
         { name: name(2), state: 'out-of-order', odd: 'older than the newest applied one, so Drizzle skips it' },
         { name: name(3), state: 'pending' },
       ],
-      rows: [{ id: '7', hash: 'e3b0c44298fc1c149afb', createdAt: '1714731728000', odd: 'its file is gone' }],
+      rows: [{ id: '7', hash: 'e3b0c44298fc1c149afb', at: '1714731728000', odd: 'its file is gone' }],
     },
   ],
 };
@@ -126,10 +126,7 @@ test('an environment that could not be read says why; many environments stand in
 
 test('hostile names, ASCII, and nothing configured', () => {
   const migrations = [{ name: 'a\n\u001b[2Jb\u202e日本👍'.repeat(5), state: 'applied', odd: 'x\ny' }];
-  const text = statusText(
-    { environments: [{ name: 'dev', migrations, rows: [{ id: '\u001b', hash: null, createdAt: '\n' }] }] },
-    at60,
-  );
+  const text = statusText({ environments: [{ name: 'dev', migrations, rows: [{ id: '\u001b', hash: null, at: '\n' }] }] }, at60);
   expect(text).not.toMatch(/\u001b|\u202e/);
   for (const line of text.split('\n')) expect(width(line)).toBeLessThanOrEqual(60);
   expect(statusText(few, ascii)).toMatch(/^[\x20-\x7e\n]*$/);

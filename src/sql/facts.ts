@@ -2,6 +2,7 @@
 import { fingerprint } from '../base/fingerprint.ts';
 import type { Chunk, SqlFacts, Statement } from '../model/sql.ts';
 import { BREAKPOINT, type Piece, piecesOf } from './breakpoints.ts';
+import { ask } from './facts/ask.ts';
 import { statementOf, unreadStatement } from './facts/statement.ts';
 import type { Parsed, Parser } from './facts/tree.ts';
 import { type Split, split } from './split.ts';
@@ -66,16 +67,16 @@ function readParts(text: string, parts: readonly Part[], chunks: Chunk[], parser
     // Tokens of pieces that end where tokens end are the tokens of the whole, so one parse answers for all of them. The line
     // break ends a comment that stands before the breakpoint.
     const joined = text.replaceAll(BREAKPOINT, `\n;${' '.repeat(BREAKPOINT.length - 2)}`);
-    const whole = parser.parse(unixLines(joined));
-    const statements = whole.ok ? statementsOf(whole, joined, 0, text, parts) : null;
+    const { parsed: whole, source } = ask(joined, parser);
+    const statements = whole.ok ? statementsOf(whole, source, 0, text, parts) : null;
     if (statements && inOneChunk(statements, parts)) return { statements, wholeParses: false };
   }
   const statements: Statement[] = [];
   let unparsed: string | undefined;
   for (const [i, part] of parts.entries()) {
     if (chunks[i]!.empty || chunks[i]!.onlyComments) continue;
-    const parsed = parser.parse(unixLines(part.text));
-    if (parsed.ok) statements.push(...statementsOf(parsed, part.text, part.offset, text, parts));
+    const { parsed, source } = ask(part.text, parser);
+    if (parsed.ok) statements.push(...statementsOf(parsed, source, part.offset, text, parts));
     else if ('why' in parsed) {
       unparsed = parsed.why;
       statements.push(...unread(text, parts, i));
@@ -87,8 +88,8 @@ function readParts(text: string, parts: readonly Part[], chunks: Chunk[], parser
   const left = unparsed === undefined ? {} : { unparsed };
   if (parts.length > 1 && chunks.some((chunk) => chunk.error)) {
     const blanked = text.replaceAll(BREAKPOINT, ' '.repeat(BREAKPOINT.length));
-    const whole = parser.parse(unixLines(blanked));
-    if (whole.ok) return { statements: statementsOf(whole, blanked, 0, text, parts), wholeParses: true, ...left };
+    const { parsed: whole, source } = ask(blanked, parser);
+    if (whole.ok) return { statements: statementsOf(whole, source, 0, text, parts), wholeParses: true, ...left };
   }
   return { statements, wholeParses: false, ...left };
 }
@@ -140,8 +141,7 @@ function inOneChunk(statements: readonly Statement[], parts: readonly Part[]): b
 /** One fault refuses the whole chunk; the statements beside it can still be read one by one. */
 function salvaged(part: Part, chunk: number, file: string, parts: readonly Part[], parser: Parser): Statement[] {
   return part.split.statements.flatMap(({ offset, length }) => {
-    const source = part.text.slice(offset, offset + length);
-    const parsed = parser.parse(unixLines(source));
+    const { parsed, source } = ask(part.text.slice(offset, offset + length), parser);
     return parsed.ok ? statementsOf(parsed, source, part.offset + offset, file, parts).map((s) => ({ ...s, chunk })) : [];
   });
 }

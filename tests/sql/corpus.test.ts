@@ -35,11 +35,17 @@ describe.skipIf(files.length === 0)('the corpus (skipped: it is not beside this 
         const parsed = parser.parse(piece.text);
         return parsed.ok ? parsed.statements.length : 'refused';
       });
-      expect(facts.chunks.map((c) => (c.error ? 'refused' : c.statements)), path).toEqual(counts);
+      expect(
+        facts.chunks.map((c) => (c.error ? 'refused' : c.statements)),
+        path,
+      ).toEqual(counts);
       for (const s of facts.statements) {
         const source = text.slice(s.offset, s.offset + s.length);
         const alone = factsOf(source, parser);
-        expect(alone.statements.map((t) => t.meaning), `${path}:${s.line}`).toEqual([s.meaning]);
+        expect(
+          alone.statements.map((t) => t.meaning),
+          `${path}:${s.line}`,
+        ).toEqual([s.meaning]);
         expect(text.slice(0, s.offset).split('\n').length, path).toBe(s.line);
       }
     }
@@ -76,7 +82,9 @@ describe.skipIf(files.length === 0)('the corpus (skipped: it is not beside this 
     const facts = await readSqlFacts(some);
     const { user, system } = process.cpuUsage(before);
     expect(facts.size).toBe(some.length);
-    console.info(`${some.length} files, ${some.reduce((n, f) => n + f.text.length, 0)} characters: ${Math.round((user + system) / 1000)} ms CPU`);
+    console.info(
+      `${some.length} files, ${some.reduce((n, f) => n + f.text.length, 0)} characters: ${Math.round((user + system) / 1000)} ms CPU`,
+    );
     expect((user + system) / 1000).toBeLessThan(1500);
   });
 });

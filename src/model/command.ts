@@ -18,6 +18,10 @@ export interface Args {
   /** Environments chosen by -e; empty: the default. */
   environments: string[];
   flags: ReadonlyMap<string, string[]>;
+  /** Texts of the files that a command asked for with `file: true`, by positional. */
+  files: ReadonlyMap<string, string>;
+  /** Who changes something: `user@host`, or CI's name. */
+  by: string;
 }
 
 export const flag = (args: Args, name: string): string | undefined => args.flags.get(name)?.at(-1);
@@ -52,7 +56,7 @@ export interface Command<D = unknown> {
   /** A longer text for `help <command>`. */
   about?: string;
   changes: boolean;
-  positionals?: { name: string; says: string; optional?: boolean; repeat?: boolean }[];
+  positionals?: { name: string; says: string; optional?: boolean; repeat?: boolean; file?: true }[];
   flags: Flag[];
   sees: readonly EvidenceKey[];
   think(read: Readings, args: Args): Report<D> | Proposal<D>;

@@ -1,5 +1,5 @@
 /** Everything that was read, and what follows from it by comparing. Rules name the keys they need. */
-import type { Folder, Journal, Migration } from './folder.ts';
+import type { Folder, Intended, Journal, Migration } from './folder.ts';
 import type { Git } from './git.ts';
 import type { History } from './history.ts';
 import type { KeptReceipt } from './plan.ts';
@@ -21,6 +21,8 @@ export interface Evidence {
   journal: Journal;
   /** In the order in which Drizzle runs them. */
   migrations: Migration[];
+  /** The same, with what broken entries stand for; histories are compared with these. */
+  intended: Intended[];
   snapshots: Snapshot[];
   /** Per SQL file path. */
   sql: ReadonlyMap<string, SqlFacts>;

@@ -97,3 +97,13 @@ export interface Folder {
   /** Entries that could not be read, with the errno. */
   unreadable: { path: string; why: string }[];
 }
+
+/** A migration as its journal entry means it, when the entry's fields are mended. */
+export interface Intended {
+  /** With the file, text and stamp that the entry stands for. */
+  migration: Migration;
+  /** As the folder has it. */
+  actual: Migration;
+  /** How the file was found, when the entry does not name it; null: it names it, or none or several fit. */
+  by: { sign: 'field'; field: string } | { sign: 'prefix'; prefix: string } | { sign: 'elimination' } | null;
+}

@@ -41,8 +41,6 @@ export interface MigrationRun {
   /** 1.0: the name goes into the row. */
   line: '0.x' | '1.0';
   table: TableName;
-  /** The table does not exist yet, so it is created first, as the stock migrator does. */
-  creates: boolean;
 }
 
 export type Assumption =
@@ -100,7 +98,7 @@ export type Change =
   | { kind: 'column'; environment: string; table: TableName; column: string; from: HistoryColumn; to: string; says: string }
   | { kind: 'sequence'; environment: string; table: TableName; says: string; to: { lastValue: string; isCalled: boolean } }
   | { kind: 'sql'; environment: string; says: string; text: string; undo: string | null; hazards?: Hazard[] }
-  | { kind: 'run'; environment: string; migration: string; says: string }
+  | { kind: 'run'; environment: string; says: string; run: MigrationRun; text: string }
   | { kind: 'finish'; id: string; says: string; how: 'finish' | 'discard' };
 
 export interface Receipt {

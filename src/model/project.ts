@@ -50,6 +50,10 @@ export interface Project {
   variables: VariableRead[];
   /** Which URL stock drizzle-kit would use here: a comparable form without the password, and from where. */
   stockUrl: { key: string; from: string } | null;
+  /** The same variable in files that stock drizzle-kit does not read (`.env.local`), with another database or role. */
+  localUrls?: { key: string; from: string }[];
+  /** `.env` and `.env.*` beside the config, examples left out. */
+  envFiles?: string[];
   /** Drivers among the project's own dependencies. */
   drivers: string[];
   /** `ssl` beside `url`, or host credentials without `ssl`: what 0.31 silently does with it. */

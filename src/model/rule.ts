@@ -51,6 +51,8 @@ export interface Rule<N extends EvidenceKey = never, W extends EvidenceKey = nev
   harm: string;
   /** What people believe about it, and why it is (not) so; further reading for `explain`. */
   background?: string;
+  /** A run of `migrate` in the finding's environment would skip, repeat or fail, so it does not start. */
+  stops?: true;
   needs: readonly N[];
   wants?: readonly W[];
   check(given: Given<N, W>): Iterable<F>;
@@ -68,6 +70,7 @@ export interface AnyRule {
   harm: string;
   background?: string;
   advice?: string;
+  stops?: true;
   needs: readonly EvidenceKey[];
   wants: readonly EvidenceKey[];
   check(given: never): Iterable<Found>;

@@ -18,6 +18,8 @@ export interface Environment {
   driver: string;
   /** A connection URL, or a PGlite folder (absolute path). */
   url: Secret;
+  /** PEM text of the certificate authorities that the config gave beside host and port. */
+  ca?: string;
   target: Target;
   /** Asks for consent by its own name before it is changed. */
   protected: boolean;

@@ -1,0 +1,54 @@
+/** Everything that is wrong, why, the evidence, and what to type. */
+import { judge } from '../compare/judge.ts';
+import type { Command, EvidenceKey } from '../model/index.ts';
+import { flagged } from '../model/command.ts';
+import { rules } from '../rules/index.ts';
+
+/** All that any rule can ask for. */
+export const SEEN: readonly EvidenceKey[] = [
+  'project', 'environments', 'folder', 'journal', 'migrations', 'intended', 'snapshots', 'sql', 'git', 'surroundings',
+  'histories', 'servers', 'standings', 'receipts', 'started', 'acknowledged', 'now',
+];
+
+export interface DoctorData {
+  counts: { error: number; warning: number; note: number; acknowledged: number };
+  /** Migrations looked at, and environments that could be read. */
+  migrations: number;
+  environments: { name: string; read: boolean }[];
+}
+
+export default {
+  name: 'doctor',
+  says: 'everything that is wrong, why, the evidence, and what to type',
+  about: 'Looks at the migrations folder, the configuration, and every environment that can be reached. Changes nothing.',
+  changes: false,
+  flags: [
+    { name: 'strict', says: 'warnings too make the answer no (exit 1)' },
+    { name: 'files', says: 'look at files only, connect to nothing' },
+  ],
+  sees: SEEN,
+  think(read, args) {
+    const { judged, unchecked } = judge(rules, read, read.acknowledged?.ok ? read.acknowledged.value : []);
+    const findings = judged.map((j) => j.finding);
+    const open = findings.filter((f) => !f.acknowledged);
+    const count = (severity: string) => open.filter((f) => f.severity === severity).length;
+    const counts = { error: count('error'), warning: count('warning'), note: count('note'), acknowledged: findings.length - open.length };
+    const failed = unchecked.some((u) => !u.absent && !u.because);
+    const bad = counts.error > 0 || (flagged(args, 'strict') && counts.warning > 0) || failed;
+    const environments = read.histories?.ok ? [...read.histories.value].map(([name, r]) => ({ name, read: r.ok })) : [];
+    return {
+      kind: 'report',
+      exit: bad ? 1 : 0,
+      verdict: verdict(counts, unchecked.filter((u) => !u.absent).length),
+      findings,
+      unchecked,
+      data: { counts, migrations: read.migrations?.ok ? read.migrations.value.length : 0, environments },
+    };
+  },
+} satisfies Command<DoctorData>;
+
+function verdict({ error, warning, note }: DoctorData['counts'], unchecked: number): string {
+  const parts = [error && `${error} ${error === 1 ? 'error' : 'errors'}`, warning && `${warning} ${warning === 1 ? 'warning' : 'warnings'}`, note && `${note} ${note === 1 ? 'note' : 'notes'}`].filter(Boolean);
+  const rest = unchecked > 0 ? ' Not everything could be looked at.' : '';
+  return parts.length === 0 ? `Nothing is wrong.${rest}` : `${parts.join(', ')}.${rest}`;
+}

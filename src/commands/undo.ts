@@ -1,0 +1,64 @@
+/** Reverses one applied plan, to the byte and the row, or says what changed since. */
+import { Problem } from '../base/problem.ts';
+import { nearest } from '../base/nearest.ts';
+import type { Command, Evidence, KeptReceipt } from '../model/index.ts';
+import { invert } from '../plans/invert.ts';
+
+export default {
+  name: 'undo',
+  says: 'reverse one applied plan by its receipt',
+  changes: true,
+  positionals: [{ name: 'receipt', says: 'the id that the change printed; npx tidemark receipts lists them' }],
+  flags: [],
+  sees: ['project', 'environments', 'receipts', 'histories', 'servers', 'started'],
+  think(read, args) {
+    const id = args.positionals[0] ?? '';
+    const receipts = read.receipts?.ok ? read.receipts.value : [];
+    const kept = receipts.find((k) => k.receipt.id === id);
+    if (!kept) throw unknown(id, receipts);
+    if (kept.undoneBy) {
+      throw new Problem('already-undone', `${id} was taken back already, by ${kept.undoneBy}.`, { why: 'An undo is a change like any other, with a receipt of its own.', fix: `To do ${id} again: npx tidemark undo ${kept.undoneBy}` });
+    }
+    const { plan } = kept.receipt;
+    const reverse = invert(kept.receipt);
+    if (!reverse) {
+      const why = plan.undo.by === 'nothing' ? plan.undo.why : '';
+      throw new Problem('cannot-undo', `${id} (${plan.command}) cannot be undone.`, { why, fix: plan.command === 'migrate' ? 'npx tidemark rollback --to <migration>' : 'npx tidemark doctor' });
+    }
+    if (plan.environment) sameHistory(id, plan.environment, reverse, read);
+    return {
+      kind: 'proposal',
+      verdict: `${id} is taken back.`,
+      plan: { plan: reverse },
+      findings: [],
+      unchecked: [],
+      data: { receipt: id, undoes: plan.command },
+    };
+  },
+} satisfies Command<{ receipt: string; undoes: string }>;
+
+function unknown(id: string, receipts: readonly KeptReceipt[]): Problem {
+  const ids = receipts.map((k) => k.receipt.id);
+  const near = nearest(id, ids);
+  return new Problem('unknown-receipt', `There is no receipt ${id || '(none was given)'}.`, {
+    why: ids.length > 0 ? `There are: ${ids.slice(-8).join(', ')}. Receipts of databases that were not read are not among them.` : 'Neither .tidemark/receipts nor the databases that were read hold one.',
+    fix: near ? `npx tidemark undo ${near}` : 'npx tidemark receipts',
+  });
+}
+
+/** Refused with the difference, before anything is asked. */
+function sameHistory(id: string, environment: string, reverse: { assumes: readonly { kind: string }[] }, read: { histories?: Evidence['histories'] extends infer H ? { ok: true; value: H } | { ok: false; why: string } : never }): void {
+  const history = read.histories?.ok ? read.histories.value.get(environment) : undefined;
+  if (!history?.ok) {
+    throw new Problem('environment-not-read', `${id} changed ${environment}, which was not read.`, { why: history ? history.why : 'It is not configured, or another environment was chosen.', fix: `npx tidemark undo ${id} -e ${environment}` });
+  }
+  for (const a of reverse.assumes as readonly { kind: string; table?: { schema: string; name: string }; print?: string | null }[]) {
+    if (a.kind !== 'history' || !a.table) continue;
+    const found = [history.value.table, ...history.value.others].find((t) => t?.schema === a.table?.schema && t?.name === a.table?.name);
+    if ((found?.print ?? null) === a.print) continue;
+    throw new Problem('changed-since', `The history of ${environment} changed after ${id}.`, {
+      why: `${a.table.schema}.${a.table.name} holds ${found ? `${found.rows.length} rows that are not the ones ${id} left` : 'nothing: it is gone'}. Taking ${id} back would lose what came later.`,
+      fix: 'npx tidemark receipts\nTake back what came later first (npx tidemark undo <receipt>), or mend forward: npx tidemark doctor',
+    });
+  }
+}

@@ -1,0 +1,30 @@
+/** What tidemark.config may say, and the function that gives an editor its types. */
+
+/** One database of the project. Times are milliseconds. */
+export interface EnvironmentConfig {
+  /** A PostgreSQL URL, or a PGlite folder. Without it drizzle.config is asked, with this environment's variables. */
+  url?: string | undefined;
+  /** Default: `pg`, or `pglite` when the URL is a folder. */
+  driver?: 'pg' | 'pglite' | 'postgres' | 'neon-http' | 'neon-websocket';
+  /** Asks for consent by this environment's own name before it is changed. */
+  protected?: boolean;
+  /** As `sslmode` in a URL; `true` is `verify-full`, `false` is `disable`. */
+  ssl?: boolean | 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
+  timeouts?: { connect?: number; lock?: number; lockBudget?: number; statement?: number };
+  /** Read for this environment alone: `.env.production`. */
+  envFile?: string;
+  /** Set for this environment alone: `{ NODE_ENV: 'production' }`. */
+  env?: Record<string, string>;
+  /** Where its history table is, when drizzle.config says another place. */
+  migrationsTable?: { schema?: string; table?: string };
+}
+
+export interface TidemarkConfig {
+  environments?: Record<string, EnvironmentConfig>;
+  /** The environment that is meant when no -e is given. */
+  defaultEnvironment?: string;
+  thresholds?: Record<string, number>;
+}
+
+/** Returns the config as it is; only for the types. */
+export const defineConfig = (config: TidemarkConfig): TidemarkConfig => config;

@@ -1,0 +1,135 @@
+/** Reads what a command names, and nothing else; the same thing never twice. */
+import { intendedOf } from '../compare/intended.ts';
+import { standingOf } from '../compare/standing.ts';
+import { Problem } from '../base/problem.ts';
+import type { Session } from '../drivers/session.ts';
+import type { Environment, Evidence, EvidenceKey, GitText, KeptReceipt, Migration, Read, Readings, Receipt, Standing, StartedPlan } from '../model/index.ts';
+import { got } from '../model/index.ts';
+import { type DatabaseReading, readDatabase } from './database.ts';
+import { readFolder } from './folder.ts';
+import { readGit } from './git.ts';
+import { journalOf, migrationsOf } from './journal.ts';
+import type { ReadProject } from './project.ts';
+import { keptReceipts, readAcknowledged, readReceiptFiles, standsOf } from './receipts.ts';
+import { readSnapshots } from './snapshots.ts';
+import { readSqlFacts } from './sql-facts.ts';
+import { readSurroundings } from './surroundings.ts';
+
+export interface Looking {
+  project: ReadProject;
+  /** Environments to read. */
+  environments: Environment[];
+  open(environment: Environment): Promise<Session>;
+  now(): number;
+}
+
+export interface Looked {
+  readings: Readings;
+  databases: ReadonlyMap<string, Read<DatabaseReading>>;
+}
+
+const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'receipts', 'started'];
+
+export async function look(keys: readonly EvidenceKey[], looking: Looking): Promise<Looked> {
+  const { project } = looking.project;
+  const wants = (...some: EvidenceKey[]) => some.some((k) => keys.includes(k));
+  const out: { [K in EvidenceKey]?: Read<Evidence[K]> } = { project, environments: looking.project.environments, now: got(looking.now()) };
+  if (!project.ok) return { readings: unread(keys, out, project), databases: new Map() };
+  const { root, out: path, line } = project.value;
+
+  const databases = wants(...OF_DATABASES) ? readDatabases(looking) : Promise.resolve(new Map<string, Read<DatabaseReading>>());
+  const folder = await readFolder(root, path);
+  const journal = journalOf(folder);
+  const migrations = migrationsOf(folder, journal);
+  const intended = migrations.ok ? got(intendedOf(folder, migrations.value)) : migrations;
+  Object.assign(out, { folder: got(folder), journal, migrations, intended });
+  const [sql, snapshots, surroundings, git, acknowledged] = await Promise.all([
+    wants('sql') ? readSqlFacts(folder.files.flatMap((f) => (f.content.ok ? [{ path: f.path, text: f.content.value.text }] : []))) : undefined,
+    wants('snapshots') ? readSnapshots(root, folder) : undefined,
+    wants('surroundings') ? readSurroundings(root, path) : undefined,
+    wants('git') ? readGit(root, path, 'none') : undefined,
+    wants('acknowledged') ? readAcknowledged(root) : undefined,
+  ]);
+  if (sql) out.sql = got(sql);
+  if (snapshots) out.snapshots = got(snapshots);
+  if (surroundings) out.surroundings = got(surroundings);
+  if (git) out.git = git;
+  if (acknowledged) out.acknowledged = acknowledged;
+
+  const read = await databases;
+  const absent = looking.project.environments;
+  if (wants('histories', 'servers', 'standings') && !absent.ok) {
+    for (const key of ['histories', 'servers', 'standings'] as const) out[key] = absent;
+  } else {
+    out.histories = got(mapped(read, (d) => d.history));
+    out.servers = got(mapped(read, (d) => d.server));
+    if (wants('standings')) out.standings = intended.ok && migrations.ok ? got(await standings(root, path, line, read, migrations.value, intended.value.map((i) => i.migration))) : (intended as Read<never>);
+  }
+  if (wants('receipts', 'started')) Object.assign(out, await receipts(root, read));
+  return { readings: out, databases: read };
+}
+
+const unread = (keys: readonly EvidenceKey[], out: Readings, why: Read<never>): Readings => ({ ...Object.fromEntries(keys.map((k) => [k, why])), ...out });
+
+const mapped = <T>(read: ReadonlyMap<string, Read<DatabaseReading>>, take: (d: DatabaseReading) => T): Map<string, Read<T>> =>
+  new Map([...read].map(([name, r]) => [name, r.ok ? got(take(r.value)) : r]));
+
+/** An environment that cannot be reached is evidence too: the others go on. */
+async function readDatabases({ environments, open, now }: Looking): Promise<Map<string, Read<DatabaseReading>>> {
+  const read = await Promise.all(
+    environments.map(async (environment): Promise<[string, Read<DatabaseReading>]> => {
+      try {
+        return [environment.name, await whole(await readDatabase(await open(environment), environment, now))];
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        return [environment.name, { ok: false, why: `${error.message} ${error.why}`, because: error.code }];
+      }
+    }),
+  );
+  return new Map(read);
+}
+
+/** A configured history table that this role may not read makes everything about it unknown, not empty. */
+function whole(reading: DatabaseReading): Read<DatabaseReading> {
+  const { configured } = reading.history;
+  const hidden = reading.unreadableTables.find((t) => t.table.schema === configured.schema && t.table.name === configured.name);
+  return hidden ? { ok: false, why: `${configured.schema}.${configured.name}: ${hidden.why}`, because: 'history-not-readable' } : got(reading);
+}
+
+/** Earlier texts are looked up in git only when a row's hash fits no file. */
+async function standings(root: string, out: string, line: '0.x' | '1.0', read: ReadonlyMap<string, Read<DatabaseReading>>, actual: Migration[], intended: Migration[]): Promise<Map<string, Read<Standing>>> {
+  const of = (texts: Read<ReadonlyMap<string, GitText>>) =>
+    mapped(read, ({ history }) => {
+      const base = { environment: history.environment, line, table: history.table, gitTexts: texts, folder: out };
+      const standing = standingOf({ ...base, migrations: intended });
+      const stock = standingOf({ ...base, migrations: actual });
+      return { ...standing, migrations: standing.migrations.map((m, i) => ({ ...m, stock: stock.migrations[i]?.stock ?? m.stock })), stock: stock.stock };
+    });
+  const first = of(got(new Map()));
+  const unknown = new Set([...first.values()].flatMap((s) => (s.ok ? unknownHashes(s.value) : [])));
+  if (unknown.size === 0) return first;
+  const git = await readGit(root, out, unknown);
+  return of(git.ok ? got(git.value.texts) : git);
+}
+
+function unknownHashes(standing: Standing): string[] {
+  const tied = standing.migrations.flatMap((m) => m.rows.filter((r) => r.faults.includes('hash-unknown')).map((r) => r.row.hash));
+  return [...tied, ...standing.orphans.map((r) => r.hash)].flatMap((h) => (h ? [h] : []));
+}
+
+async function receipts(root: string, read: ReadonlyMap<string, Read<DatabaseReading>>): Promise<{ receipts: Read<KeptReceipt[]>; started: Read<StartedPlan[]> }> {
+  const files = await readReceiptFiles(root);
+  const databases = new Map<string, Receipt[]>();
+  for (const [name, r] of read) if (r.ok) databases.set(name, r.value.receipts);
+  const started: StartedPlan[] = [];
+  for (const { path, receipt } of files.started) {
+    const { environment } = receipt.plan;
+    const recorded: Read<boolean> | null = environment
+      ? databases.has(environment)
+        ? got((databases.get(environment) ?? []).some((r) => r.id === receipt.id))
+        : { ok: false, why: `${environment} was not read` }
+      : null;
+    started.push(await standsOf(root, path, receipt, recorded));
+  }
+  return { receipts: got(keptReceipts(files.done, databases)), started: got(started) };
+}

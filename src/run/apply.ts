@@ -1,0 +1,142 @@
+/** Makes a plan true. The only file that changes anything: databases, the project's files, receipts. */
+import { promises as fs } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { sha256 } from '../base/fingerprint.ts';
+import { Problem } from '../base/problem.ts';
+import type { Session } from '../drivers/session.ts';
+import type { Plan, Receipt, Step } from '../model/index.ts';
+import { applyEdits } from '../plans/edit.ts';
+import { messageOf, type Place, transactionOf, unitsOf } from '../plans/transaction.ts';
+import { inside, RECEIPTS } from '../read/receipts.ts';
+import type { Listener } from './progress.ts';
+import { sendUnit } from './send.ts';
+
+export interface Doing {
+  root: string;
+  receipt: Receipt;
+  /** Needed when the plan has database steps. */
+  database?: { session: Session; reopen: () => Promise<Session>; place: Place };
+  tell: Listener;
+}
+
+/**
+ * Order, so that a crash anywhere leaves something that can be told apart: `<id>.started.json` → database (its receipt inside)
+ * → files → `<id>.json`. Throws a Problem; exit 3 when something of this plan is committed or its outcome unknown.
+ */
+export async function apply(plan: Plan, doing: Doing): Promise<Receipt> {
+  const { root, receipt, tell } = doing;
+  const files = plan.steps.filter((s): s is Extract<Step, { kind: 'file' }> => s.kind === 'file');
+  await checkFiles(root, plan);
+  const folder = await inside(root, RECEIPTS);
+  const started = join(folder, `${plan.finishes?.id ?? receipt.id}.started.json`);
+  if (files.length > 0 && !plan.finishes) {
+    await fs.mkdir(folder, { recursive: true });
+    await put(started, `${JSON.stringify(receipt, null, 1)}\n`, 0o644);
+    await tell({ event: 'started-written', id: receipt.id });
+  }
+  try {
+    if (doing.database) await changeDatabase(plan, { ...doing, database: doing.database });
+  } catch (error) {
+    // Nothing is committed, so nothing was started.
+    if (error instanceof Problem && error.exit === 2 && files.length > 0) await remove(started);
+    throw error;
+  }
+  for (const step of files) await changeFile(root, step, tell);
+  if (plan.finishes?.how === 'discard') await remove(started);
+  else if (files.length > 0 || plan.finishes) {
+    await fs.rename(started, join(folder, `${plan.finishes?.id ?? receipt.id}.json`));
+    await syncFolder(folder);
+    await tell({ event: 'receipt-written', id: plan.finishes?.id ?? receipt.id });
+  }
+  return receipt;
+}
+
+async function changeDatabase(plan: Plan, doing: Doing & { database: NonNullable<Doing['database']> }): Promise<void> {
+  const { place } = doing.database;
+  let done = 0;
+  for (const unit of unitsOf(plan)) {
+    const pieces = transactionOf(plan, unit, place, doing.receipt);
+    await sendUnit({ plan, unit, pieces, text: messageOf(pieces), done, database: doing.database, receipt: doing.receipt, tell: doing.tell });
+    done += 1;
+  }
+}
+
+/** Files are checked all before the first is touched; each is checked again when its turn comes. */
+async function checkFiles(root: string, plan: Plan): Promise<void> {
+  for (const a of plan.assumes) {
+    if (a.kind !== 'file') continue;
+    const bytes = await bytesOf(await inside(root, a.path));
+    const print = bytes === null ? null : sha256(bytes);
+    if (print !== a.print) throw moved(a.path, a.print === null ? 'It did not exist then.' : print === null ? 'It is gone.' : 'It was edited since.');
+  }
+}
+
+async function changeFile(root: string, step: Extract<Step, { kind: 'file' }>, tell: Listener): Promise<void> {
+  const path = await inside(root, step.path);
+  if (step.after === null) {
+    await remove(path);
+    await tell({ event: 'file-written', path: step.path });
+    return;
+  }
+  const bytes = await bytesOf(path);
+  const base64 = step.edits.some((e) => e.encoding === 'base64');
+  const text = bytes === null ? '' : base64 ? bytes.toString('base64') : bytes.toString('utf8');
+  const edited = applyEdits(text, step.edits);
+  const now = edited === null ? null : base64 ? Buffer.from(edited, 'base64') : Buffer.from(edited, 'utf8');
+  if (now === null || sha256(now) !== step.after) {
+    throw new Problem('file-changed', `${step.path} changed while the plan ran.`, {
+      why: 'The other steps of the plan are done; this file was left alone.',
+      fix: 'npx tidemark doctor',
+      exit: 3,
+    });
+  }
+  await fs.mkdir(dirname(path), { recursive: true });
+  await put(path, now, step.mode, () => tell({ event: 'file-staged', path: step.path }));
+  await tell({ event: 'file-written', path: step.path });
+}
+
+/** Beside the target, so that rename stays on one file system and is atomic. */
+async function put(path: string, content: string | Uint8Array, mode: number, staged?: () => void | Promise<void>): Promise<void> {
+  const beside = `${path}.tidemark-${process.pid}`;
+  const handle = await fs.open(beside, 'w', mode);
+  try {
+    await handle.writeFile(content);
+    await handle.chmod(mode);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await staged?.();
+  await fs.rename(beside, path);
+  await syncFolder(dirname(path));
+}
+
+async function remove(path: string): Promise<void> {
+  await fs.rm(path, { force: true });
+  await syncFolder(dirname(path));
+}
+
+/** A rename is durable only when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await fs.open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function bytesOf(path: string): Promise<Buffer | null> {
+  try {
+    return await fs.readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new Problem('file-unreadable', `${path} cannot be read.`, {
+      why: (error as Error).message,
+      fix: 'Give this user the right to read and write it, then run the same command again.',
+    });
+  }
+}
+
+const moved = (path: string, how: string): Problem =>
+  new Problem('stale-plan', `${path} is not what the plan was made for.`, { why: `${how} Nothing was changed.`, fix: 'Run the command again: it makes a new plan from what is there now.' });

@@ -224,10 +224,11 @@ function once(cache: string, name: string, make: (folder: string) => void): stri
   return wanted;
 }
 
-/** The server writes its state into the last line of postmaster.pid. */
+/** The server writes its state into the last line of postmaster.pid; `standby`: it does not let anybody in. */
 function ready(folder: string): boolean {
   const file = join(folder, 'postmaster.pid');
-  return existsSync(file) && readFileSync(file, 'utf8').split('\n')[7]?.trim() === 'ready';
+  const state = existsSync(file) ? readFileSync(file, 'utf8').split('\n')[7]?.trim() : undefined;
+  return state === 'ready' || state === 'standby';
 }
 
 /** Ends servers whose test run was killed, and removes their folders. */

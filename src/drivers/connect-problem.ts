@@ -4,7 +4,7 @@ import { Problem } from '../base/problem.ts';
 import { mask, reveal } from '../base/secret.ts';
 import type { Environment } from '../model/target.ts';
 import type { Fields } from './answer.ts';
-import { type PostgresUrl, secretsOf } from './connection.ts';
+import { addressOf, type PostgresUrl, secretsOf } from './connection.ts';
 import type { Attempt } from './sslmode.ts';
 
 /** How one attempt to connect failed. */
@@ -24,15 +24,13 @@ export interface Failure {
   offersTls: boolean;
 }
 
-export const placeOf = ({ host, port }: PostgresUrl): string =>
-  host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : `${host.includes(':') ? `[${host}]` : host}:${port}`;
-
 export function connectProblem(environment: Environment, url: PostgresUrl, role: string, failure: Failure): Problem {
   const secrets = secretsOf(reveal(environment.url));
-  const clean = (text: string): string => mask(text, secrets);
-  const place = clean(placeOf(url));
-  const database = clean(url.database ?? role);
-  const name = clean(role);
+  const clean = (text: string): string => short(mask(text, secrets));
+  // Parts that are printed as a target anyway stay readable when the password is the same word.
+  const place = short(addressOf(url));
+  const database = short(url.database ?? role);
+  const name = short(role);
   const { error, refusal } = failure;
   const from = `the URL (${environment.from})`;
   const says = refusal
@@ -147,12 +145,12 @@ export function connectProblem(environment: Environment, url: PostgresUrl, role:
   function unreachable(): Problem {
     const code = String(error.code ?? '');
     const at = `${clean(error.message || code)}`;
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA' || code === 'EAI_FAIL') {
+    if ((error as { syscall?: unknown }).syscall === 'getaddrinfo') {
       const why =
         code === 'EAI_AGAIN' ? `The name could not be looked up just now (${code}).` : `No such name is known (${code}).`;
       return make(
         'host-not-found',
-        `The host ${clean(url.host)} was not found`,
+        `The host ${short(url.host)} was not found`,
         why,
         `Correct the host in ${from}, or check DNS and the network.`,
       );
@@ -189,6 +187,8 @@ export function connectProblem(environment: Environment, url: PostgresUrl, role:
     );
   }
 }
+
+const short = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text);
 
 /** What Node's TLS calls a certificate that does not verify: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const CERTIFICATE = new Set([

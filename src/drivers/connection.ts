@@ -62,6 +62,9 @@ export function readUrl(text: string): PostgresUrl {
   const slash = before.indexOf('/');
   const authority = slash === -1 ? before : before.slice(0, slash);
   if (authority.indexOf('@') === -1 && before.includes('@')) throw invalid('A / stands before the @ that ends the password.');
+  // A password with a raw ? before its @ would end as host, port and parameters, and be printed.
+  if (!authority.includes('@') && question !== -1 && rest.includes('@', question))
+    throw invalid('A ? stands before the @ that ends the password.');
   const parameters = readParameters(question === -1 ? '' : rest.slice(question + 1));
 
   // As browsers and node-postgres do: the last @ ends the password, so a raw one inside is understood.
@@ -175,6 +178,10 @@ function readChannelBinding(text: string | null): ChannelBinding {
   if (text === 'disable' || text === 'prefer' || text === 'require') return text;
   throw invalid('Its channel_binding is not one of disable, prefer, require.', 'Write channel_binding=prefer.');
 }
+
+/** How the server is called when it is printed: `host:port`, `[::1]:5432` or the path of the socket. */
+export const addressOf = ({ host, port }: PostgresUrl): string =>
+  host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** Every form in which the secrets of a URL may turn up in a foreign text; for `mask`. Works for broken URLs too. */
 export function secretsOf(text: string): string[] {

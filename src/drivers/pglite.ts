@@ -1,5 +1,5 @@
 /** PostgreSQL in this process (PGlite): a folder on disk, or `memory://name` for as long as the process lives. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { Problem } from '../base/problem.ts';
 import { reveal } from '../base/secret.ts';
 import type { Environment } from '../model/target.ts';
 import { holder, inUse, LOCK_NAME, lockDataFolder } from './data-folder-lock.ts';
+import { foreignOpener } from './data-folder-openers.ts';
 import { pgliteSession } from './pglite-session.ts';
 import { startPglite, stopPglite } from './pglite-start.ts';
 import type { Driver, OpenOptions, Session } from './session.ts';
@@ -53,7 +54,7 @@ async function openCopy(environment: Environment, folder: string): Promise<Sessi
       fix: `Run npx tidemark migrate -e ${environment.name} to create it, or correct the folder (${environment.from}).`,
     });
   }
-  const pid = holder(folder);
+  const pid = holder(folder) ?? foreignOpener(folder);
   if (pid !== null) throw inUse(folder, pid);
   const copy = mkdtempSync(join(tmpdir(), 'tidemark-look-'));
   const remove = (): void => rmSync(copy, { recursive: true, force: true });
@@ -63,7 +64,11 @@ async function openCopy(environment: Environment, folder: string): Promise<Sessi
     remove();
   };
   try {
-    await cp(folder, copy, { recursive: true, filter: (path) => path !== join(folder, LOCK_NAME) });
+    await cp(folder, copy, {
+      recursive: true,
+      mode: constants.COPYFILE_FICLONE,
+      filter: (path) => path !== join(folder, LOCK_NAME),
+    });
     const instance = await startFolder(environment, folder, copy);
     return pgliteSession(instance, { close: () => stopPglite(instance).finally(done) });
   } catch (error) {
@@ -81,6 +86,8 @@ async function openFolder(environment: Environment, folder: string): Promise<Ses
     release();
   };
   try {
+    const pid = foreignOpener(folder);
+    if (pid !== null) throw inUse(folder, pid);
     const instance = await startFolder(environment, folder, folder);
     return pgliteSession(instance, { close: () => stopPglite(instance).finally(done) });
   } catch (error) {

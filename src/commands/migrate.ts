@@ -20,6 +20,8 @@ export default {
   says: 'apply what is pending',
   about: 'One transaction a migration, its history row inside. When nothing is pending it asks one question and changes nothing. A finding that would make this run skip, repeat or fail stops it first.',
   changes: true,
+  one: true,
+  unasked: true,
   flags: [],
   sees: ['project', 'environments', 'folder', 'journal', 'migrations', 'intended', 'histories', 'servers', 'standings', 'started', 'acknowledged', 'now', 'sql'],
   think(read, args) {

@@ -12,6 +12,7 @@ export default {
   says: 'make the history table anew from folder and rows',
   about: 'Each migration gets exactly one row, with Drizzle’s own hash and time. Rows are kept, changed or dropped, each for a reason that is shown; the old ones are kept in the receipt. No row is written because an object exists: a migration without a row is pending, unless you state that it ran with --applied.',
   changes: true,
+  one: true,
   flags: [
     { name: 'applied', value: '<migration>', says: 'state that it ran; recorded as stated by you', repeat: true },
     { name: 'drop', value: '<row id>', says: 'drop a row that belongs to no migration', repeat: true },

@@ -19,6 +19,7 @@ export default {
   about:
     'Without a rule: everything that doctor calls an error or a warning and that can be mended. With rules: those. A plan changes files and one environment; for several (-e a -e b) there is a plan each, made anew after the one before.',
   changes: true,
+  repeats: true,
   positionals: [{ name: 'rule', says: 'what to mend, as doctor names it', optional: true, repeat: true }],
   flags: [{ name: 'with', value: '<remedy>', says: 'another remedy than the first' }],
   sees: SEEN,

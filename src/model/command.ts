@@ -56,6 +56,12 @@ export interface Command<D = unknown> {
   /** A longer text for `help <command>`. */
   about?: string;
   changes: boolean;
+  /** Reads the chosen environment only; without it every configured one is read, also by a command that changes one. */
+  one?: true;
+  /** Typing the command is consent enough when no hazard and no protected environment is touched. */
+  unasked?: true;
+  /** Plans again after each applied plan, until nothing is left for the chosen environments. */
+  repeats?: true;
   positionals?: { name: string; says: string; optional?: boolean; repeat?: boolean; file?: true }[];
   flags: Flag[];
   sees: readonly EvidenceKey[];

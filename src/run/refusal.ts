@@ -6,7 +6,7 @@ import type { MigrationRun } from '../model/index.ts';
 import { piecesOf } from '../sql/breakpoints.ts';
 import { LOCK_HELD, OTHER_ENVIRONMENT, STALE } from '../sql/guard.ts';
 import { grantOwnSchema } from '../sql/own-schema.ts';
-import { splitStatements } from '../sql/split.ts';
+import { split } from '../sql/split.ts';
 import type { Sending } from './send.ts';
 
 export function refusal(sending: Sending, error: DatabaseError, waited: number): Problem {
@@ -76,7 +76,7 @@ function failedStep({ pieces, plan }: Sending, error: DatabaseError): { step: nu
 
 /** Statements of a migration's text as they were sent, with their offsets in the file. */
 function statementsOf(text: string): { offset: number; length: number }[] {
-  return piecesOf(text).flatMap((piece) => splitStatements(piece.text).map((s) => ({ offset: piece.offset + s.offset, length: s.length })));
+  return piecesOf(text).flatMap((piece) => split(piece.text).statements.map((s) => ({ offset: piece.offset + s.offset, length: s.length })));
 }
 
 function migrationFailed(run: MigrationRun, text: string, nth: number, error: DatabaseError, environment: string, nothing: string, exit: 2 | 3): Problem {

@@ -1,0 +1,60 @@
+/** What was asked for, whoever asks: the command line, the library, a test. */
+import type { Variables } from '../read/env-files.ts';
+import type { Finding, Plan, Receipt, Target, Unchecked } from '../model/index.ts';
+import type { Problem } from '../base/problem.ts';
+import type { Listener } from './progress.ts';
+
+export interface Input {
+  cwd: string;
+  env: Variables;
+  config?: string;
+  out?: string;
+  environments: string[];
+  positionals: string[];
+  flags: ReadonlyMap<string, string[]>;
+  yes: boolean;
+  accept: string[];
+  on: string[];
+  dryRun: boolean;
+  save?: string;
+  /** Hash of the plan that was shown, whole or its first six digits. */
+  plan?: string;
+  by: string;
+  now: () => number;
+}
+
+export interface Preview {
+  plan: Plan;
+  target: Target | null;
+  protected: boolean;
+  fileText(path: string): string | null;
+  findings: Finding[];
+}
+
+/** How a face shows plans and asks. Without `ask` there is no terminal, and what is missing is named in the error. */
+export interface Face {
+  tell: Listener;
+  preview(preview: Preview): void | Promise<void>;
+  ask?: {
+    confirm(question: string): Promise<boolean>;
+    /** Resolves with what was typed. */
+    type(question: string): Promise<string>;
+  };
+}
+
+/** What every face makes its output from. */
+export interface Answer {
+  command: string;
+  exit: 0 | 1 | 2 | 3;
+  environments: string[];
+  verdict: string;
+  findings: Finding[];
+  unchecked: Unchecked[];
+  data: unknown;
+  /** The last plan, and all receipts of this run. */
+  plan?: Plan;
+  receipts: Receipt[];
+  problem?: Problem;
+  targets: Target[];
+  secrets: string[];
+}

@@ -1,0 +1,60 @@
+/** Is nothing pending? One question, no lock, for a role that may only read the history table, also on a standby. */
+import { standingOf } from '../compare/standing.ts';
+import { DatabaseError } from '../drivers/session.ts';
+import type { Environment, HistoryTable, Line, Migration } from '../model/index.ts';
+import { historyRow } from '../read/database.ts';
+import { readFolder } from '../read/folder.ts';
+import { journalOf, migrationsOf } from '../read/journal.ts';
+import type { ReadProject } from '../read/project.ts';
+import { readReceiptFiles } from '../read/receipts.ts';
+import { qualified } from '../sql/quote.ts';
+import type { Chosen } from './choose.ts';
+import type { Answer } from './input.ts';
+import type { Sessions } from './sessions.ts';
+
+/** True, and the answer filled, only when every migration is recorded by identity and nothing is odd. */
+export async function nothingPending(project: ReadProject, chosen: Chosen, open: Sessions, answer: Answer): Promise<boolean> {
+  const [environment] = chosen.look;
+  if (!project.project.ok || !environment) return false;
+  const { root, out, line } = project.project.value;
+  const folder = await readFolder(root, out);
+  const migrations = migrationsOf(folder, journalOf(folder));
+  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await readReceiptFiles(root)).started.length > 0) return false;
+  const table = await ask(environment, open);
+  if (table === null || !isDone(environment.name, line, migrations.value, table)) return false;
+  const recorded = migrations.value.length;
+  Object.assign(answer, { exit: 0, verdict: `Nothing is pending; ${recorded} applied.`, data: { environment: environment.name, migrations: [], recorded } });
+  return true;
+}
+
+async function ask(environment: Environment, open: Sessions): Promise<HistoryTable | null> {
+  const session = await open.look(environment);
+  try {
+    const [result] = await session.send(`select * from ${qualified(environment.table)}`);
+    const rows = (result?.rows ?? []).map((values, position) => historyRow(values, position));
+    const names = Object.keys(rows[0]?.values ?? {});
+    return {
+      ...environment.table,
+      kind: 'table',
+      unlogged: false,
+      columns: names.map((name) => ({ name, type: '', notNull: false, default: null })),
+      shape: names.includes('name') ? '1.0' : '0.x',
+      rows,
+      newest: null,
+      print: '',
+      sequence: null,
+      triggers: [],
+      rowSecurity: false,
+      may: { select: true, insert: false, update: false, delete: false, own: false },
+    };
+  } catch (error) {
+    // No table, no schema, no right: the full look says what it means.
+    if (error instanceof DatabaseError && ['42P01', '3F000', '42501'].includes(error.sqlstate)) return null;
+    throw error;
+  }
+}
+
+function isDone(environment: string, line: Line, migrations: Migration[], table: HistoryTable): boolean {
+  const standing = standingOf({ environment, line, migrations, table, gitTexts: { ok: true, value: new Map() } });
+  return standing.orphans.length === 0 && standing.migrations.every((m) => m.state === 'applied' && m.rows.length === 1 && m.rows[0]?.faults.length === 0);
+}

@@ -1,0 +1,38 @@
+/** Open connections of one run: one an environment, kept for the change that follows the look. */
+import { openSession } from '../drivers/index.ts';
+import type { Session } from '../drivers/session.ts';
+import type { Environment } from '../model/index.ts';
+
+export interface Sessions {
+  look(environment: Environment): Promise<Session>;
+  /** The same connection where looking and changing may share one; a PGlite folder is opened anew, under its lock. */
+  change(environment: Environment): Promise<Session>;
+  /** A new connection in place of one that was lost. */
+  again(environment: Environment): Promise<Session>;
+  close(): Promise<void>;
+}
+
+export function sessions(applicationName: string, writes: boolean): Sessions {
+  const open = new Map<string, { session: Session; mode: 'read' | 'write' }>();
+  const get = async (environment: Environment, mode: 'read' | 'write'): Promise<Session> => {
+    const had = open.get(environment.name);
+    if (had && (had.mode === mode || environment.driver !== 'pglite')) return had.session;
+    await had?.session.close();
+    open.delete(environment.name);
+    const session = await openSession(environment, { mode, applicationName });
+    open.set(environment.name, { session, mode });
+    return session;
+  };
+  return {
+    look: (environment) => get(environment, open.get(environment.name)?.mode ?? (writes ? 'write' : 'read')),
+    change: (environment) => get(environment, 'write'),
+    async again(environment) {
+      open.delete(environment.name);
+      return openSession(environment, { mode: 'write', applicationName });
+    },
+    async close() {
+      for (const { session } of open.values()) await session.close();
+      open.clear();
+    },
+  };
+}

@@ -47,22 +47,25 @@ function main(file) {
   const ofLibraries = (name) =>
     /^(DOTENV_|JITI_|BABEL_|NODE_(?!ENV$)|WATCH_REPORT_|FORCE_COLOR$|NO_COLOR$|TERM$|COLORTERM$|DEBUG$)/.test(name);
 
-  /** A spread asks for the descriptor before it reads, a plain read does not: so a copy of everything is no read. */
+  /** A copy of everything is no read: it asks for all names, then for each one's descriptor just before its value. */
+  let copying = false;
   let described;
   const watched = new Proxy(real, {
     get(target, name) {
       const value = target[name];
-      if (typeof name === 'string' && name !== described && !ofLibraries(name) && !(name in Object.prototype))
-        reads.set(name, value);
-      described = undefined;
+      copying &&= name === described;
+      if (typeof name === 'string' && !copying && !ofLibraries(name) && !(name in Object.prototype)) reads.set(name, value);
       return value;
+    },
+    ownKeys(target) {
+      copying = true;
+      return Reflect.ownKeys(target);
     },
     getOwnPropertyDescriptor(target, name) {
       described = name;
       return Reflect.getOwnPropertyDescriptor(target, name);
     },
     set(target, name, value) {
-      described = undefined;
       target[name] = value;
       const from = envFiles.findLast((f) => f.text.includes(name) && f.text.includes(String(value))) ?? envFiles.at(-1);
       setBy.set(name, from ? from.path : relative(file));

@@ -26,14 +26,21 @@ export function git(cwd: string, args: readonly string[]): Promise<Read<string>>
     const options = { cwd, env: surroundings(), timeout: LIMIT, maxBuffer: 128 * 1024 * 1024, windowsHide: true };
     execFile('git', [...ASK, ...args], options, (error, stdout, stderr) => {
       if (error === null) resolve(got(stdout));
-      else if (error.code === ('ENOENT' as unknown)) resolve({ ok: false, why: 'git is not installed', absent: true });
+      else if (isMissing(error)) resolve({ ok: false, why: 'git is not installed', absent: true });
       else if (error.killed === true) resolve({ ok: false, why: `git took longer than ${LIMIT / 1000} s` });
       else resolve({ ok: false, why: firstLine(stderr) || `git ${args[0]} ended with ${error.code ?? error.signal}` });
     });
   });
 }
 
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
+const isMissing = (error: Error): boolean => 'code' in error && error.code === 'ENOENT';
+
+/** git's last word, behind warnings and hints. */
+function firstLine(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  const fatal = lines.find((line) => line.startsWith('fatal: '));
+  return fatal?.slice('fatal: '.length) ?? lines[0] ?? '';
+}
 
 /** Feeds `input` to git and hands over its output piece by piece; `take` answers false when it has enough. */
 export function gitStream(

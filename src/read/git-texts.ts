@@ -5,7 +5,7 @@ import { git, gitStream } from './git-process.ts';
 import { asPath, fromRoot } from './paths.ts';
 import { sqlText } from './sql-file.ts';
 
-/** All, none, or only those with one of these hashes (the search ends with the last one found). */
+/** All, none, or only those with one of these hashes, also as a checkout on Windows had them; the search ends with the last one found. */
 export type WantedTexts = 'all' | 'none' | ReadonlySet<string>;
 
 export interface GitTexts {
@@ -38,10 +38,12 @@ export async function readGitTexts(root: string, out: string, wanted: WantedText
   let bytes = 0;
   const take = reader(within, (blob, body) => {
     bytes += body.length;
-    const { hash, text } = sqlText(body);
-    if (!texts.has(hash) && (missing === null || missing.delete(hash))) {
-      texts.set(hash, { hash, path: blob.path, commit: blob.commit, date: blob.date, text });
-    }
+    const { hash, text, crlf, crlfHash } = sqlText(body);
+    const { path: at, commit, date } = blob;
+    if (!texts.has(hash) && (missing === null || missing.delete(hash))) texts.set(hash, { hash, path: at, commit, date, text });
+    // What a checkout on Windows had on disk is in no commit.
+    if (!crlf && missing?.delete(crlfHash))
+      texts.set(crlfHash, { hash: crlfHash, path: at, commit, date, text: text.replaceAll('\n', '\r\n') });
     if (bytes > MOST_BYTES) cuts.push(`only the newest ${MOST_BYTES / 1024 / 1024} MB of earlier texts were read`);
     return bytes <= MOST_BYTES && missing?.size !== 0;
   });
@@ -58,7 +60,7 @@ async function blobsOf(root: string, path: string): Promise<Read<Blob[]>> {
   if (!prefix.ok) return prefix;
   const base = prefix.value.replace(/\n$/, '');
   const head = await git(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
-  const format = `--format=${MARK}%h ${'%aI'}`;
+  const format = `--format=${MARK}%H %aI`;
   const from = head.ok ? ['HEAD', '--all'] : ['--all'];
   const log = await git(root, [
     'log',
@@ -86,7 +88,7 @@ async function blobsOf(root: string, path: string): Promise<Read<Blob[]>> {
     const object = objectOf(token);
     const at = tokens[i] ?? '';
     if (!at.endsWith('.sql') || object === null || blobs.has(object)) continue;
-    blobs.set(object, { object, path: relativeTo(base, at), commit, date });
+    blobs.set(object, { object, path: relativeTo(base, at), commit: commit.slice(0, 10), date });
   }
   return got([...blobs.values()]);
 }

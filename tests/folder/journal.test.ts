@@ -71,7 +71,7 @@ test('depth, length and repeated keys do no harm', () => {
 });
 
 test('names, files and stamps of odd entries', () => {
-  const tags = ['0000_a', undefined, null, '', 7, true, ['0001_b'], { a: 1 }, { toString: 1 }, [[]]];
+  const tags: unknown[] = ['0000_a', undefined, null, '', 7, true, ['0001_b'], { a: 1 }, { toString: 1 }, [[]]];
   const journal = parseJournal(file(journalText(tags.map((tag) => ({ tag, when: '2024-01-01' })))));
   const migrations = migrationsOf(folder, journal);
   if (!migrations.ok) throw new Error(migrations.why);

@@ -53,13 +53,22 @@ function healthyRow(line: Line, m: MadeMigration): MadeRow {
 }
 
 type FolderChange = (m: MadeMigration, pair: Pair, r: Random) => void;
-const edit: FolderChange = (m) => {
-  m.earlier ??= m.text!;
-  m.text = `${m.text}-- edited\n`;
+/** An entry that is listed twice has one file. */
+const rewrite =
+  (change: (text: string) => string | null): FolderChange =>
+  (m, { migrations }) => {
+    const earlier = m.text!;
+    for (const same of migrations.filter((other) => other.name === m.name)) {
+      same.text = change(earlier);
+      if (same !== m) same.hurt += 1;
+    }
+  };
+const edit: FolderChange = (m, pair, r) => {
+  const earlier = m.earlier ?? m.text!;
+  rewrite((text) => `${text}-- edited\n`)(m, pair, r);
+  for (const same of pair.migrations) if (same.name === m.name) same.earlier = earlier;
 };
-const crlf: FolderChange = (m) => {
-  m.text = m.text!.replaceAll('\n', '\r\n');
-};
+const crlf = rewrite((text) => text.replaceAll('\n', '\r\n'));
 const leave: FolderChange = (m, pair) => {
   pair.migrations.splice(pair.migrations.indexOf(m), 1);
 };
@@ -100,9 +109,7 @@ const OLD_FOLDER: Record<string, FolderChange> = {
     m.hurt += 1;
     migrations.at(-1)!.hurt += 1;
   },
-  'file gone': (m) => {
-    m.text = null;
-  },
+  'file gone': rewrite(() => null),
   'no tag': (m) => {
     delete m.fields['tag'];
   },

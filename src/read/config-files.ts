@@ -3,7 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Problem } from '../base/problem.ts';
 import { fromRoot } from './paths.ts';
-import { entriesIn } from './walk.ts';
+import { textOf } from './text-file.ts';
+import { entriesIn, kindOf } from './walk.ts';
 
 export interface ConfigFiles {
   root: string;
@@ -17,9 +18,29 @@ const ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'];
 const SKIPPED = new Set(['node_modules', 'dist', 'build', 'out', 'coverage']);
 
 const configIn = (folder: string, name: string): string | null =>
-  ENDINGS.map((ending) => join(folder, `${name}.config.${ending}`)).find((file) => existsSync(file)) ?? null;
+  ENDINGS.map((ending) => join(folder, `${name}.config.${ending}`)).find(isFile) ?? null;
 
-export function findConfigs({ cwd, config, out }: { cwd: string; config?: string; out?: string }): ConfigFiles {
+const isFile = (path: string): boolean => {
+  const kind = kindOf(path);
+  return kind.ok && kind.value === 'file';
+};
+
+export function findConfigs(options: { cwd: string; config?: string; out?: string }): ConfigFiles {
+  const found = search(options);
+  for (const path of [found.drizzle, found.tidemark]) if (path) mustBeReadable(found.root, path);
+  return found;
+}
+
+function mustBeReadable(root: string, path: string): void {
+  const text = textOf(path);
+  if (text.ok) return;
+  throw new Problem('config-unreadable', `${fromRoot(root, path)} cannot be read`, {
+    why: text.why,
+    fix: `make ${fromRoot(root, path)} readable, or name another config with --config`,
+  });
+}
+
+function search({ cwd, config, out }: { cwd: string; config?: string; out?: string }): ConfigFiles {
   if (config !== undefined) return named(cwd, config);
   const above = upward(cwd).find((folder) => configIn(folder, 'drizzle') !== null);
   if (above !== undefined) return both(above);

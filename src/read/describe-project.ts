@@ -1,5 +1,5 @@
 /** What does a drizzle.config say about the project, as the model holds it? */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
@@ -13,6 +13,7 @@ import { drizzleLine } from './drizzle-line.ts';
 import { envFilesIn, localValues, type Surrounding } from './env-files.ts';
 import { tableOf } from './environments.ts';
 import { asPath, fromRoot } from './paths.ts';
+import { textOf } from './text-file.ts';
 import { wrongTypes } from './tidemark-config.ts';
 import { originOf } from './url-origin.ts';
 
@@ -127,10 +128,7 @@ function mustBePostgres(file: string, config: Record<string, unknown>): void {
 
 /** The lines of .gitignore that ignore something. */
 function ignoredIn(root: string): string[] {
-  const path = join(root, '.gitignore');
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+  const found = textOf(join(root, '.gitignore'));
+  const lines = found.ok ? found.value.split('\n').map((line) => line.trim()) : [];
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }

@@ -1,9 +1,13 @@
 /** Which line of Drizzle does the project use, 0.x or 1.0, and what are the signs? */
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { parse } from 'jsonc-parser';
 import type { Layout } from '../model/folder.ts';
 import type { Line, LineSign } from '../model/project.ts';
+import { got, type Read } from '../model/read.ts';
 import { isObject } from './config-keys.ts';
+import { errnoOf } from './errno.ts';
+import { textOf } from './text-file.ts';
 import { entriesIn } from './walk.ts';
 
 const PACKAGES = ['drizzle-orm', 'drizzle-kit'] as const;
@@ -69,13 +73,9 @@ function above(folder: string, file: string): string | null {
 
 /** null: not there or no JSON; a broken package.json is npm's to report. */
 function json(path: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isObject(value) ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error instanceof Error && 'code' in error)) return null;
-    throw error;
-  }
+  const text = textOf(path);
+  const value: unknown = text.ok ? parse(text.value) : null;
+  return isObject(value) ? value : null;
 }
 
 function installed(root: string, name: string): string | null {
@@ -100,8 +100,9 @@ function locked(root: string): LineSign[] {
   for (let at = root; ; at = dirname(at)) {
     for (const file of LOCKS) {
       const path = join(at, file);
-      if (!existsSync(path)) continue;
-      const text = readFileSync(path, 'utf8');
+      const found = textOf(path);
+      if (!found.ok) continue;
+      const text = found.value;
       return PACKAGES.flatMap((name) => {
         const version = lockedVersion(text, file, name);
         const line = version && lineOf(version);
@@ -165,13 +166,19 @@ function onDisk(root: string, out: string): { layout: Layout | null; signs: Line
 
 /** From the file's first bytes: snapshots reach megabytes and name their version before the tables. */
 function snapshotVersion(path: string): string | null {
-  if (!existsSync(path)) return null;
-  const bytes = Buffer.alloc(2048);
-  const file = openSync(path, 'r');
+  const head = headOf(path);
+  return head.ok ? (head.value.match(/"version"\s*:\s*"(\d+)"/)?.[1] ?? null) : null;
+}
+
+function headOf(path: string): Read<string> {
+  let file: number | null = null;
   try {
-    const length = readSync(file, bytes, 0, bytes.length, 0);
-    return bytes.toString('utf8', 0, length).match(/"version"\s*:\s*"(\d+)"/)?.[1] ?? null;
+    file = openSync(path, 'r');
+    const bytes = Buffer.alloc(2048);
+    return got(bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0)));
+  } catch (error) {
+    return { ok: false, why: errnoOf(error) };
   } finally {
-    closeSync(file);
+    if (file !== null) closeSync(file);
   }
 }

@@ -1,8 +1,9 @@
 /** Which variables does one evaluation of a config see, and which file did each come from? */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { parse } from 'dotenv';
 import { got, type Read } from '../model/read.ts';
+import { entriesIn } from './walk.ts';
 
 export type Variables = Record<string, string | undefined>;
 
@@ -101,7 +102,8 @@ export function localValues(root: string, name: string): { file: string; value: 
 /** Every env file beside the config, examples left out. */
 export function envFilesIn(root: string): string[] {
   const example = ['.example', '.sample', '.template', '.dist', '.defaults'];
-  return readdirSync(root, { withFileTypes: true })
+  const list = entriesIn(root);
+  return (list.ok ? list.value : [])
     .filter((entry) => !entry.isDirectory() && (entry.name === '.env' || entry.name.startsWith('.env.')))
     .map((entry) => entry.name)
     .filter((name) => !example.some((ending) => name.endsWith(ending)))

@@ -52,11 +52,9 @@ async function environment(place: Place, name: string, config: EnvironmentConfig
     'url' in config ? await ownUrl(place, name, config, surrounding, own) : drizzleUrl(place, evaluated, surrounding);
   if (!source.ok) return source;
   const { reached, evaluation, values, key } = source.value;
-  if (!reached.ok)
-    return reached.unset
-      ? unset(reached, evaluation, surrounding)
-      : { ok: false, why: `${key} in ${evaluation.file}: ${reached.why}`, ...(reached.absent && { absent: true }) };
+  if (!reached.ok && reached.unset) return unset(reached, evaluation, surrounding);
   const { words, variables } = originOf(values, evaluation, surrounding, key);
+  if (!reached.ok) return { ok: false, why: `${words}: ${reached.why}`, ...(reached.absent && { absent: true }) };
   if (values.some((value) => value.includes('undefined'))) {
     const why = whyUnset(evaluation.seen, surrounding);
     if (why) return { ok: false, why, absent: true };

@@ -19,7 +19,7 @@ export function originOf(values: string[], { seen, file }: Evaluation, surroundi
   // A copy of the whole environment is no read of one variable.
   const unseen = Object.entries(surrounding.values).find(([, value]) => value === url);
   if (unseen) return named([{ name: unseen[0], from: surrounding.origins.get(unseen[0]) ?? 'the environment' }], surrounding, '');
-  return { words: `${key} in ${file} (written in the file)`, variables: [] };
+  return { words: `${key} in ${file}${values.length > 0 ? ' (written in the file)' : ''}`, variables: [] };
 }
 
 const found = ({ name, from }: Seen) => ({ name, from: from ?? 'the environment' });

@@ -103,6 +103,28 @@ describe('what a config says', () => {
     });
   });
 
+  test('a URL that cannot be used names its variable, not its value', async () => {
+    const root = folder({ 'drizzle.config.ts': SIMPLE, '.env': 'DATABASE_URL=postgres://u:hunter22%@h/db' });
+    const answer = await url(root);
+    expect(answer).toMatchObject({
+      absent: false,
+      why: expect.stringMatching(/^DATABASE_URL in \.env: the URL cannot be used: A %/),
+    });
+    expect(JSON.stringify(answer)).not.toContain('hunter22');
+  });
+
+  test('folders where files are expected are no files', async () => {
+    const root = folder({
+      'drizzle.config.ts/x': '',
+      'drizzle.config.json': '{"dialect":"postgresql"}',
+      '.gitignore/x': '',
+      'yarn.lock/x': '',
+      '.env/x': '',
+      'drizzle/meta/0000_snapshot.json/x': '',
+    });
+    expect((await read(root)).project).toMatchObject({ value: { drizzleConfig: 'drizzle.config.json', gitignored: [] } });
+  });
+
   test('without a URL the files can still be read', async () => {
     const root = folder({ 'drizzle.config.ts': SIMPLE });
     const { project, environments } = await read(root);

@@ -19,6 +19,8 @@ export interface Input {
   save?: string;
   /** Hash of the plan that was shown, whole or its first six digits. */
   plan?: string;
+  /** Texts of files that are handed over instead of read, by positional. */
+  texts?: ReadonlyMap<string, string>;
   by: string;
   now: () => number;
 }

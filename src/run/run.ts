@@ -145,6 +145,11 @@ async function textsOf(command: Command, input: Input): Promise<Map<string, stri
   for (const [i, positional] of (command.positionals ?? []).entries()) {
     const name = input.positionals[i];
     if (!positional.file || name === undefined) continue;
+    const given = input.texts?.get(name);
+    if (given !== undefined) {
+      texts.set(name, given);
+      continue;
+    }
     try {
       texts.set(name, await fs.readFile(join(resolve(input.cwd), name), 'utf8'));
     } catch (error) {

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** The process: its arguments, streams and signals. */
+import { hostname, userInfo } from 'node:os';
+import { main } from './main.ts';
+
+declare const TIDEMARK_VERSION: string;
+
+const write = (stream: NodeJS.WriteStream) => (text: string) => {
+  stream.write(text);
+};
+
+// A reader that closes early (`| head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+function by(env: NodeJS.ProcessEnv): string {
+  if (env['GITHUB_ACTIONS']) return `GitHub Actions (${env['GITHUB_ACTOR'] ?? 'unknown'})`;
+  if (env['CI']) return 'CI';
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // A container's uid without a passwd entry.
+    return `uid ${process.getuid?.() ?? 'unknown'}@${hostname()}`;
+  }
+}
+
+process.exitCode = await main({
+  argv: process.argv.slice(2),
+  cwd: process.cwd(),
+  env: process.env,
+  version: TIDEMARK_VERSION,
+  out: write(process.stdout),
+  err: write(process.stderr),
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env['CI']),
+  by: by(process.env),
+  now: Date.now,
+});

@@ -1,0 +1,41 @@
+/** How a plan is shown, progress told and a question asked on this terminal, or in this log. */
+import { createWriteStream } from 'node:fs';
+import { mask } from '../base/secret.ts';
+import { planText } from '../report/plan.ts';
+import type { Face } from '../run/input.ts';
+import type { Listener, Progress } from '../run/progress.ts';
+import type { Io } from './main.ts';
+import { type Shape, styleOf } from './show.ts';
+
+export async function faceFor(io: Io, shape: Shape, events: string | undefined): Promise<Face> {
+  const style = styleOf(io);
+  const kept = events === undefined || events === '-' ? null : createWriteStream(events, { flags: 'a' });
+  const tell: Listener = (progress) => {
+    if (events !== undefined) {
+      const line = `${mask(JSON.stringify(progress), [])}\n`;
+      if (kept) kept.write(line);
+      else io.err(line);
+    }
+    const text = events === '-' || shape.json ? null : told(progress);
+    if (text) io.err(`${text}\n`);
+  };
+  const face: Face = {
+    tell,
+    preview: ({ plan, target, protected: guarded, fileText }) => {
+      const text = planText(plan, { ...(target ? { target } : {}), protected: guarded, fileText }, style);
+      // Of a run that asks nothing the plan is progress; of a dry run it is the answer.
+      if (shape.json) return;
+      if (shape.dryRun) io.out(`${text}\n\n`);
+      else io.err(`${text}\n\n`);
+    },
+  };
+  if (!io.interactive || shape.json) return face;
+  const prompts = await import('./ask.ts');
+  return { ...face, ask: prompts.ask(io) };
+}
+
+function told(p: Progress): string | null {
+  if (p.event === 'waiting') return `waiting for ${p.for} (${p.seconds} s)`;
+  if (p.event === 'committed' && p.migration) return `applied ${p.migration}`;
+  return null;
+}

@@ -1,0 +1,66 @@
+/** The command line: arguments in, one answer out; stdout is the answer, stderr is progress. */
+import { nearest } from '../base/nearest.ts';
+import { Problem } from '../base/problem.ts';
+import { commands } from '../commands/index.ts';
+import type { Answer } from '../run/input.ts';
+import type { Variables } from '../read/env-files.ts';
+import { typed } from './arguments.ts';
+import { PLANNED } from './planned.ts';
+
+/** Everything that a process has and a test gives. */
+export interface Io {
+  argv: readonly string[];
+  cwd: string;
+  env: Variables;
+  version: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** Columns of a terminal; undefined when stdout is none. */
+  columns: number | undefined;
+  /** Both ends are terminals, so that questions can be asked. */
+  interactive: boolean;
+  by: string;
+  now: () => number;
+}
+
+/** Resolves with the exit status. */
+export async function main(io: Io): Promise<number> {
+  const [first, ...rest] = io.argv;
+  if (first === '--version' || first === '-v') {
+    io.out(`${io.version}\n`);
+    return 0;
+  }
+  if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
+    const { overview } = await import('./help.ts');
+    io.out(`${await overview(io.version)}\n`);
+    return first === undefined ? 2 : 0;
+  }
+  const [name, argv] = first === 'help' ? [rest[0] ?? '', ['--help']] : [first, rest];
+  if (name === 'tour') return (await import('./tour.ts')).tour(io);
+  const asJson = argv.includes('--json');
+  try {
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!load) throw noCommand(name);
+    const command = (await load()).default;
+    const given = typed(name, command, argv);
+    if (given.flags.has('help')) {
+      const { helpOf } = await import('./help.ts');
+      io.out(`${helpOf(command)}\n`);
+      return 0;
+    }
+    const { perform } = await import('./perform.ts');
+    return await perform(name, given, io);
+  } catch (error) {
+    const { show, showBug } = await import('./show.ts');
+    if (!(error instanceof Problem)) return showBug(error, io);
+    const answer: Answer = { command: name, exit: error.exit, environments: [], verdict: error.message, findings: [], unchecked: [], data: null, receipts: [], targets: [], secrets: [], problem: error };
+    return await show(answer, { json: asJson, github: false, dryRun: false }, io);
+  }
+}
+
+function noCommand(name: string): Problem {
+  const says = PLANNED[name];
+  if (says) return new Problem('not-there-yet', `${name} is not there yet.`, { why: `It ${says}; this version cannot do that.`, fix: 'npx tidemark --help' });
+  const near = nearest(name, Object.keys(commands));
+  return new Problem('unknown-command', `There is no command ${name}.`, { why: near ? `The nearest is ${near}.` : 'Nothing was done.', fix: near ? `npx tidemark ${near}` : 'npx tidemark --help' });
+}

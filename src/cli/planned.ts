@@ -1,0 +1,28 @@
+/** Commands of the design that are not there yet, so that typing one gets an answer and not a guess. */
+
+export const PLANNED: Readonly<Record<string, string>> = {
+  audit: 'shows which migrations’ effects are really there',
+  verify: 'compares each environment with the expected schema and history',
+  diff: 'compares two states',
+  lint: 'says what pending SQL would block, rewrite or lose',
+  rehearse: 'executes pending SQL on a shadow and measures',
+  gate: 'is the pull request check',
+  compat: 'tells whether the running release survives the pending migrations',
+  report: 'writes one HTML file',
+  ui: 'is the local dashboard',
+  repro: 'makes an anonymised reproduction',
+  rollback: 'goes back, with the data kept',
+  baseline: 'writes a migration that creates the live schema',
+  adopt: 'records what is really there',
+  reconcile: 'turns drift into a migration',
+  squash: 'makes one migration of many, with proof',
+  generate: 'is drizzle-kit’s generate, plus down, plus lint',
+  upgrade: 'takes a project from 0.x to 1.0',
+  retire: 'takes another migration system out',
+  init: 'writes config, package scripts and workflow',
+  docs: 'writes the project’s migration guide',
+  reset: 'empties a development or test database',
+  seed: 'fills one',
+  purge: 'removes archived data',
+  fleet: 'does any of it over thousands of targets',
+};

@@ -1,0 +1,55 @@
+/** An answer on stdout: as text, as one JSON object, or for GitHub. */
+import { appendFileSync } from 'node:fs';
+import { mask } from '../base/secret.ts';
+import { answerText } from '../report/answer.ts';
+import { jsonText } from '../report/json.ts';
+import { bugText } from '../report/problem.ts';
+import type { Style } from '../report/style.ts';
+import type { Answer } from '../run/input.ts';
+import type { Io } from './main.ts';
+
+export interface Shape {
+  json: boolean;
+  github: boolean;
+  dryRun: boolean;
+  verbose?: boolean;
+}
+
+export const styleOf = (io: Io, secrets: readonly string[] = []): Style => ({
+  columns: io.columns ?? 80,
+  color: io.columns !== undefined && !io.env['NO_COLOR'] && !io.env['CI'],
+  unicode: io.env['TERM'] !== 'dumb',
+  secrets,
+});
+
+export async function show(answer: Answer, shape: Shape, io: Io): Promise<number> {
+  const { secrets } = answer;
+  if (shape.json) {
+    const { problem, plan, receipts, command, environments, verdict, findings, unchecked, data } = answer;
+    const receipt = receipts.at(-1);
+    io.out(
+      jsonText({ command, environments, ok: answer.exit === 0, verdict, findings, unchecked, data, ...(problem ? { problem } : {}), ...(plan ? { plan } : {}), ...(receipt ? { receipt } : {}) }, secrets),
+    );
+    return answer.exit;
+  }
+  const rules = answer.command === 'explain' ? (await import('../rules/index.ts')).rules : undefined;
+  const style = styleOf(io, secrets);
+  const text = answerText(answer, { dryRun: shape.dryRun, ...(rules ? { rules } : {}) }, style);
+  if (shape.verbose) for (const t of answer.targets) io.err(`${t.environment}: ${t.driver}, ${t.host}${t.database ? `/${t.database}` : ''}${t.role ? `, role ${t.role}` : ''}\n`);
+  if (shape.github) await github(answer, io);
+  io[answer.problem ? 'err' : 'out'](`${mask(text, secrets)}\n`);
+  return answer.exit;
+}
+
+async function github(answer: Answer, io: Io): Promise<void> {
+  const { annotations, stepSummary } = await import('../report/github.ts');
+  io.out(annotations(answer.findings, { secrets: answer.secrets }));
+  const file = io.env['GITHUB_STEP_SUMMARY'];
+  if (file) appendFileSync(file, `${stepSummary(answer, { secrets: answer.secrets })}\n`);
+}
+
+/** Anything thrown that is not a Problem is our mistake. */
+export function showBug(error: unknown, io: Io): number {
+  io.err(`${bugText(error, styleOf(io), { hide: [io.cwd], versions: `tidemark ${io.version}, node ${process.version}` })}\n`);
+  return 70;
+}

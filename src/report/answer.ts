@@ -1,0 +1,72 @@
+/** The whole text of an answer, for a person: one place that knows which command is shown how. */
+import type { ExplainData } from '../commands/explain.ts';
+import type { RebuildData } from '../commands/rebuild-history.ts';
+import type { ReceiptsData } from '../commands/receipts.ts';
+import type { RepairData } from '../commands/repair.ts';
+import type { StatusData } from '../commands/status.ts';
+import type { Answer } from '../run/input.ts';
+import { explainText } from './explain.ts';
+import { findingsReport } from './findings.ts';
+import { problemText } from './problem.ts';
+import { receiptsTable } from './receipts.ts';
+import { statusText } from './status.ts';
+import { pen, type Style } from './style.ts';
+import { uncheckedText } from './unchecked.ts';
+import { hang } from './wrap.ts';
+import type { AnyRule } from '../model/rule.ts';
+
+export interface Shown {
+  /** Needed by explain only. */
+  rules?: readonly AnyRule[];
+  dryRun: boolean;
+}
+
+export function answerText(answer: Answer, shown: Shown, style: Style): string {
+  const done = changesText(answer, shown, style);
+  if (answer.problem) return [done, problemText(answer.problem, style)].filter(Boolean).join('\n\n');
+  switch (answer.command) {
+    case 'status':
+      return [statusText(answer.data as StatusData, style, answer.verdict), uncheckedText(answer.unchecked.filter((u) => u.environment === undefined), style)].filter(Boolean).join('\n\n');
+    case 'doctor':
+      return findingsReport(answer, style);
+    case 'receipts':
+      return [receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style)].filter(Boolean).join('\n\n');
+    case 'explain': {
+      const rule = shown.rules?.find((r) => r.id === (answer.data as ExplainData).rule);
+      return rule ? explainText(rule, style) : answer.verdict;
+    }
+    default:
+      return done;
+  }
+}
+
+/** After a change: what was done, the receipt, what is left. */
+function changesText(answer: Answer, { dryRun }: Shown, style: Style): string {
+  const p = pen(style);
+  const lines: string[] = [];
+  if (answer.receipts.length === 0 && answer.problem) return '';
+  if (dryRun && answer.plan) return `This was a dry run: nothing was changed.`;
+  const mark = answer.problem ? p.marks.warning : p.marks.ok;
+  if (!answer.problem) lines.push(...hang(p, answer.verdict, { first: `${p.green(mark)} `, rest: '  ' }));
+  for (const receipt of answer.receipts) {
+    const { undo } = receipt.plan;
+    const back = undo.by === 'receipt' ? `To take it back: npx tidemark undo ${receipt.id}` : `It cannot be undone: ${undo.why}.`;
+    if (!receipt.plan.finishes) lines.push(...hang(p, `Receipt ${receipt.id}. ${back}`, { first: '  ' }));
+  }
+  if (answer.command === 'repair') lines.push(...leftText(answer.data as RepairData | null, style));
+  if (answer.command === 'rebuild-history') lines.push(...rowsText(answer.data as RebuildData | null, style));
+  return lines.join('\n');
+}
+
+function leftText(data: RepairData | null, style: Style): string[] {
+  const p = pen(style);
+  const left = (data?.leaves ?? []).filter((l) => !l.why.startsWith('it touches'));
+  const by = new Map<string, string[]>();
+  for (const l of left) by.set(l.why, [...(by.get(l.why) ?? []), `${l.rule}${l.environment ? ` (${l.environment})` : ''}`]);
+  return [...by].flatMap(([why, rules]) => hang(p, `Left: ${[...new Set(rules)].join(', ')}: ${why}.`, { first: '  ', rest: '    ' }));
+}
+
+function rowsText(data: RebuildData | null, style: Style): string[] {
+  const p = pen(style);
+  return (data?.rows ?? []).filter((r) => r.what !== 'kept' || r.migration === undefined).slice(0, 40).flatMap((r) => hang(p, `${r.what} row ${r.id ?? '?'}${r.migration ? ` (${r.migration})` : ''}: ${r.why}`, { first: '  · ', rest: '    ' }));
+}

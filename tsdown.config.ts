@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'tsdown';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+const common = {
+  platform: 'node',
+  target: 'node20.19',
+  outDir: 'dist',
+  sourcemap: false,
+  fixedExtension: false,
+  // jsonc-parser's UMD build requires its parts by a path that no bundler resolves.
+  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+} as const;
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { cli: 'src/cli/bin.ts', index: 'src/index.ts', schemas: 'src/report/schemas.ts' },
+    format: 'esm',
+    clean: true,
+    dts: { entry: 'src/index.ts' },
+    define: { TIDEMARK_VERSION: JSON.stringify(version) },
+    deps: { neverBundle: ['@electric-sql/pglite', 'jiti', 'libpg-query'], onlyBundle: false },
+  },
+  {
+    ...common,
+    // Runs the project's config in a process of its own, so it is one file.
+    entry: { 'config-child': 'src/read/config-child.cjs' },
+    format: 'cjs',
+    clean: false,
+    dts: false,
+    deps: { neverBundle: ['jiti'], onlyBundle: false },
+    outExtensions: () => ({ js: '.cjs' }),
+  },
+]);

@@ -233,7 +233,7 @@ export function madePair(line: Line, seed: number): Pair {
   );
   const applied = r.chance(0.3) ? length : r.below(length + 1);
   const rows = migrations.slice(0, applied).map((m) => healthyRow(line, m));
-  const named = line === '1.0' && r.chance(0.75);
+  const named = line === '1.0' && r.chance(0.6);
   const pair: Pair = { migrations, rows, named, type: r.pick(TYPES), done: [] };
   if (applied === 0 && r.chance(0.5)) pair.rows = null;
   if (r.chance(0.85)) hurtFolder(line, pair, r);

@@ -274,6 +274,11 @@ describe('0.x', () => {
       ['0000 applied done: 1 stamp ? [hash-unknown]', '0001 out-of-order skips', 'nothing'],
     ],
     [
+      'the text of one and the stamp of another: the text says more',
+      old(healthy(2), [[HASH[0]!, String(WHEN[1])]]),
+      ['0000 applied done: 1 hash [stamp-differs]', '0001 out-of-order skips', 'nothing'],
+    ],
+    [
       'a row that nothing explains',
       old(healthy(1), [row(0), [hashOf('gone'), '1700000000000']]),
       [applied(0), 'orphans 2', 'nothing'],
@@ -396,6 +401,11 @@ describe('1.0', () => {
       'the first run upgrades the table by second',
       dated(DATED.slice(0, 2), [row(0), [hashOf('edited'), String(WHEN[1])]], {}),
       ['2024 applied done: 1 hash+stamp', '2024 applied done: 2 stamp [hash-unknown]', 'nothing'],
+    ],
+    [
+      'the upgrade tells two of one second apart by their text',
+      dated([DATED[0]!, `${DATED[0]!}2`], [[HASH[1]!, String(WHEN[0])]], {}),
+      ['2024 out-of-order runs', '2024 applied done: 1 hash+stamp', 'runs'],
     ],
     [
       'the upgrade refuses a row without a folder',

@@ -20,10 +20,11 @@ export interface Signs {
 
 const NONE: readonly number[] = [];
 
+/** Ten thousand files may share one hash: positions come in order, so the last one is all there is to compare with. */
 function add<K>(map: Map<K, number[]>, key: K, value: number): void {
   const list = map.get(key);
   if (!list) map.set(key, [value]);
-  else if (!list.includes(value)) list.push(value);
+  else if (list.at(-1) !== value) list.push(value);
 }
 
 const isSha256 = (text: string): boolean => /^[0-9a-f]{64}$/i.test(text);
@@ -84,26 +85,20 @@ export function signsOf(migrations: readonly Migration[], texts: ReadonlyMap<str
   const bySecond = new Map<number, number[]>();
   const byEntrySecond = new Map<number, number[]>();
   const meant = migrations.map(meantStamp);
-  const push = <K>(map: Map<K, number[]>, key: K, i: number): void => {
-    // Ten thousand files may share one hash: positions come in order, so the last one is all there is to compare with.
-    const list = map.get(key);
-    if (!list) map.set(key, [i]);
-    else if (list.at(-1) !== i) list.push(i);
-  };
   migrations.forEach((migration, i) => {
-    if (dated) push(byName, migration.name, i);
+    if (dated) add(byName, migration.name, i);
     if (migration.sql.ok) {
-      push(byHash, migration.sql.value.hash, i);
-      push(byPlain, migration.sql.value.plainHash, i);
-      push(byPlain, migration.sql.value.crlfHash, i);
+      add(byHash, migration.sql.value.hash, i);
+      add(byPlain, migration.sql.value.plainHash, i);
+      add(byPlain, migration.sql.value.crlfHash, i);
     }
-    for (const label of labelsOf(migration)) push(byLabel, label, i);
+    for (const label of labelsOf(migration)) add(byLabel, label, i);
     const when = meant[i] ?? null;
     if (when === null) return;
-    push(byExact, when, i);
+    add(byExact, when, i);
     const key = secondKey(when);
-    if (key && 'second' in key) push(bySecond, key.second, i);
-    else if (key) push(byEntrySecond, key.entrySecond, i);
+    if (key && 'second' in key) add(bySecond, key.second, i);
+    else if (key) add(byEntrySecond, key.entrySecond, i);
   });
   const owners = ownersOf(migrations, texts);
   const cache = new Map<HistoryRow, StampKeys>();

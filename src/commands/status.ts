@@ -1,6 +1,6 @@
 /** Which migrations are applied, pending, odd: one row a migration, one column an environment. */
 import type { Command, Line, MigrationStanding, RowFault, Standing, Target } from '../model/index.ts';
-import { readStamp } from '../compare/stamp.ts';
+import { inSeconds, readStamp } from '../compare/stamp.ts';
 
 export interface StatusRow {
   name: string;
@@ -57,7 +57,8 @@ function row(m: MigrationStanding, line: Line): StatusRow {
   const says = odd(m);
   const applied = line === '1.0' ? m.rows[0]?.row.values['applied_at'] : null;
   const stamp = readStamp(applied ?? m.rows[0]?.row.createdAt ?? null);
-  const ms = stamp.form === 'time' ? stamp.ms : stamp.form === 'number' && Math.abs(stamp.value) < 8.64e15 ? stamp.value : null;
+  const value = stamp.form === 'time' ? stamp.ms : stamp.form === 'number' ? (inSeconds(stamp) ? stamp.value * 1000 : stamp.value) : null;
+  const ms = value !== null && Math.abs(value) < 8.64e15 ? value : null;
   return {
     name: m.migration.name,
     ...(m.migration.file ? { file: m.migration.file } : {}),
@@ -81,7 +82,10 @@ const FAULTS: Record<RowFault, string> = {
 };
 
 function odd(m: MigrationStanding): string | undefined {
-  const parts = [...new Set(m.rows.flatMap((r) => r.faults))].map((f) => FAULTS[f]);
+  const faults = new Set(m.rows.flatMap((r) => r.faults));
+  // Seconds and texts differ from the folder's stamp too; once is enough.
+  if (faults.has('stamp-in-seconds') || faults.has('stamp-is-text')) faults.delete('stamp-differs');
+  const parts = [...faults].map((f) => FAULTS[f]);
   if (m.rows.length > 1) parts.push(`recorded ${m.rows.length} times`);
   if (m.rows[0]?.ambiguous) parts.push('which row is its own is a guess');
   if (m.state === 'applied' && m.stock === 'runs') parts.push('the stock migrator would run it again');

@@ -20,6 +20,15 @@ export function mergeEdits(path: string, edits: readonly TextEdit[]): TextEdit[]
   return out;
 }
 
+/** The same edit without what stays: two insertions at one place are then two insertions, not two rewrites of their neighbour. */
+export function narrow({ offset, was, now }: TextEdit): TextEdit {
+  let head = 0;
+  while (head < was.length && head < now.length && was[head] === now[head]) head += 1;
+  let tail = 0;
+  while (tail < was.length - head && tail < now.length - head && was.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  return { offset: offset + head, was: was.slice(head, was.length - tail), now: now.slice(head, now.length - tail) };
+}
+
 /** The text with the edits made; null when a place does not hold what the edit expects. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string | null {
   let out = '';

@@ -1,5 +1,6 @@
 /** Text edits of meta/_journal.json that leave every other byte, its indentation and key order as they are. */
 import { type JSONPath, modify } from 'jsonc-parser';
+import { narrow } from './edit.ts';
 import type { JournalFile, TextEdit } from '../model/index.ts';
 
 const indentOf = (text: string): { insertSpaces: boolean; tabSize: number; eol: string } => {
@@ -11,7 +12,7 @@ const indentOf = (text: string): { insertSpaces: boolean; tabSize: number; eol: 
 
 function edited(file: JournalFile, path: JSONPath, value: unknown, isArrayInsertion = false): TextEdit[] {
   const edits = modify(file.text, path, value, { formattingOptions: indentOf(file.text), isArrayInsertion });
-  return edits.map(({ offset, length, content }) => ({ offset, was: file.text.slice(offset, offset + length), now: content }));
+  return edits.map(({ offset, length, content }) => narrow({ offset, was: file.text.slice(offset, offset + length), now: content }));
 }
 
 /** Sets or adds one field of an entry. */

@@ -43,7 +43,7 @@ export function mend(choices: readonly Choice[]): Mending {
     }
     out.changes = together;
     out.mended.push(judged.finding);
-    out.expects.push({ says: judged.finding.says, rule: judged.finding.rule, subject: subjectKey(judged.finding.subject, judged.finding.environment) });
+    out.expects.push({ says: `${judged.finding.rule} has nothing to say about ${subjectKey(judged.finding.subject, judged.finding.environment)} any more.`, rule: judged.finding.rule, subject: subjectKey(judged.finding.subject, judged.finding.environment) });
   }
   return out;
 }

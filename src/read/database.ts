@@ -1,6 +1,16 @@
 /** What a database tells in two messages: the server, every history table, our own schema. */
 import type { Result, Session } from '../drivers/session.ts';
-import type { Environment, History, HistoryColumn, HistoryRow, HistoryTable, Receipt, Row, Server, TableName } from '../model/index.ts';
+import type {
+  Environment,
+  History,
+  HistoryColumn,
+  HistoryRow,
+  HistoryTable,
+  Receipt,
+  Row,
+  Server,
+  TableName,
+} from '../model/index.ts';
 import { type Candidate, discover, readHistories } from '../sql/discover.ts';
 import { joinPrint } from '../sql/history.ts';
 
@@ -14,12 +24,19 @@ export interface DatabaseReading {
 
 type Cells = Record<string, string | null>;
 
-const KINDS: Record<string, HistoryTable['kind']> = { r: 'table', p: 'partitioned table', v: 'view', m: 'materialized view', f: 'foreign table' };
+const KINDS: Record<string, HistoryTable['kind']> = {
+  r: 'table',
+  p: 'partitioned table',
+  v: 'view',
+  m: 'materialized view',
+  f: 'foreign table',
+};
 
 export async function readDatabase(session: Session, environment: Environment, ours: () => number): Promise<DatabaseReading> {
   const first = answers(await session.send(discover(environment.table)));
   const [facts, extensions, schemas, relations, types, candidates] = first;
-  if (!facts?.[0] || !extensions || !schemas || !relations || !types || !candidates) throw new Error('the server answered fewer results than were asked for');
+  if (!facts?.[0] || !extensions || !schemas || !relations || !types || !candidates)
+    throw new Error('the server answered fewer results than were asked for');
   const now = ours();
   const readable = candidates.filter((c) => c['may_select'] === 't').map(asCandidate);
   const own = {
@@ -44,7 +61,10 @@ export async function readDatabase(session: Session, environment: Environment, o
     receipts: (second[3 * readable.length + 1] ?? []).map(asReceipt),
     unreadableTables: candidates
       .filter((c) => c['may_select'] !== 't')
-      .map((c) => ({ table: { schema: c['schema'] ?? '', name: c['name'] ?? '' }, why: `role ${facts[0]?.['role']} may not read it` })),
+      .map((c) => ({
+        table: { schema: c['schema'] ?? '', name: c['name'] ?? '' },
+        why: `role ${facts[0]?.['role']} may not read it`,
+      })),
   };
 }
 
@@ -65,7 +85,10 @@ function historyTable(candidate: Candidate, found: Cells, cells: Cells[], newest
   const columns = JSON.parse(found['columns'] ?? '[]') as HistoryColumn[];
   const rows = cells.map((values, position) => historyRow(values, position));
   const [lastValue, isCalled] = (print['position'] ?? '').split(' ');
-  const sequence = candidate.sequence && lastValue ? { ...candidate.sequence, lastValue, isCalled: isCalled === 'true' || isCalled === 't' } : null;
+  const sequence =
+    candidate.sequence && lastValue
+      ? { ...candidate.sequence, lastValue, isCalled: isCalled === 'true' || isCalled === 't' }
+      : null;
   const place = newest[0]?.['place'];
   return {
     schema: candidate.schema,
@@ -116,7 +139,11 @@ function serverOf(
   const pid = Number(facts['pid']);
   return {
     environment: environment.name,
-    target: { ...environment.target, database: facts['database'] ?? environment.target.database, role: facts['role'] ?? environment.target.role },
+    target: {
+      ...environment.target,
+      database: facts['database'] ?? environment.target.database,
+      role: facts['role'] ?? environment.target.role,
+    },
     versionNumber: Number(facts['number']),
     version,
     engine: environment.driver === 'pglite' ? 'PGlite' : 'PostgreSQL',
@@ -132,7 +159,10 @@ function serverOf(
     mayCreateSchema: facts['may_create'] === 't',
     schemas: more.schemas.map((s) => s['name'] ?? ''),
     relations: new Map(
-      more.relations.map((r) => [`${r['schema']}.${r['name']}`, { kind: r['kind'] ?? '', columns: JSON.parse(r['columns'] ?? '[]') as string[] }]),
+      more.relations.map((r) => [
+        `${r['schema']}.${r['name']}`,
+        { kind: r['kind'] ?? '', columns: JSON.parse(r['columns'] ?? '[]') as string[] },
+      ]),
     ),
     types: new Set(more.types.map((t) => `${t['schema']}.${t['name']}`)),
     storedEnvironment: more.stored,

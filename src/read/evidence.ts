@@ -1,15 +1,28 @@
 /** Reads what a command names, and nothing else; the same thing never twice. */
+
+import { Problem } from '../base/problem.ts';
 import { intendedOf } from '../compare/intended.ts';
 import { standingOf } from '../compare/standing.ts';
-import { Problem } from '../base/problem.ts';
 import type { Session } from '../drivers/session.ts';
-import type { Environment, Evidence, EvidenceKey, GitText, KeptReceipt, Migration, Read, Readings, Receipt, Standing, StartedPlan } from '../model/index.ts';
+import type {
+  Environment,
+  Evidence,
+  EvidenceKey,
+  GitText,
+  KeptReceipt,
+  Migration,
+  Read,
+  Readings,
+  Receipt,
+  Standing,
+  StartedPlan,
+} from '../model/index.ts';
 import { got } from '../model/index.ts';
 import { type DatabaseReading, readDatabase } from './database.ts';
 import { readFolder } from './folder.ts';
 import { readGit } from './git.ts';
 import { journalOf, migrationsOf } from './journal.ts';
-import type { ReadProject } from './project.ts';
+import type { ReadProject, UnreadEnvironment } from './project.ts';
 import { keptReceipts, readAcknowledged, readReceiptFiles, standsOf } from './receipts.ts';
 import { readSnapshots } from './snapshots.ts';
 import { readSqlFacts } from './sql-facts.ts';
@@ -19,6 +32,8 @@ export interface Looking {
   project: ReadProject;
   /** Environments to read. */
   environments: Environment[];
+  /** Environments that are configured and cannot even be tried, each with its reason. */
+  hopeless?: readonly UnreadEnvironment[];
   open(environment: Environment): Promise<Session>;
   now(): number;
 }
@@ -33,7 +48,11 @@ const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings
 export async function look(keys: readonly EvidenceKey[], looking: Looking): Promise<Looked> {
   const { project } = looking.project;
   const wants = (...some: EvidenceKey[]) => some.some((k) => keys.includes(k));
-  const out: { [K in EvidenceKey]?: Read<Evidence[K]> } = { project, environments: looking.project.environments, now: got(looking.now()) };
+  const out: { [K in EvidenceKey]?: Read<Evidence[K]> } = {
+    project,
+    environments: looking.project.environments,
+    now: got(looking.now()),
+  };
   if (!project.ok) return { readings: unread(keys, out, project), databases: new Map() };
   const { root, out: path, line } = project.value;
 
@@ -44,7 +63,9 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   const intended = migrations.ok ? got(intendedOf(folder, migrations.value)) : migrations;
   Object.assign(out, { folder: got(folder), journal, migrations, intended });
   const [sql, snapshots, surroundings, git, acknowledged] = await Promise.all([
-    wants('sql') ? readSqlFacts(folder.files.flatMap((f) => (f.content.ok ? [{ path: f.path, text: f.content.value.text }] : []))) : undefined,
+    wants('sql')
+      ? readSqlFacts(folder.files.flatMap((f) => (f.content.ok ? [{ path: f.path, text: f.content.value.text }] : [])))
+      : undefined,
     wants('snapshots') ? readSnapshots(root, folder) : undefined,
     wants('surroundings') ? readSurroundings(root, path) : undefined,
     wants('git') ? readGit(root, path, 'none') : undefined,
@@ -58,24 +79,40 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
 
   const read = await databases;
   const absent = looking.project.environments;
-  if (wants('histories', 'servers', 'standings') && !absent.ok) {
+  if (wants('histories', 'servers', 'standings') && !absent.ok && read.size === 0) {
     for (const key of ['histories', 'servers', 'standings'] as const) out[key] = absent;
   } else {
     out.histories = got(mapped(read, (d) => d.history));
     out.servers = got(mapped(read, (d) => d.server));
-    if (wants('standings')) out.standings = intended.ok && migrations.ok ? got(await standings(root, path, line, read, migrations.value, intended.value.map((i) => i.migration))) : (intended as Read<never>);
+    if (wants('standings'))
+      out.standings =
+        intended.ok && migrations.ok
+          ? got(
+              await standings(
+                root,
+                path,
+                line,
+                read,
+                migrations.value,
+                intended.value.map((i) => i.migration),
+              ),
+            )
+          : (intended as Read<never>);
   }
   if (wants('receipts', 'started')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };
 }
 
-const unread = (keys: readonly EvidenceKey[], out: Readings, why: Read<never>): Readings => ({ ...Object.fromEntries(keys.map((k) => [k, why])), ...out });
+const unread = (keys: readonly EvidenceKey[], out: Readings, why: Read<never>): Readings => ({
+  ...Object.fromEntries(keys.map((k) => [k, why])),
+  ...out,
+});
 
 const mapped = <T>(read: ReadonlyMap<string, Read<DatabaseReading>>, take: (d: DatabaseReading) => T): Map<string, Read<T>> =>
   new Map([...read].map(([name, r]) => [name, r.ok ? got(take(r.value)) : r]));
 
 /** An environment that cannot be reached is evidence too: the others go on. */
-async function readDatabases({ environments, open, now }: Looking): Promise<Map<string, Read<DatabaseReading>>> {
+async function readDatabases({ environments, hopeless = [], open, now }: Looking): Promise<Map<string, Read<DatabaseReading>>> {
   const read = await Promise.all(
     environments.map(async (environment): Promise<[string, Read<DatabaseReading>]> => {
       try {
@@ -86,24 +123,38 @@ async function readDatabases({ environments, open, now }: Looking): Promise<Map<
       }
     }),
   );
-  return new Map(read);
+  const never = hopeless.map(({ environment, why, absent }): [string, Read<DatabaseReading>] => [environment, { ok: false, why, ...(absent ? { absent } : {}) }]);
+  return new Map([...read, ...never]);
 }
 
 /** A configured history table that this role may not read makes everything about it unknown, not empty. */
 function whole(reading: DatabaseReading): Read<DatabaseReading> {
   const { configured } = reading.history;
   const hidden = reading.unreadableTables.find((t) => t.table.schema === configured.schema && t.table.name === configured.name);
-  return hidden ? { ok: false, why: `${configured.schema}.${configured.name}: ${hidden.why}`, because: 'history-not-readable' } : got(reading);
+  return hidden
+    ? { ok: false, why: `${configured.schema}.${configured.name}: ${hidden.why}`, because: 'history-not-readable' }
+    : got(reading);
 }
 
 /** Earlier texts are looked up in git only when a row's hash fits no file. */
-async function standings(root: string, out: string, line: '0.x' | '1.0', read: ReadonlyMap<string, Read<DatabaseReading>>, actual: Migration[], intended: Migration[]): Promise<Map<string, Read<Standing>>> {
+async function standings(
+  root: string,
+  out: string,
+  line: '0.x' | '1.0',
+  read: ReadonlyMap<string, Read<DatabaseReading>>,
+  actual: Migration[],
+  intended: Migration[],
+): Promise<Map<string, Read<Standing>>> {
   const of = (texts: Read<ReadonlyMap<string, GitText>>) =>
     mapped(read, ({ history }) => {
       const base = { environment: history.environment, line, table: history.table, gitTexts: texts, folder: out };
       const standing = standingOf({ ...base, migrations: intended });
       const stock = standingOf({ ...base, migrations: actual });
-      return { ...standing, migrations: standing.migrations.map((m, i) => ({ ...m, stock: stock.migrations[i]?.stock ?? m.stock })), stock: stock.stock };
+      return {
+        ...standing,
+        migrations: standing.migrations.map((m, i) => ({ ...m, stock: stock.migrations[i]?.stock ?? m.stock })),
+        stock: stock.stock,
+      };
     });
   const first = of(got(new Map()));
   const unknown = new Set([...first.values()].flatMap((s) => (s.ok ? unknownHashes(s.value) : [])));
@@ -117,7 +168,10 @@ function unknownHashes(standing: Standing): string[] {
   return [...tied, ...standing.orphans.map((r) => r.hash)].flatMap((h) => (h ? [h] : []));
 }
 
-async function receipts(root: string, read: ReadonlyMap<string, Read<DatabaseReading>>): Promise<{ receipts: Read<KeptReceipt[]>; started: Read<StartedPlan[]> }> {
+async function receipts(
+  root: string,
+  read: ReadonlyMap<string, Read<DatabaseReading>>,
+): Promise<{ receipts: Read<KeptReceipt[]>; started: Read<StartedPlan[]> }> {
   const files = await readReceiptFiles(root);
   const databases = new Map<string, Receipt[]>();
   for (const [name, r] of read) if (r.ok) databases.set(name, r.value.receipts);

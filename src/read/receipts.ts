@@ -12,15 +12,24 @@ export const ACKNOWLEDGED = '.tidemark/acknowledged.json';
 export async function inside(root: string, path: string): Promise<string> {
   const full = resolve(root, path);
   if (full !== resolve(root) && !full.startsWith(resolve(root) + sep)) {
-    throw new Problem('path-outside', `The plan names ${path}, which is outside the project.`, { why: 'Tidemark changes files of the project only.', fix: 'Make the plan anew: run the command without a saved plan.' });
+    throw new Problem('path-outside', `The plan names ${path}, which is outside the project.`, {
+      why: 'Tidemark changes files of the project only.',
+      fix: 'Make the plan anew: run the command without a saved plan.',
+    });
   }
   return full;
 }
 
-export async function readReceiptFiles(root: string): Promise<{ done: Receipt[]; started: { path: string; receipt: Receipt }[]; broken: { path: string; why: string }[] }> {
+export async function readReceiptFiles(
+  root: string,
+): Promise<{ done: Receipt[]; started: { path: string; receipt: Receipt }[]; broken: { path: string; why: string }[] }> {
   const folder = join(root, RECEIPTS);
   const names = (await namesIn(folder)).filter((n) => n.endsWith('.json'));
-  const out = { done: [] as Receipt[], started: [] as { path: string; receipt: Receipt }[], broken: [] as { path: string; why: string }[] };
+  const out = {
+    done: [] as Receipt[],
+    started: [] as { path: string; receipt: Receipt }[],
+    broken: [] as { path: string; why: string }[],
+  };
   for (const name of names.sort()) {
     const path = `${RECEIPTS}/${name}`;
     const receipt = asReceipt(await fs.readFile(join(folder, name), 'utf8'));
@@ -51,7 +60,12 @@ function asReceipt(text: string): Receipt | null {
 }
 
 /** What each file of a started plan holds now. `recorded` tells whether the plan's database has its receipt. */
-export async function standsOf(root: string, path: string, receipt: Receipt, database: Read<boolean> | null): Promise<StartedPlan> {
+export async function standsOf(
+  root: string,
+  path: string,
+  receipt: Receipt,
+  database: Read<boolean> | null,
+): Promise<StartedPlan> {
   const files: StartedPlan['files'] = [];
   for (const step of receipt.plan.steps) {
     if (step.kind !== 'file') continue;
@@ -78,7 +92,10 @@ export function keptReceipts(files: readonly Receipt[], databases: ReadonlyMap<s
     for (const receipt of receipts) {
       const kept = byId.get(receipt.id);
       // The database's copy knows the fingerprints that were computed in its transaction.
-      byId.set(receipt.id, { receipt, in: { files: kept?.in.files ?? false, databases: [...(kept?.in.databases ?? []), environment] } });
+      byId.set(receipt.id, {
+        receipt,
+        in: { files: kept?.in.files ?? false, databases: [...(kept?.in.databases ?? []), environment] },
+      });
     }
   }
   const all = [...byId.values()].sort((a, b) => (a.receipt.at < b.receipt.at ? -1 : 1));
@@ -100,7 +117,11 @@ export async function readAcknowledged(root: string): Promise<Read<Acknowledgeme
   }
   try {
     const value = JSON.parse(text) as unknown;
-    if (Array.isArray(value) && value.every((a) => typeof a?.rule === 'string' && typeof a?.subject === 'string' && typeof a?.reason === 'string')) return { ok: true, value: value as Acknowledgement[] };
+    if (
+      Array.isArray(value) &&
+      value.every((a) => typeof a?.rule === 'string' && typeof a?.subject === 'string' && typeof a?.reason === 'string')
+    )
+      return { ok: true, value: value as Acknowledgement[] };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

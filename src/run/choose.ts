@@ -2,11 +2,13 @@
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import type { Command, Environment } from '../model/index.ts';
-import type { ReadProject } from '../read/project.ts';
+import type { ReadProject, UnreadEnvironment } from '../read/project.ts';
 
 export interface Chosen {
   /** To read. */
   look: Environment[];
+  /** Configured, asked for, and not even to be tried. */
+  hopeless: UnreadEnvironment[];
   /** Names that a change may touch, in order. */
   change: string[];
 }
@@ -23,9 +25,10 @@ export function choose(command: Command, project: ReadProject, typed: readonly s
       fix: near ? `-e ${near}` : 'Add it to `environments` of tidemark.config.ts.',
     });
   }
-  if (!command.changes) return { look: typed.length > 0 ? all.filter((e) => typed.includes(e.name)) : all, change: [] };
+  const hopeless = project.environments.ok || typed.length > 0 ? project.unread.filter((u) => typed.length === 0 || typed.includes(u.environment)) : [];
+  if (!command.changes) return { look: typed.length > 0 ? all.filter((e) => typed.includes(e.name)) : all, hopeless, change: [] };
   const change = typed.length > 0 ? [...typed] : byDefault(command, project, all);
-  return { look: command.one ? all.filter((e) => change.includes(e.name)) : all, change: command.one ? change.slice(0, 1) : change };
+  return { look: command.one ? all.filter((e) => change.includes(e.name)) : all, hopeless, change: command.one ? change.slice(0, 1) : change };
 }
 
 function byDefault(command: Command, project: ReadProject, all: readonly Environment[]): string[] {

@@ -87,7 +87,7 @@ const files = (input: Input): boolean => input.flags.has('files');
 
 function lookAround({ command, input, project, chosen, open }: Run): Promise<Looked> {
   const asked = files(input) ? { ...project, environments: { ok: false as const, why: 'only files were asked for (--files)', absent: true as const } } : project;
-  return look(command.sees, { project: asked, environments: files(input) ? [] : chosen.look, open: (e) => open.look(e), now: input.now });
+  return look(command.sees, { project: asked, environments: files(input) ? [] : chosen.look, hopeless: files(input) ? [] : chosen.hopeless, open: (e) => open.look(e), now: input.now });
 }
 
 /** One plan, from preview to receipt. Resolves true when another round may find more to do. */

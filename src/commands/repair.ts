@@ -3,7 +3,7 @@ import { Problem } from '../base/problem.ts';
 import { nearest } from '../base/nearest.ts';
 import { judge } from '../compare/judge.ts';
 import { type Command, flag, type Finding, type Judged } from '../model/index.ts';
-import { choose, environmentOf, mend } from '../plans/mend.ts';
+import { type Choice, choose, environmentOf, mend } from '../plans/mend.ts';
 import { rules } from '../rules/index.ts';
 import { SEEN } from './doctor.ts';
 
@@ -17,7 +17,7 @@ export default {
   name: 'repair',
   says: 'mend what doctor found, with a receipt that takes it back',
   about:
-    'Without a rule: everything that doctor calls an error or a warning and that can be mended. With rules: those. A plan changes files and one environment; for several (-e a -e b) there is a plan each, made anew after the one before.',
+    'Without a rule: everything that doctor calls an error or a warning and that can be mended without running a migration. With rules: those. A plan changes files and one environment; for several (-e a -e b) there is a plan each, made anew after the one before.',
   changes: true,
   repeats: true,
   positionals: [{ name: 'rule', says: 'what to mend, as doctor names it', optional: true, repeat: true }],
@@ -33,7 +33,7 @@ export default {
     const { judged, unchecked } = judge(rules, read, read.acknowledged?.ok ? read.acknowledged.value : []);
     const wanted = judged.filter(({ finding: f }) => !f.acknowledged && (chosen.length > 0 ? chosen.includes(f.rule) : f.severity !== 'note'));
     const remedy = flag(args, 'with');
-    const picks = wanted.map((j) => ({ j, choice: choose(j, rules, read, remedy) }));
+    const picks = wanted.map((j) => ({ j, choice: choose(j, rules, read, remedy) })).map((p) => (chosen.length === 0 && p.choice && runsSql(p.choice) ? { ...p, choice: null } : p));
     if (remedy !== undefined && wanted.length > 0 && picks.every((p) => p.choice === null)) throw noSuchRemedy(remedy, wanted);
     const target = args.environments.find((e) => picks.some((p) => p.choice && environmentOf(p.choice.remedy.change) === e));
     const mine = picks.flatMap(({ choice }) => {
@@ -57,12 +57,16 @@ export default {
   },
 } satisfies Command<RepairData>;
 
+/** Mending records is one thing, running somebody's SQL another: that rule has to be named. */
+const runsSql = ({ remedy }: Choice): boolean => remedy.change.some((c) => c.kind === 'run');
+
 const env = (f: Finding): { environment?: string } => (f.environment ? { environment: f.environment } : {});
 
 function whyLeft(f: Finding, chosen: readonly string[], later: readonly Finding[]): string {
   if (later.includes(f)) return 'it touches what this plan changes; run repair again afterwards';
   if (f.remedies.length === 0) return 'there is nothing that could be changed by a plan; doctor says what to do';
   if (f.environment && !chosen.includes(f.environment)) return `it is in ${f.environment}: add -e ${f.environment}`;
+  if (f.remedies.length > 0) return `it is mended when it is named: npx tidemark repair ${f.rule}`;
   return 'it needs something first; doctor says what';
 }
 

@@ -10,37 +10,27 @@ import { reveal } from '../base/secret.ts';
 import type { Environment } from '../model/target.ts';
 import { holder, inUse, LOCK_NAME, lockDataFolder } from './data-folder-lock.ts';
 import { foreignOpener } from './data-folder-openers.ts';
+import { inMemory, MEMORY } from './pglite-memory.ts';
 import { pgliteSession } from './pglite-session.ts';
 import { startPglite, stopPglite } from './pglite-start.ts';
 import type { Driver, OpenOptions, Session } from './session.ts';
 
 const driver: Driver = { name: 'pglite', open };
 export default driver;
+export { keepInMemory } from './pglite-memory.ts';
 
 /** The major version that the package runs; folders of another one cannot be opened. */
 const MAJOR = '18';
-const MEMORY = 'memory://';
-
-const inMemory = new Map<string, PGlite>();
-
-/** Lets `memory://<name>` mean this instance until it is taken back. It is never closed by a session. */
-export function keepInMemory(name: string, instance: PGlite): () => void {
-  inMemory.set(name, instance);
-  return () => {
-    inMemory.delete(name);
-  };
-}
-
 async function open(environment: Environment, { mode }: OpenOptions): Promise<Session> {
   const url = reveal(environment.url);
-  if (url.startsWith(MEMORY)) return openMemory(url.slice(MEMORY.length));
+  if (url.startsWith(MEMORY)) return openMemory(url);
   const folder = url.startsWith('file://') ? fileURLToPath(url) : url;
   return mode === 'read' ? openCopy(environment, folder) : openFolder(environment, folder);
 }
 
 /** A name that nobody keeps gives a new, empty database, which ends with the session. */
-async function openMemory(name: string): Promise<Session> {
-  const kept = inMemory.get(name);
+async function openMemory(url: string): Promise<Session> {
+  const kept = inMemory(url);
   if (kept) return pgliteSession(kept);
   const instance = await startPglite(undefined);
   return pgliteSession(instance, { close: () => stopPglite(instance) });

@@ -1,6 +1,7 @@
 /** Which database do the credentials of a drizzle.config mean, in every form drizzle-kit documents? */
 import { resolve } from 'node:path';
 import { secretsOf } from '../drivers/connection.ts';
+import { inMemory } from '../drivers/pglite-memory.ts';
 import type { Project } from '../model/project.ts';
 import { got, type Read } from '../model/read.ts';
 import { addressOf } from './address.ts';
@@ -54,6 +55,7 @@ export function reach(root: string, config: Record<string, unknown>): Reached {
 export function reachUrl(root: string, url: string, folder = false): Reached {
   const text = url.trim();
   const scheme = text.includes('://') ? text.slice(0, text.indexOf('://')).toLowerCase() : null;
+  if (inMemory(text)) return got({ driver: 'pglite', url: text });
   if (text.startsWith('memory:') || text === ':memory:')
     return refused('a PGlite database in memory is empty every time; name a folder');
   if (text.startsWith('file:')) return got({ driver: 'pglite', url: resolve(root, text.slice(5).replace('//', '')) });

@@ -1,7 +1,7 @@
 /** How a plan is shown, progress told and a question asked on this terminal, or in this log. */
 import { createWriteStream } from 'node:fs';
 import { mask } from '../base/secret.ts';
-import { planText } from '../report/plan.ts';
+import { planText, targetText } from '../report/plan.ts';
 import type { Face } from '../run/input.ts';
 import type { Listener, Progress } from '../run/progress.ts';
 import type { Io } from './main.ts';
@@ -22,6 +22,11 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
   const face: Face = {
     tell,
     preview: ({ plan, target, protected: guarded, fileText }) => {
+      if (plan.command === 'migrate' && !shape.dryRun) {
+        // It asks nothing, so a log wants the target and then a line a migration, not their SQL.
+        if (!shape.json && target) io.err(`${targetText(target)}\n`);
+        return;
+      }
       const text = planText(plan, { ...(target ? { target } : {}), protected: guarded, fileText }, style);
       // Of a run that asks nothing the plan is progress; of a dry run it is the answer.
       if (shape.json) return;

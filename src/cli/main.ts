@@ -53,7 +53,7 @@ export async function main(io: Io): Promise<number> {
   } catch (error) {
     const { show, showBug } = await import('./show.ts');
     if (!(error instanceof Problem)) return showBug(error, io);
-    const answer: Answer = { command: name, exit: error.exit, environments: [], verdict: error.message, findings: [], unchecked: [], data: null, receipts: [], targets: [], secrets: [], problem: error };
+    const answer: Answer = { command: name, exit: error.exit, environments: [], verdict: error.message, findings: [], unchecked: [], data: null, applied: false, receipts: [], targets: [], secrets: [], problem: error };
     return await show(answer, { json: asJson, github: false, dryRun: false }, io);
   }
 }

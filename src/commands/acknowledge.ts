@@ -3,7 +3,6 @@ import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
 import { type Acknowledgement, type Command, flag } from '../model/index.ts';
 import { subjectKey } from '../model/finding.ts';
-import { rules } from '../rules/index.ts';
 import { SEEN } from './doctor.ts';
 
 const FILE = '.tidemark/acknowledged.json';
@@ -12,13 +11,14 @@ export default {
   name: 'acknowledge',
   says: 'leave a finding as it is, with a reason',
   changes: true,
+  judges: true,
   positionals: [
     { name: 'rule', says: 'as doctor names it' },
     { name: 'subject', says: 'what the finding is about: a migration, a file, `row 3` …; with several environments `name@environment`' },
   ],
   flags: [{ name: 'reason', value: '<text>', says: 'why it may stay; it is read by whoever comes after you' }],
   sees: SEEN,
-  think(read, args) {
+  think(read, args, rules) {
     const [rule = '', subject = ''] = args.positionals;
     const reason = flag(args, 'reason')?.trim();
     if (!reason) throw new Problem('reason-needed', 'An acknowledged finding needs a reason.', { why: 'Whoever reads the file in a year has nothing else.', fix: `npx tidemark acknowledge ${rule} '${subject}' --reason '…'` });

@@ -2,7 +2,6 @@
 import { judge } from '../compare/judge.ts';
 import type { Command, EvidenceKey } from '../model/index.ts';
 import { flagged } from '../model/command.ts';
-import { rules } from '../rules/index.ts';
 
 /** All that any rule can ask for. */
 export const SEEN: readonly EvidenceKey[] = [
@@ -22,12 +21,13 @@ export default {
   says: 'everything that is wrong, why, the evidence, and what to type',
   about: 'Looks at the migrations folder, the configuration, and every environment that can be reached. Changes nothing.',
   changes: false,
+  judges: true,
   flags: [
     { name: 'strict', says: 'warnings too make the answer no (exit 1)' },
     { name: 'files', says: 'look at files only, connect to nothing' },
   ],
   sees: SEEN,
-  think(read, args) {
+  think(read, args, rules) {
     const { judged, unchecked } = judge(rules, read, read.acknowledged?.ok ? read.acknowledged.value : []);
     const findings = judged.map((j) => j.finding);
     const open = findings.filter((f) => !f.acknowledged);

@@ -2,7 +2,6 @@
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import type { Command } from '../model/index.ts';
-import { rules } from '../rules/index.ts';
 
 export interface ExplainData {
   rule: string;
@@ -20,10 +19,11 @@ export default {
   name: 'explain',
   says: 'one rule in full',
   changes: false,
+  judges: true,
   positionals: [{ name: 'rule', says: 'as doctor names it' }],
   flags: [],
   sees: [],
-  think(_read, args) {
+  think(_read, args, rules) {
     const name = args.positionals[0] ?? '';
     const rule = rules.find((r) => r.id === name);
     if (!rule) {

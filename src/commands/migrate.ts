@@ -1,9 +1,8 @@
 /** Applies what is pending, a transaction a migration, and records it as the stock migrator would. */
 import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
-import type { Command, Finding, Readings } from '../model/index.ts';
+import type { AnyRule, Command, Finding, Readings } from '../model/index.ts';
 import { pendingOf, runOf } from '../plans/pending.ts';
-import { rules } from '../rules/index.ts';
 
 export interface MigrateData {
   environment: string;
@@ -13,24 +12,23 @@ export interface MigrateData {
   recorded: number;
 }
 
-const stopping = rules.filter((r) => r.stops);
-
 export default {
   name: 'migrate',
   says: 'apply what is pending',
   about: 'One transaction a migration, its history row inside. When nothing is pending it asks one question and changes nothing. A finding that would make this run skip, repeat or fail stops it first.',
   changes: true,
+  judges: true,
   one: true,
   unasked: true,
   flags: [],
   sees: ['project', 'environments', 'folder', 'journal', 'migrations', 'intended', 'histories', 'servers', 'standings', 'started', 'acknowledged', 'now', 'sql'],
-  think(read, args) {
+  think(read, args, rules) {
     const environment = args.environments[0] ?? '';
     const standing = read.standings?.ok ? read.standings.value.get(environment) : undefined;
     if (read.migrations && !read.migrations.ok) throw unusable(read.migrations.why, read.migrations.because);
     if (read.standings && !read.standings.ok) throw new Problem('no-database', 'No database is configured to migrate.', { why: read.standings.why, fix: 'Set the variable that your drizzle.config reads, or: npx tidemark doctor' });
     if (!standing?.ok) throw new Problem('environment-not-read', `${environment} could not be read.`, { why: standing?.why ?? 'It is not configured.', fix: `npx tidemark doctor${named(environment)}` });
-    const stops = stoppingFindings(read, environment);
+    const stops = stoppingFindings(read, environment, rules.filter((r) => r.stops));
     if (stops.length > 0) throw stopped(stops, environment);
     const { table } = [...(read.environments?.ok ? read.environments.value : [])].find((e) => e.name === environment) ?? { table: { schema: 'drizzle', name: '__drizzle_migrations' } };
     const line = read.project?.ok ? read.project.value.line : '0.x';
@@ -57,7 +55,7 @@ export default {
 
 const named = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
 
-function stoppingFindings(read: Readings, environment: string): Finding[] {
+function stoppingFindings(read: Readings, environment: string, stopping: readonly AnyRule[]): Finding[] {
   const { judged } = judge(stopping, read, read.acknowledged?.ok ? read.acknowledged.value : []);
   return judged.map((j) => j.finding).filter((f) => !f.acknowledged && f.severity === 'error' && (f.environment === undefined || f.environment === environment));
 }

@@ -4,7 +4,6 @@ import { nearest } from '../base/nearest.ts';
 import { judge } from '../compare/judge.ts';
 import { type Command, flag, type Finding, type Judged } from '../model/index.ts';
 import { type Choice, choose, environmentOf, mend } from '../plans/mend.ts';
-import { rules } from '../rules/index.ts';
 import { SEEN } from './doctor.ts';
 
 export interface RepairData {
@@ -19,11 +18,12 @@ export default {
   about:
     'Without a rule: everything that doctor calls an error or a warning and that can be mended without running a migration. With rules: those. A plan changes files and one environment; for several (-e a -e b) there is a plan each, made anew after the one before.',
   changes: true,
+  judges: true,
   repeats: true,
   positionals: [{ name: 'rule', says: 'what to mend, as doctor names it', optional: true, repeat: true }],
   flags: [{ name: 'with', value: '<remedy>', says: 'another remedy than the first' }],
   sees: SEEN,
-  think(read, args) {
+  think(read, args, rules) {
     const chosen = args.positionals;
     for (const name of chosen) {
       if (rules.some((r) => r.id === name)) continue;

@@ -2,6 +2,7 @@
 import type { EvidenceKey, Readings } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { Draft, Plan, Unchecked } from './plan.ts';
+import type { AnyRule } from './rule.ts';
 
 export interface Flag {
   name: string;
@@ -65,5 +66,7 @@ export interface Command<D = unknown> {
   positionals?: { name: string; says: string; optional?: boolean; repeat?: boolean; file?: true }[];
   flags: Flag[];
   sees: readonly EvidenceKey[];
-  think(read: Readings, args: Args): Report<D> | Proposal<D>;
+  /** Judges by rules: they are loaded and handed over, so that a run that needs none does not pay for them. */
+  judges?: true;
+  think(read: Readings, args: Args, rules: readonly AnyRule[]): Report<D> | Proposal<D>;
 }

@@ -44,7 +44,7 @@ export function answerText(answer: Answer, shown: Shown, style: Style): string {
 function changesText(answer: Answer, { dryRun }: Shown, style: Style): string {
   const p = pen(style);
   const lines: string[] = [];
-  if (answer.receipts.length === 0 && answer.problem) return '';
+  if (!answer.applied && answer.problem) return '';
   if (dryRun && answer.plan) return `This was a dry run: nothing was changed.`;
   const mark = answer.problem ? p.marks.warning : p.marks.ok;
   if (!answer.problem) lines.push(...hang(p, answer.verdict, { first: `${p.green(mark)} `, rest: '  ' }));

@@ -1,6 +1,6 @@
 /** What does the place we write to allow: how wide, in colour, beyond ASCII? And the pen that keeps to it. */
 import pc from 'picocolors';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { foreign } from './visible.ts';
 
 /** Given by the face, which alone knows the terminal. */

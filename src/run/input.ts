@@ -53,7 +53,9 @@ export interface Answer {
   findings: Finding[];
   unchecked: Unchecked[];
   data: unknown;
-  /** The last plan, and all receipts of this run. */
+  /** Something of this run is done, with or without a receipt. */
+  applied: boolean;
+  /** The last plan, and all receipts that were kept. */
   plan?: Plan;
   receipts: Receipt[];
   problem?: Problem;

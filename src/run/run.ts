@@ -4,23 +4,17 @@ import { join, resolve } from 'node:path';
 import { Problem } from '../base/problem.ts';
 import { mask } from '../base/secret.ts';
 import { commands } from '../commands/index.ts';
-import type { Args, Command, Environment, Plan, Proposal, Read, Receipt, Target } from '../model/index.ts';
-import type { DatabaseReading } from '../read/database.ts';
-import { type Looked, look } from '../read/evidence.ts';
+import type { Args, Command } from '../model/index.ts';
+import type { Looked, Looking } from '../read/evidence.ts';
 import { type ReadProject, readProject } from '../read/project.ts';
-import { apply, keepPlan } from './apply.ts';
 import { choose, type Chosen } from './choose.ts';
-import { consent } from './consent.ts';
-import { finished } from './draft.ts';
 import type { Answer, Face, Input } from './input.ts';
-import { placeOf, receiptFor } from './place.ts';
 import { nothingPending } from './probe.ts';
 import { type Sessions, sessions } from './sessions.ts';
-import { verify } from './verify.ts';
 
 const MOST_ROUNDS = 20;
 
-interface Run {
+export interface Run {
   command: Command;
   input: Input;
   face: Face;
@@ -32,7 +26,7 @@ interface Run {
 
 /** Never throws a Problem: it is in the answer, with the exit status. Bugs are thrown. */
 export async function run(name: string, input: Input, face: Face): Promise<Answer> {
-  const answer: Answer = { command: name, exit: 2, environments: [], verdict: '', findings: [], unchecked: [], data: null, receipts: [], targets: [], secrets: [] };
+  const answer: Answer = { command: name, exit: 2, environments: [], verdict: '', findings: [], unchecked: [], data: null, applied: false, receipts: [], targets: [], secrets: [] };
   try {
     const load = commands[name];
     if (!load) throw new Problem('unknown-command', `There is no command ${name}.`, { why: `There are: ${Object.keys(commands).join(', ')}.`, fix: 'npx tidemark --help' });
@@ -51,7 +45,7 @@ export async function run(name: string, input: Input, face: Face): Promise<Answe
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     answer.problem = masked(error, answer.secrets);
-    answer.exit = answer.receipts.length > 0 ? 3 : error.exit;
+    answer.exit = answer.applied ? 3 : error.exit;
     answer.verdict = answer.problem.message;
   }
   return answer;
@@ -67,7 +61,8 @@ async function go(run: Run): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (command.unasked && round === 0 && (await nothingPending(run.project, run.chosen, run.open, answer))) return;
     const looked = await lookAround(run);
-    const thought = command.think(looked.readings, args);
+    const rules = command.judges ? (await import('../rules/index.ts')).rules : [];
+    const thought = command.think(looked.readings, args, rules);
     answer.unchecked = thought.unchecked;
     if (round === 0) Object.assign(answer, { findings: thought.findings, data: thought.data, verdict: thought.verdict });
     if (thought.kind === 'report') {
@@ -78,66 +73,24 @@ async function go(run: Run): Promise<void> {
       if (round === 0) answer.exit = 0;
       return;
     }
-    const again = await change(run, thought, looked);
-    if (!again) return;
+    const { change } = await import('./change.ts');
+    if (!(await change(run, thought, looked))) return;
   }
 }
 
-const files = (input: Input): boolean => input.flags.has('files');
-
-function lookAround({ command, input, project, chosen, open }: Run): Promise<Looked> {
-  const asked = files(input) ? { ...project, environments: { ok: false as const, why: 'only files were asked for (--files)', absent: true as const } } : project;
-  return look(command.sees, { project: asked, environments: files(input) ? [] : chosen.look, hopeless: files(input) ? [] : chosen.hopeless, open: (e) => open.look(e), now: input.now });
+/** What the run looks at: the same before and after a change. */
+export async function lookAround({ command, input, project, chosen, open }: Run): Promise<Looked> {
+  const { look } = await import('../read/evidence.ts');
+  const only = input.flags.has('files');
+  const looking: Looking = {
+    project: only ? { ...project, environments: { ok: false, why: 'only files were asked for (--files)', absent: true } } : project,
+    environments: only ? [] : chosen.look,
+    hopeless: only ? [] : chosen.hopeless,
+    open: (environment) => open.look(environment),
+    now: input.now,
+  };
+  return look(command.sees, looking);
 }
-
-/** One plan, from preview to receipt. Resolves true when another round may find more to do. */
-async function change({ command, input, face, project, chosen, open, answer }: Run, proposal: Proposal, looked: Looked): Promise<boolean> {
-  const root = project.project.ok ? project.project.value.root : input.cwd;
-  const { plan, texts } = await finished(command.name, proposal, root, project, looked);
-  const environment = plan.environment ? environmentNamed(plan.environment, project) : null;
-  answer.plan = plan;
-  if (input.save !== undefined) await keepPlan(resolve(input.cwd, input.save), plan);
-  const target = environment ? (serverTarget(looked, environment) ?? environment.target) : null;
-  await face.preview({ plan, target, protected: environment?.protected === true, fileText: (path) => texts.get(path) ?? null, findings: proposal.findings });
-  if (input.dryRun) {
-    answer.exit = 0;
-    return false;
-  }
-  if (!(await consent(command, plan, environment, input, face))) {
-    throw new Problem('declined', 'Nothing was changed.', { why: 'The answer was no.', fix: `npx tidemark ${command.name} --dry-run` });
-  }
-  const receipt = receiptFor(plan, looked, input);
-  await applied(plan, receipt, environment, { root, open, face, looked });
-  answer.receipts.push(receipt);
-  answer.exit = 0;
-  if (plan.expects.length === 0 && !command.repeats) return false;
-  const left = await verify(plan, await look(command.sees, { project, environments: chosen.look, open: (e) => open.look(e), now: input.now }));
-  if (left.length > 0) {
-    throw new Problem('not-mended', `${receipt.id} was applied, and something it was to mend is still there.`, { why: left.map((e) => `${e.rule}: ${e.says}`).join('\n'), fix: `npx tidemark doctor\nTo take it back: npx tidemark undo ${receipt.id}`, exit: 3 });
-  }
-  return command.repeats === true;
-}
-
-async function applied(plan: Plan, receipt: Receipt, environment: Environment | null, { root, open, face, looked }: { root: string; open: Sessions; face: Face; looked: Looked }): Promise<void> {
-  if (!environment) {
-    await apply(plan, { root, receipt, tell: face.tell });
-    return;
-  }
-  const reading = looked.databases.get(environment.name);
-  if (!reading?.ok) throw new Problem('environment-not-read', `${environment.name} could not be read.`, { why: reading?.why ?? 'It was not chosen.', fix: `npx tidemark doctor -e ${environment.name}` });
-  await apply(plan, { root, receipt, tell: face.tell, database: { session: await open.change(environment), reopen: () => open.again(environment), place: placeOf(environment, reading.value) } });
-}
-
-function environmentNamed(name: string, project: ReadProject): Environment {
-  const found = project.environments.ok ? project.environments.value.find((e) => e.name === name) : undefined;
-  if (found) return found;
-  throw new Problem('unknown-environment', `The plan changes ${name}, which is not configured here.`, { why: 'A plan is bound to the environment that it was made for.', fix: `Add ${name} to \`environments\` of tidemark.config.ts.` });
-}
-
-const serverTarget = (looked: Looked, { name }: Environment): Target | null => {
-  const reading: Read<DatabaseReading> | undefined = looked.databases.get(name);
-  return reading?.ok ? reading.value.server.target : null;
-};
 
 /** Texts of the files that the command takes by name. */
 async function textsOf(command: Command, input: Input): Promise<Map<string, string>> {

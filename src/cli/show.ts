@@ -22,7 +22,13 @@ export const styleOf = (io: Io, secrets: readonly string[] = []): Style => ({
   secrets,
 });
 
+/** Resolves with the exit status; 130 when the run was interrupted and nothing of it is committed. */
 export async function show(answer: Answer, shape: Shape, io: Io): Promise<number> {
+  await print(answer, shape, io);
+  return answer.problem?.code === 'interrupted' && answer.exit === 2 ? 130 : answer.exit;
+}
+
+async function print(answer: Answer, shape: Shape, io: Io): Promise<void> {
   const { secrets } = answer;
   if (shape.json) {
     const { problem, plan, receipts, command, environments, verdict, findings, unchecked, data } = answer;
@@ -30,7 +36,7 @@ export async function show(answer: Answer, shape: Shape, io: Io): Promise<number
     io.out(
       jsonText({ command, environments, ok: answer.exit === 0, verdict, findings, unchecked, data, ...(problem ? { problem } : {}), ...(plan ? { plan } : {}), ...(receipt ? { receipt } : {}) }, secrets),
     );
-    return answer.exit;
+    return;
   }
   const rules = answer.command === 'explain' ? (await import('../rules/index.ts')).rules : undefined;
   const style = styleOf(io, secrets);
@@ -38,7 +44,6 @@ export async function show(answer: Answer, shape: Shape, io: Io): Promise<number
   if (shape.verbose) for (const t of answer.targets) io.err(`${t.environment}: ${t.driver}, ${t.host}${t.database ? `/${t.database}` : ''}${t.role ? `, role ${t.role}` : ''}\n`);
   if (shape.github) await github(answer, io);
   io[answer.problem ? 'err' : 'out'](`${mask(text, secrets)}\n`);
-  return answer.exit;
 }
 
 async function github(answer: Answer, io: Io): Promise<void> {

@@ -8,7 +8,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { Problem } from '../base/problem.ts';
 import { reveal } from '../base/secret.ts';
 import type { Environment } from '../model/target.ts';
-import { holder, inUse, LOCK_NAME, lockDataFolder } from './data-folder-lock.ts';
+import { holder, inUse, LOCK_NAME, lockDataFolder } from './folder-lock.ts';
 import { foreignOpener } from './data-folder-openers.ts';
 import { inMemory, MEMORY } from './pglite-memory.ts';
 import { pgliteSession } from './pglite-session.ts';

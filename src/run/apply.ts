@@ -3,19 +3,19 @@ import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
-import type { Session } from '../drivers/session.ts';
+import { LOCK_NAME, lockFolder } from '../drivers/folder-lock.ts';
 import type { Plan, Receipt, Step } from '../model/index.ts';
 import { applyEdits } from '../plans/edit.ts';
-import { messageOf, type Place, transactionOf, unitsOf } from '../plans/transaction.ts';
+import { messageOf, transactionOf, unitsOf } from '../plans/transaction.ts';
 import { inside, RECEIPTS } from '../read/receipts.ts';
 import type { Listener } from './progress.ts';
-import { sendUnit } from './send.ts';
+import { type Database, sendUnit } from './send.ts';
 
 export interface Doing {
   root: string;
   receipt: Receipt;
   /** Needed when the plan has database steps. */
-  database?: { session: Session; reopen: () => Promise<Session>; place: Place };
+  database?: Database;
   tell: Listener;
 }
 
@@ -24,6 +24,39 @@ export interface Doing {
  * → files → `<id>.json`. Throws a Problem; exit 3 when something of this plan is committed or its outcome unknown.
  */
 export async function apply(plan: Plan, doing: Doing): Promise<Receipt> {
+  const { root, tell } = doing;
+  const changesFiles = plan.finishes !== undefined || plan.steps.some((s) => s.kind === 'file');
+  if (!changesFiles) return await applyLocked(plan, doing);
+  const release = await lockFiles(await inside(root, '.tidemark'), tell);
+  try {
+    return await applyLocked(plan, doing);
+  } finally {
+    release();
+  }
+}
+
+const LOCK_PATIENCE = 60_000;
+
+/** A second runner waits, then finds its plan stale. */
+async function lockFiles(folder: string, tell: Listener): Promise<() => void> {
+  await fs.mkdir(folder, { recursive: true });
+  const began = performance.now();
+  for (let told = false; ; told = true) {
+    const taken = lockFolder(folder);
+    if (taken.ok) return taken.release;
+    const waited = performance.now() - began;
+    if (waited > LOCK_PATIENCE) {
+      throw new Problem('lock-held', 'Another Tidemark has been changing files of this project for a minute.', {
+        why: `${taken.pid === null ? 'A process' : `Process ${taken.pid}`} holds .tidemark/${LOCK_NAME}. Nothing was changed.`,
+        fix: 'Wait until it is done, or stop it; then run the same command again.',
+      });
+    }
+    if (!told) await tell({ event: 'waiting', for: 'another Tidemark', seconds: 0 });
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+async function applyLocked(plan: Plan, doing: Doing): Promise<Receipt> {
   const { root, receipt, tell } = doing;
   const files = plan.steps.filter((s): s is Extract<Step, { kind: 'file' }> => s.kind === 'file');
   await checkFiles(root, plan);

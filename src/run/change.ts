@@ -59,7 +59,20 @@ async function applied(plan: Plan, receipt: Receipt, environment: Environment | 
   }
   const reading = looked.databases.get(environment.name);
   if (!reading?.ok) throw new Problem('environment-not-read', `${environment.name} could not be read.`, { why: reading?.why ?? 'It was not chosen.', fix: `npx tidemark doctor -e ${environment.name}` });
-  await apply(plan, { root, receipt, tell: face.tell, database: { session: await open.change(environment), reopen: () => open.again(environment), place: placeOf(environment, reading.value) } });
+  const session = await open.change(environment);
+  const interrupt = { asked: false };
+  const onInterrupt = (): void => {
+    interrupt.asked = true;
+    // A dead client does not stop a message that holds COMMIT, so the server is asked and its answer awaited.
+    session.cancel().catch(() => undefined);
+  };
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  try {
+    const database = { session, reopen: () => open.again(environment), place: placeOf(environment, reading.value), interrupt };
+    await apply(plan, { root, receipt, tell: face.tell, database });
+  } finally {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+  }
 }
 
 function environmentNamed(name: string, project: ReadProject): Environment {

@@ -8,6 +8,14 @@ import { committed } from './outcome.ts';
 import type { Listener } from './progress.ts';
 import { refusal } from './refusal.ts';
 
+export interface Database {
+  session: Session;
+  reopen: () => Promise<Session>;
+  place: Place;
+  /** Ctrl-C was pressed. */
+  interrupt: { asked: boolean };
+}
+
 export interface Sending {
   plan: Plan;
   unit: Unit;
@@ -15,7 +23,7 @@ export interface Sending {
   text: string;
   /** Units of this plan committed before. */
   done: number;
-  database: { session: Session; reopen: () => Promise<Session>; place: Place };
+  database: Database;
   receipt: Receipt;
   tell: Listener;
 }
@@ -40,6 +48,7 @@ export async function sendUnit(sending: Sending): Promise<void> {
       if (error instanceof ConnectionLost) return await afterLoss(sending, error);
       if (!(error instanceof DatabaseError)) throw error;
       await rollback(database.session);
+      if (database.interrupt.asked) throw interrupted(sending);
       const waited = performance.now() - began;
       if (!PASSES_LATER.has(error.sqlstate) || waited > environment.lockBudget) throw refusal(sending, error, waited);
       const seconds = Math.round(waited / 1000);
@@ -82,6 +91,11 @@ async function afterLoss(sending: Sending, error: ConnectionLost): Promise<void>
     fix: 'Run the same command again when the database answers: it reads first and does nothing twice.',
     exit: 3,
   });
+}
+
+function interrupted({ done, database }: Sending): Problem {
+  const before = done > 0 ? `${done} before it are committed; this` : 'This';
+  return new Problem('interrupted', `Interrupted in ${database.place.environment.name}.`, { why: `${before} transaction was cancelled and rolled back.`, fix: 'Run the same command again.', exit: done > 0 ? 3 : 2 });
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));

@@ -1,4 +1,5 @@
 /** Open connections of one run: one an environment, kept for the change that follows the look. */
+import { Problem } from '../base/problem.ts';
 import { openSession } from '../drivers/index.ts';
 import type { Session } from '../drivers/session.ts';
 import type { Environment } from '../model/index.ts';
@@ -19,7 +20,7 @@ export function sessions(applicationName: string, writes: boolean): Sessions {
     if (had && (had.mode === mode || environment.driver !== 'pglite')) return had.session;
     await had?.session.close();
     open.delete(environment.name);
-    const session = await openSession(environment, { mode, applicationName });
+    const session = await whenFree(environment, () => openSession(environment, { mode, applicationName }));
     open.set(environment.name, { session, mode });
     return session;
   };
@@ -35,4 +36,18 @@ export function sessions(applicationName: string, writes: boolean): Sessions {
       open.clear();
     },
   };
+}
+
+/** Only one process may write in a PGlite folder; a second one waits its turn, as it does for the lock of a server. */
+async function whenFree(environment: Environment, open: () => Promise<Session>): Promise<Session> {
+  const began = performance.now();
+  for (;;) {
+    try {
+      return await open();
+    } catch (error) {
+      const busy = error instanceof Problem && error.code === 'data-folder-in-use';
+      if (!busy || performance.now() - began > environment.lockBudget) throw error;
+    }
+    await new Promise((done) => setTimeout(done, 200));
+  }
 }

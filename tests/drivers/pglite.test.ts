@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerprint, sha256 } from '../../src/base/fingerprint.ts';
-import { LOCK_NAME, lockDataFolder } from '../../src/drivers/data-folder-lock.ts';
+import { LOCK_NAME, lockDataFolder } from '../../src/drivers/folder-lock.ts';
 import { openSession } from '../../src/drivers/index.ts';
 import { keepInMemory } from '../../src/drivers/pglite.ts';
 import { pgliteSession } from '../../src/drivers/pglite-session.ts';

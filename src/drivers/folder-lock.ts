@@ -1,4 +1,4 @@
-/** Who may write in a PGlite folder now? PGlite itself lets two processes in, and the one that closes last wins silently. */
+/** Who may write in a folder now: a PGlite folder, or a project's files? A lock file with the pid of who holds it. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../base/problem.ts';
@@ -8,27 +8,35 @@ export const LOCK_NAME = 'tidemark.lock';
 /** Folders that this process holds: a lock file with our own pid may be one of a process long gone (containers reuse pids). */
 const held = new Set<string>();
 
-/** Takes the lock of an existing folder, or throws the Problem `data-folder-in-use`. Gives back what lets go of it. */
+/** PGlite itself lets two processes in, and the one that closes last wins silently. Throws the Problem `data-folder-in-use`. */
 export function lockDataFolder(folder: string): () => void {
+  const taken = lockFolder(folder);
+  if (!taken.ok) throw inUse(folder, taken.pid);
+  return taken.release;
+}
+
+/** Takes the lock of an existing folder, or says which process has it, where that is known. */
+export function lockFolder(folder: string): { ok: true; release: () => void } | { ok: false; pid: number | null } {
   const lock = join(folder, LOCK_NAME);
   const mine = join(folder, `${LOCK_NAME}.${process.pid}`);
-  if (held.has(folder)) throw inUse(folder, process.pid);
+  if (held.has(folder)) return { ok: false, pid: process.pid };
   writeFileSync(mine, owner(process.pid));
   try {
     // A link either makes the file whole or fails; a file that is created and then filled can be read empty.
     for (let tries = 0; !linked(mine, lock); tries++) {
       const other = holder(folder);
-      if (other !== null || tries === 5) throw inUse(folder, other);
+      if (other !== null || tries === 5) return { ok: false, pid: other };
       takeAway(folder);
     }
   } finally {
     rmSync(mine, { force: true });
   }
   held.add(folder);
-  return () => {
+  const release = (): void => {
     held.delete(folder);
     rmSync(lock, { force: true });
   };
+  return { ok: true, release };
 }
 
 /** The pid of the living process that holds the folder; null when there is none. Only looks. */

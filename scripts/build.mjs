@@ -11,12 +11,19 @@ const sources = Math.max(newest('src'), newest('scripts'), ...['package.json', '
 const node = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 
 if (!fs.existsSync(stamp) || fs.statSync(stamp).mtimeMs < sources) {
-  const snapshot = new URL('dist/pglite-snapshot.tar.gz', root);
-  const kept = fs.existsSync(snapshot) ? fs.readFileSync(snapshot) : null;
-  node('scripts/index.mjs');
-  node(createRequire(import.meta.url).resolve('tsdown').replace(/index\.mjs$/, 'run.mjs'), '--log-level', 'error');
-  if (kept) fs.writeFileSync(snapshot, kept);
-  else node('scripts/pglite-snapshot.mjs');
-  node('scripts/finish-build.mjs');
-  fs.writeFileSync(stamp, '');
+  // Beside dist, then swapped in: a build that fails leaves the last one that worked.
+  const [dist, fresh] = ['dist/', `dist.${process.pid}/`].map((folder) => new URL(folder, root));
+  const snapshot = new URL('pglite-snapshot.tar.gz', dist);
+  try {
+    node('scripts/index.mjs');
+    node(createRequire(import.meta.url).resolve('tsdown').replace(/index\.mjs$/, 'run.mjs'), '--log-level', 'error', '--out-dir', `dist.${process.pid}`);
+    node('scripts/finish-build.mjs', fresh.pathname);
+    if (!fs.existsSync(snapshot)) node('scripts/pglite-snapshot.mjs');
+    fs.copyFileSync(snapshot, new URL('pglite-snapshot.tar.gz', fresh));
+    fs.writeFileSync(new URL('.built', fresh), '');
+    fs.rmSync(dist, { recursive: true, force: true });
+    fs.renameSync(fresh, dist);
+  } finally {
+    fs.rmSync(fresh, { recursive: true, force: true });
+  }
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Problem } from '../base/problem.ts';
 import { mask } from '../base/secret.ts';
 import { commands } from '../commands/index.ts';
-import type { Args, Command } from '../model/index.ts';
+import type { Args, Command, Proposal } from '../model/index.ts';
 import type { Looked, Looking } from '../read/evidence.ts';
 import { type ReadProject, readProject } from '../read/project.ts';
 import { choose, type Chosen } from './choose.ts';
@@ -64,17 +64,27 @@ async function go(run: Run): Promise<void> {
     const rules = command.judges ? (await import('../rules/index.ts')).rules : [];
     const thought = command.think(looked.readings, args, rules);
     answer.unchecked = thought.unchecked;
-    if (round === 0) Object.assign(answer, { findings: thought.findings, data: thought.data, verdict: thought.verdict });
+    if (round === 0 || command.unasked) Object.assign(answer, { findings: thought.findings, data: thought.data, verdict: thought.verdict });
     if (thought.kind === 'report') {
       answer.exit = thought.exit;
       return;
     }
     if (thought.plan === null) {
-      if (round === 0) answer.exit = 0;
+      if (round === 0 || command.unasked) answer.exit = 0;
       return;
     }
-    const { change } = await import('./change.ts');
-    if (!(await change(run, thought, looked))) return;
+    if (!(await changed(run, thought, looked))) return;
+  }
+}
+
+/** Resolves true when another round may find more to do. A second migrate that waited for the lock looks again: it may all be done. */
+async function changed(run: Run, proposal: Proposal, looked: Looked): Promise<boolean> {
+  const { change } = await import('./change.ts');
+  try {
+    return await change(run, proposal, looked);
+  } catch (error) {
+    if (run.command.unasked && error instanceof Problem && error.code === 'stale-plan') return true;
+    throw error;
   }
 }
 

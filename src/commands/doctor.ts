@@ -5,7 +5,7 @@ import { flagged } from '../model/command.ts';
 
 /** All that any rule can ask for. */
 export const SEEN: readonly EvidenceKey[] = [
-  'project', 'environments', 'folder', 'journal', 'migrations', 'intended', 'snapshots', 'sql', 'git', 'surroundings',
+  'project', 'environments', 'folder', 'journal', 'migrations', 'intended', 'snapshots', 'tried', 'sql', 'git', 'surroundings',
   'histories', 'servers', 'standings', 'receipts', 'started', 'acknowledged', 'now',
 ];
 

@@ -6,7 +6,7 @@ import type { KeptReceipt } from './plan.ts';
 import type { Project } from './project.ts';
 import type { Read } from './read.ts';
 import type { Server } from './server.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot, Tried } from './snapshot.ts';
 import type { SqlFacts } from './sql.ts';
 import type { Standing } from './standing.ts';
 import type { Environment } from './target.ts';
@@ -24,6 +24,8 @@ export interface Evidence {
   /** The same, with what broken entries stand for; histories are compared with these. */
   intended: Intended[];
   snapshots: Snapshot[];
+  /** What the project's own drizzle-kit would generate; asked only where a snapshot is missing, broken or shared. */
+  tried: Tried[];
   /** Per SQL file path. */
   sql: ReadonlyMap<string, SqlFacts>;
   git: Git;

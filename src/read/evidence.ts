@@ -23,6 +23,7 @@ import { readFolder } from './folder.ts';
 import { readGit } from './git.ts';
 import { journalOf, migrationsOf } from './journal.ts';
 import type { ReadProject, UnreadEnvironment } from './project.ts';
+import { readTried } from './project-schema.ts';
 import { keptReceipts, readAcknowledged, readReceiptFiles, standsOf } from './receipts.ts';
 import { readSnapshots } from './snapshots.ts';
 import { readSqlFacts } from './sql-facts.ts';
@@ -66,13 +67,14 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     wants('sql')
       ? readSqlFacts(folder.files.flatMap((f) => (f.content.ok ? [{ path: f.path, text: f.content.value.text }] : [])))
       : undefined,
-    wants('snapshots') ? readSnapshots(root, folder) : undefined,
+    wants('snapshots', 'tried') ? readSnapshots(root, folder) : undefined,
     wants('surroundings') ? readSurroundings(root, path) : undefined,
     wants('git') ? readGit(root, path, 'none') : undefined,
     wants('acknowledged') ? readAcknowledged(root) : undefined,
   ]);
   if (sql) out.sql = got(sql);
   if (snapshots) out.snapshots = got(snapshots);
+  if (snapshots && wants('tried')) out.tried = intended.ok ? got(await readTried(project.value, folder, intended.value.map((i) => i.migration), snapshots)) : intended;
   if (surroundings) out.surroundings = got(surroundings);
   if (git) out.git = git;
   if (acknowledged) out.acknowledged = acknowledged;

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Folder } from '../model/folder.ts';
 import { got, type Read } from '../model/read.ts';
-import type { Snapshot, SnapshotHead } from '../model/snapshot.ts';
+import type { Footprint, Snapshot, SnapshotHead } from '../model/snapshot.ts';
 import { readEach } from './bytes.ts';
 import { isRecord, parseJson } from './json-places.ts';
 
@@ -63,8 +63,23 @@ export function headOf(path: string, text: string, dated: boolean): Read<Snapsho
     dialect: textOf(dialect),
     id: textOf(id),
     prevIds: parents.filter((parent) => typeof parent === 'string'),
+    ...placesOf(text, textOf(id), textOf(prevId)),
     ...(dated && { type: type === 'base' || type === 'diff' ? type : null, footprints: areFootprints(footprints) }),
+    ...(dated && areFootprints(footprints) && { touches: footprints }),
   });
+}
+
+/** Columns may be called `id` too, but their values are objects: a pair of key and this text stands once. */
+function placesOf(text: string, id: string | null, prevId: string | null): { at?: { id: number; prevId: number } } {
+  const place = (key: string, value: string): number | null => {
+    const found = ['": ', '":'].map((colon) => `"${key}${colon}${JSON.stringify(value)}`).flatMap((pair) => {
+      const first = text.indexOf(pair);
+      return first !== -1 && text.indexOf(pair, first + 1) === -1 ? [first + pair.length - value.length - 1] : [];
+    });
+    return found[0] ?? null;
+  };
+  const at = id !== null && prevId !== null ? { id: place('id', id), prevId: place('prevId', prevId) } : null;
+  return at?.id != null && at.prevId != null ? { at: { id: at.id, prevId: at.prevId } } : {};
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -74,7 +89,7 @@ const FOOTPRINT = new Set(['statementType', 'statementTarget', 'writes', 'reads'
 const areTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((part) => typeof part === 'string');
 
 /** What drizzle-kit 1.0.0-rc.5 calls valid; anything else it reports as a malformed snapshot. */
-function areFootprints(value: unknown): boolean {
+function areFootprints(value: unknown): value is Footprint[] {
   return (
     Array.isArray(value) &&
     value.every((print: unknown) => {

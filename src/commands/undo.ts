@@ -20,12 +20,13 @@ export default {
       throw new Problem('already-undone', `${id} was taken back already, by ${kept.undoneBy}.`, { why: 'An undo is a change like any other, with a receipt of its own.', fix: `To do ${id} again: npx tidemark undo ${kept.undoneBy}` });
     }
     const { plan } = kept.receipt;
-    const reverse = invert(kept.receipt);
+    const environment = nowCalled(kept, read.environments?.ok ? read.environments.value.map((e) => e.name) : []);
+    const reverse = invert(kept.receipt, environment);
     if (!reverse) {
       const why = plan.undo.by === 'nothing' ? plan.undo.why : '';
       throw new Problem('cannot-undo', `${id} (${plan.command}) cannot be undone.`, { why, fix: plan.command === 'migrate' ? 'npx tidemark rollback --to <migration>' : 'npx tidemark doctor' });
     }
-    if (plan.environment) sameHistory(id, plan.environment, reverse, read);
+    if (environment) sameHistory(id, environment, reverse, read);
     return {
       kind: 'proposal',
       verdict: `${id} is taken back.`,
@@ -36,6 +37,12 @@ export default {
     };
   },
 } satisfies Command<{ receipt: string; undoes: string }>;
+
+/** The environment may have got another name since; the receipt lies in its database. */
+function nowCalled({ receipt: { plan }, in: { databases } }: KeptReceipt, configured: readonly string[]): string | undefined {
+  if (!plan.environment || configured.includes(plan.environment)) return plan.environment;
+  return databases.length === 1 ? databases[0] : plan.environment;
+}
 
 function unknown(id: string, receipts: readonly KeptReceipt[]): Problem {
   const ids = receipts.map((k) => k.receipt.id);

@@ -3,19 +3,20 @@ import type { Assumption, Plan, Receipt, Step } from '../model/index.ts';
 import { invertEdits } from './edit.ts';
 import { seal } from './seal.ts';
 
-/** Throws nothing: a receipt whose plan cannot be undone gives null, and its plan says why. */
-export function invert(receipt: Receipt): Plan | null {
+/** Null when the plan cannot be undone; its `undo` says why. `environment`: how the plan's environment is called now. */
+export function invert(receipt: Receipt, environment = receipt.plan.environment): Plan | null {
   const { plan } = receipt;
   if (plan.undo.by === 'nothing') return null;
-  const steps = [...plan.steps].reverse().map(backStep);
+  const renamed = <T extends { kind: string }>(part: T): T => (environment && 'environment' in part ? { ...part, environment } : part);
+  const steps = [...plan.steps].reverse().map(backStep).map(renamed);
   const files = steps.filter((s) => s.kind === 'file');
   const database = steps.filter((s) => s.kind !== 'file');
   return seal({
     format: 1,
     command: 'undo',
-    ...(plan.environment ? { environment: plan.environment } : {}),
+    ...(environment ? { environment } : {}),
     notes: [],
-    assumes: plan.assumes.map((a) => assumption(a, receipt)),
+    assumes: plan.assumes.map((a) => renamed(assumption(a, receipt))),
     steps: [...database, ...files],
     hazards: plan.hazards,
     expects: [],

@@ -134,7 +134,8 @@ async function changeFile(root: string, step: Extract<Step, { kind: 'file' }>, t
 }
 
 /** Beside the target, so that rename stays on one file system and is atomic. */
-async function put(path: string, content: string | Uint8Array, mode: number, staged?: () => void | Promise<void>): Promise<void> {
+async function put(at: string, content: string | Uint8Array, mode: number, staged?: () => void | Promise<void>): Promise<void> {
+  const path = await target(at);
   const beside = `${path}.tidemark-${process.pid}`;
   const handle = await fs.open(beside, 'w', mode);
   try {
@@ -147,6 +148,16 @@ async function put(path: string, content: string | Uint8Array, mode: number, sta
   await staged?.();
   await fs.rename(beside, path);
   await syncFolder(dirname(path));
+}
+
+/** A link stays a link: what it leads to is written. */
+async function target(path: string): Promise<string> {
+  try {
+    return await fs.realpath(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return path;
+    throw error;
+  }
 }
 
 async function remove(path: string): Promise<void> {

@@ -9,6 +9,8 @@ import { grantOwnSchema } from '../sql/own-schema.ts';
 import { split } from '../sql/split.ts';
 import type { Sending } from './send.ts';
 
+const GONE = new Set(['42P01', '42703', '3F000']);
+
 export function refusal(sending: Sending, error: DatabaseError, waited: number): Problem {
   const { database, done, plan } = sending;
   const { environment } = database.place;
@@ -22,7 +24,9 @@ export function refusal(sending: Sending, error: DatabaseError, waited: number):
       exit,
     });
   }
-  if (error.sqlstate === STALE) {
+  const failed = failedStep(sending, error);
+  // Before any step: the guard itself found no table, no column or no schema where the plan was made with one.
+  if (error.sqlstate === STALE || (failed === null && GONE.has(error.sqlstate))) {
     return new Problem('stale-plan', `${environment.name} is not what the plan was made for.`, {
       why: `${error.message} changed since it was read. ${nothing}`,
       fix: 'Run the command again: it makes a new plan from what is there now.',
@@ -36,7 +40,6 @@ export function refusal(sending: Sending, error: DatabaseError, waited: number):
       exit,
     });
   }
-  const failed = failedStep(sending, error);
   if (error.sqlstate === '42501' && failed === null) {
     return new Problem('no-own-schema', `Role ${environment.target.role || 'of this URL'} may not create what the receipt needs in ${environment.name}.`, {
       why: `${error.message}. ${nothing} A change is only made where a receipt can say how to take it back.`,

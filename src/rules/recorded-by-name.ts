@@ -1,0 +1,39 @@
+/** Does the hash column hold a name or another text that is no hash? */
+import { looksHashed } from '../compare/recorded-hash.ts';
+import { type Recorded, recordedRows, rowName, rowPlace } from '../compare/recorded.ts';
+import type { Found } from '../model/index.ts';
+import { rule } from '../model/rule.ts';
+import { rightHash, rowsChange } from '../plans/right-row.ts';
+
+interface Named extends Found {
+  recorded: Recorded;
+}
+
+export default rule({
+  group: 'history',
+  severity: 'warning',
+  title: 'A history row holds a name where Drizzle keeps the hash of the text',
+  harm: 'Nobody can tell which text ran here, so a later edit of the file goes unnoticed, and the upgrade to Drizzle 1.0, which falls back to the hash, refuses the whole table when the time does not fit either.',
+  background: 'The stock 0.x migrator writes the hash and never reads it, so it does not fail today. Rows like this come from scripts that write the table themselves.',
+  needs: ['standings'],
+  *check({ standings }): Generator<Named> {
+    for (const recorded of recordedRows(standings)) {
+      const { environment, of, tied, table } = recorded;
+      const unknown = tied.faults.includes('hash-unknown') && !looksHashed(tied.row.hash);
+      if (!unknown && !tied.faults.includes('hash-is-tag')) continue;
+      yield {
+        environment,
+        subject: { migration: of.migration.name, row: rowName(tied.row) },
+        says: `Row ${rowName(tied.row)} records ${of.migration.name} with ${tied.row.hash === null ? 'no hash' : `"${tied.row.hash}"`} in place of a hash.`,
+        evidence: [`${rowPlace(table, tied.row)}, tied to it by its ${unknown ? 'time' : 'name'}`],
+        recorded,
+      };
+    }
+  },
+  remedies: ({ recorded: { of, tied, table, environment } }) => {
+    const row = rightHash(of.migration, tied);
+    if (!row) return [];
+    const says = `Write the hash of ${of.migration.file} as it is now; which text ran then is not recorded anywhere.`;
+    return [{ name: 'right-hash', says, change: [rowsChange(environment, table, [row], `Write the hash of ${of.migration.name}.`)] }];
+  },
+});

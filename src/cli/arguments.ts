@@ -37,7 +37,12 @@ export interface Typed {
 /** Throws a Problem for an unknown flag, a missing value, or a wrong number of positionals. */
 export function typed(name: string, command: Command, argv: readonly string[]): Typed {
   const known = flagsOf(command);
-  const options = Object.fromEntries(known.map((f) => [f.name, { type: f.value ? ('string' as const) : ('boolean' as const), multiple: true, ...(f.short ? { short: f.short } : {}) }]));
+  const options = Object.fromEntries(
+    known.map((f) => [
+      f.name,
+      { type: f.value ? ('string' as const) : ('boolean' as const), multiple: true, ...(f.short ? { short: f.short } : {}) },
+    ]),
+  );
   const { tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true });
   const flags = new Map<string, string[]>();
   const positionals: string[] = [];
@@ -46,7 +51,8 @@ export function typed(name: string, command: Command, argv: readonly string[]): 
     if (token.kind !== 'option') continue;
     const flag = known.find((f) => f.name === token.name);
     if (!flag) throw unknown(name, token.rawName, known);
-    if (flag.value && token.value === undefined) throw usage(name, `${token.rawName} needs a value: ${token.rawName} ${flag.value}`);
+    if (flag.value && token.value === undefined)
+      throw usage(name, `${token.rawName} needs a value: ${token.rawName} ${flag.value}`);
     if (!flag.value && token.value !== undefined) throw usage(name, `${token.rawName} takes no value.`);
     const values = flags.get(flag.name) ?? [];
     if (values.length > 0 && flag.value && !flag.repeat) throw usage(name, `${token.rawName} was given twice.`);
@@ -56,13 +62,21 @@ export function typed(name: string, command: Command, argv: readonly string[]): 
   const wanted = command.positionals ?? [];
   const missing = wanted.slice(positionals.length).find((p) => !p.optional);
   if (missing) throw usage(name, `It needs <${missing.name}>: ${missing.says}.`);
-  if (positionals.length > wanted.length && !wanted.at(-1)?.repeat) throw usage(name, `"${positionals[wanted.length]}" is too much.`);
+  if (positionals.length > wanted.length && !wanted.at(-1)?.repeat)
+    throw usage(name, `"${positionals[wanted.length]}" is too much.`);
   return { positionals, flags };
 }
 
 function unknown(name: string, raw: string, known: readonly Flag[]): Problem {
-  const near = nearest(raw.replace(/^-+/, ''), known.map((f) => f.name));
-  return new Problem('unknown-flag', `${name} has no flag ${raw}.`, { why: near ? `The nearest is --${near}.` : 'Nothing was done.', fix: `npx tidemark ${name} --help` });
+  const near = nearest(
+    raw.replace(/^-+/, ''),
+    known.map((f) => f.name),
+  );
+  return new Problem('unknown-flag', `${name} has no flag ${raw}.`, {
+    why: near ? `The nearest is --${near}.` : 'Nothing was done.',
+    fix: `npx tidemark ${name} --help`,
+  });
 }
 
-const usage = (name: string, what: string): Problem => new Problem('usage', `${name} was not typed right.`, { why: what, fix: `npx tidemark ${name} --help` });
+const usage = (name: string, what: string): Problem =>
+  new Problem('usage', `${name} was not typed right.`, { why: what, fix: `npx tidemark ${name} --help` });

@@ -1,7 +1,7 @@
 /** Questions on a terminal; end of input is a no. */
 import { createInterface } from 'node:readline';
 import type { Face } from '../run/input.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 
 export function ask(io: Io): NonNullable<Face['ask']> {
   const line = (question: string): Promise<string> =>

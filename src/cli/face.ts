@@ -4,7 +4,7 @@ import { mask } from '../base/secret.ts';
 import { planText, targetText } from '../report/plan.ts';
 import type { Face } from '../run/input.ts';
 import type { Listener, Progress } from '../run/progress.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 import { type Shape, styleOf } from './show.ts';
 
 export async function faceFor(io: Io, shape: Shape, events: string | undefined): Promise<Face> {

@@ -3,25 +3,9 @@ import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { commands } from '../commands/index.ts';
 import type { Answer } from '../run/input.ts';
-import type { Variables } from '../read/env-files.ts';
 import { typed } from './arguments.ts';
+import type { Io } from './io.ts';
 import { PLANNED } from './planned.ts';
-
-/** Everything that a process has and a test gives. */
-export interface Io {
-  argv: readonly string[];
-  cwd: string;
-  env: Variables;
-  version: string;
-  out(text: string): void;
-  err(text: string): void;
-  /** Columns of a terminal; undefined when stdout is none. */
-  columns: number | undefined;
-  /** Both ends are terminals, so that questions can be asked. */
-  interactive: boolean;
-  by: string;
-  now: () => number;
-}
 
 /** Resolves with the exit status. */
 export async function main(io: Io): Promise<number> {
@@ -53,14 +37,34 @@ export async function main(io: Io): Promise<number> {
   } catch (error) {
     const { show, showBug } = await import('./show.ts');
     if (!(error instanceof Problem)) return showBug(error, io);
-    const answer: Answer = { command: name, exit: error.exit, environments: [], verdict: error.message, findings: [], unchecked: [], data: null, applied: false, receipts: [], targets: [], secrets: [], problem: error };
+    const answer: Answer = {
+      command: name,
+      exit: error.exit,
+      environments: [],
+      verdict: error.message,
+      findings: [],
+      unchecked: [],
+      data: null,
+      applied: false,
+      receipts: [],
+      targets: [],
+      secrets: [],
+      problem: error,
+    };
     return await show(answer, { json: asJson, github: false, dryRun: false }, io);
   }
 }
 
 function noCommand(name: string): Problem {
   const says = PLANNED[name];
-  if (says) return new Problem('not-there-yet', `${name} is not there yet.`, { why: `It ${says}; this version cannot do that.`, fix: 'npx tidemark --help' });
+  if (says)
+    return new Problem('not-there-yet', `${name} is not there yet.`, {
+      why: `It ${says}; this version cannot do that.`,
+      fix: 'npx tidemark --help',
+    });
   const near = nearest(name, Object.keys(commands));
-  return new Problem('unknown-command', `There is no command ${name}.`, { why: near ? `The nearest is ${near}.` : 'Nothing was done.', fix: near ? `npx tidemark ${near}` : 'npx tidemark --help' });
+  return new Problem('unknown-command', `There is no command ${name}.`, {
+    why: near ? `The nearest is ${near}.` : 'Nothing was done.',
+    fix: near ? `npx tidemark ${near}` : 'npx tidemark --help',
+  });
 }

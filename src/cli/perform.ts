@@ -4,7 +4,7 @@ import type { Input } from '../run/input.ts';
 import { run } from '../run/run.ts';
 import type { Typed } from './arguments.ts';
 import { faceFor } from './face.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 import { show } from './show.ts';
 
 export async function perform(name: string, { positionals, flags }: Typed, io: Io): Promise<number> {

@@ -6,7 +6,7 @@ import { jsonText } from '../report/json.ts';
 import { bugText } from '../report/problem.ts';
 import type { Style } from '../report/style.ts';
 import type { Answer } from '../run/input.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 
 export interface Shape {
   json: boolean;
@@ -34,14 +34,32 @@ async function print(answer: Answer, shape: Shape, io: Io): Promise<void> {
     const { problem, plan, receipts, command, environments, verdict, findings, unchecked, data } = answer;
     const receipt = receipts.at(-1);
     io.out(
-      jsonText({ command, environments, ok: answer.exit === 0, verdict, findings, unchecked, data, ...(problem ? { problem } : {}), ...(plan ? { plan } : {}), ...(receipt ? { receipt } : {}) }, secrets),
+      jsonText(
+        {
+          command,
+          environments,
+          ok: answer.exit === 0,
+          verdict,
+          findings,
+          unchecked,
+          data,
+          ...(problem ? { problem } : {}),
+          ...(plan ? { plan } : {}),
+          ...(receipt ? { receipt } : {}),
+        },
+        secrets,
+      ),
     );
     return;
   }
   const rules = answer.command === 'explain' ? (await import('../rules/index.ts')).rules : undefined;
   const style = styleOf(io, secrets);
   const text = answerText(answer, { dryRun: shape.dryRun, ...(rules ? { rules } : {}) }, style);
-  if (shape.verbose) for (const t of answer.targets) io.err(`${t.environment}: ${t.driver}, ${t.host}${t.database ? `/${t.database}` : ''}${t.role ? `, role ${t.role}` : ''}\n`);
+  if (shape.verbose)
+    for (const t of answer.targets)
+      io.err(
+        `${t.environment}: ${t.driver}, ${t.host}${t.database ? `/${t.database}` : ''}${t.role ? `, role ${t.role}` : ''}\n`,
+      );
   if (shape.github) await github(answer, io);
   io[answer.problem ? 'err' : 'out'](`${mask(text, secrets)}\n`);
 }

@@ -38,7 +38,8 @@ ${[
 `,
 };
 
-const row = (name: keyof typeof migrations, when: number): string => `(${literal(sha256(migrations[name]))}, ${literal(String(when))})`;
+const row = (name: keyof typeof migrations, when: number): string =>
+  `(${literal(sha256(migrations[name]))}, ${literal(String(when))})`;
 
 /** created_at was made text by somebody who believed that its type was the cause, and one row is there twice. */
 export const brokenDatabase = `

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { Secret } from '../base/secret.ts';
 import { openSession } from '../drivers/index.ts';
 import type { Environment } from '../model/target.ts';
+import type { Io } from './io.ts';
+import { main } from './main.ts';
 import { brokenDatabase, brokenProject } from './tour-project.ts';
-import { type Io, main } from './main.ts';
 
 /** What is typed, and why. */
 const STEPS: readonly { say: string; type: string; exit?: number }[] = [
@@ -35,14 +36,24 @@ export async function tour(io: Io): Promise<number> {
       seen += text;
       write(text);
     };
-    const status = await main({ ...io, argv, cwd: folder, env: {}, out: listen(io.out), err: listen(io.out), interactive: false });
+    const status = await main({
+      ...io,
+      argv,
+      cwd: folder,
+      env: {},
+      out: listen(io.out),
+      err: listen(io.out),
+      interactive: false,
+    });
     receipt = /Receipt ([0-9a-f-]+)\./.exec(seen)?.[1] ?? receipt;
     if (status !== exit) {
       io.err(`\nThe tour expected exit status ${exit} and got ${status}. This is a bug of Tidemark's.\n`);
       return 70;
     }
   }
-  io.out(`\n── That was the tour. The folder is yours to look at, or to delete:\n   cd ${folder}\n\nIn your own project:\n   npx tidemark doctor     what is wrong, why, and the one line to type\n   npx tidemark status     how far each environment has come\n   npx tidemark --help     everything else\n`);
+  io.out(
+    `\n── That was the tour. The folder is yours to look at, or to delete:\n   cd ${folder}\n\nIn your own project:\n   npx tidemark doctor     what is wrong, why, and the one line to type\n   npx tidemark status     how far each environment has come\n   npx tidemark --help     everything else\n`,
+  );
   return 0;
 }
 

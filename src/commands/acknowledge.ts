@@ -1,8 +1,8 @@
 /** Leaves a finding as it is, with a reason and a date, in a file that is reviewed. */
 import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
-import { type Acknowledgement, type Command, flag } from '../model/index.ts';
 import { subjectKey } from '../model/finding.ts';
+import { type Acknowledgement, type Command, flag } from '../model/index.ts';
 import { SEEN } from './doctor.ts';
 
 const FILE = '.tidemark/acknowledged.json';
@@ -14,14 +14,21 @@ export default {
   judges: true,
   positionals: [
     { name: 'rule', says: 'as doctor names it' },
-    { name: 'subject', says: 'what the finding is about: a migration, a file, `row 3` …; with several environments `name@environment`' },
+    {
+      name: 'subject',
+      says: 'what the finding is about: a migration, a file, `row 3` …; with several environments `name@environment`',
+    },
   ],
   flags: [{ name: 'reason', value: '<text>', says: 'why it may stay; it is read by whoever comes after you' }],
   sees: SEEN,
   think(read, args, rules) {
     const [rule = '', subject = ''] = args.positionals;
     const reason = flag(args, 'reason')?.trim();
-    if (!reason) throw new Problem('reason-needed', 'An acknowledged finding needs a reason.', { why: 'Whoever reads the file in a year has nothing else.', fix: `npx tidemark acknowledge ${rule} '${subject}' --reason '…'` });
+    if (!reason)
+      throw new Problem('reason-needed', 'An acknowledged finding needs a reason.', {
+        why: 'Whoever reads the file in a year has nothing else.',
+        fix: `npx tidemark acknowledge ${rule} '${subject}' --reason '…'`,
+      });
     const before = read.acknowledged?.ok ? read.acknowledged.value : [];
     const { judged } = judge(rules, read, before);
     const open = judged.map((j) => j.finding).filter((f) => f.rule === rule && !f.acknowledged);
@@ -39,7 +46,14 @@ export default {
     return {
       kind: 'proposal',
       verdict: `${rule} is silent about ${hit.join(', ')} from now on.`,
-      plan: { draft: { changes: [{ kind: 'create', path: FILE, content, says: `Note that ${rule} may speak of ${hit.join(', ')}.` }], notes: [`${FILE} belongs in git.`], expects: [], unseen: [] } },
+      plan: {
+        draft: {
+          changes: [{ kind: 'create', path: FILE, content, says: `Note that ${rule} may speak of ${hit.join(', ')}.` }],
+          notes: [`${FILE} belongs in git.`],
+          expects: [],
+          unseen: [],
+        },
+      },
       findings: [],
       unchecked: [],
       data: { added },

@@ -14,14 +14,28 @@ export default {
     const name = args.positionals[0] ?? '';
     const plan = parse(name, args.files.get(name) ?? '');
     if (hashOf(plan) !== plan.hash) {
-      throw new Problem('plan-tampered', `${name} is not the plan that was saved.`, { why: `It says ${plan.hash.slice(0, 6)}, its content says ${hashOf(plan).slice(0, 6)}.`, fix: 'Make the plan again with --save.' });
+      throw new Problem('plan-tampered', `${name} is not the plan that was saved.`, {
+        why: `It says ${plan.hash.slice(0, 6)}, its content says ${hashOf(plan).slice(0, 6)}.`,
+        fix: 'Make the plan again with --save.',
+      });
     }
-    return { kind: 'proposal', verdict: `${plan.hash.slice(0, 6)} is applied.`, plan: { plan }, findings: [], unchecked: [], data: { plan: plan.hash } };
+    return {
+      kind: 'proposal',
+      verdict: `${plan.hash.slice(0, 6)} is applied.`,
+      plan: { plan },
+      findings: [],
+      unchecked: [],
+      data: { plan: plan.hash },
+    };
   },
 } satisfies Command<{ plan: string }>;
 
 function parse(name: string, text: string): Plan {
-  const refuse = (why: string) => new Problem('plan-unreadable', `${name} is not a plan of Tidemark.`, { why, fix: 'Make one: npx tidemark repair --dry-run --save plan.json' });
+  const refuse = (why: string) =>
+    new Problem('plan-unreadable', `${name} is not a plan of Tidemark.`, {
+      why,
+      fix: 'Make one: npx tidemark repair --dry-run --save plan.json',
+    });
   let value: Partial<Plan> | null;
   try {
     value = JSON.parse(text) as Partial<Plan> | null;
@@ -29,6 +43,7 @@ function parse(name: string, text: string): Plan {
     throw refuse((error as Error).message);
   }
   if (value?.format !== 1 || typeof value.hash !== 'string') throw refuse('It has no format 1 and no hash.');
-  if (!Array.isArray(value.steps) || !Array.isArray(value.assumes) || !Array.isArray(value.hazards)) throw refuse('It has no steps.');
+  if (!Array.isArray(value.steps) || !Array.isArray(value.assumes) || !Array.isArray(value.hazards))
+    throw refuse('It has no steps.');
   return value as Plan;
 }

@@ -1,12 +1,29 @@
 /** Everything that is wrong, why, the evidence, and what to type. */
 import { judge } from '../compare/judge.ts';
-import type { Command, EvidenceKey } from '../model/index.ts';
 import { flagged } from '../model/command.ts';
+import type { Command, EvidenceKey } from '../model/index.ts';
 
 /** All that any rule can ask for. */
 export const SEEN: readonly EvidenceKey[] = [
-  'project', 'environments', 'folder', 'journal', 'migrations', 'intended', 'snapshots', 'tried', 'sql', 'git', 'surroundings',
-  'histories', 'servers', 'standings', 'receipts', 'started', 'acknowledged', 'now',
+  'project',
+  'environments',
+  'folder',
+  'journal',
+  'migrations',
+  'intended',
+  'snapshots',
+  'tried',
+  'sql',
+  'git',
+  'surroundings',
+  'histories',
+  'servers',
+  'standings',
+  'edits',
+  'receipts',
+  'started',
+  'acknowledged',
+  'now',
 ];
 
 export interface DoctorData {
@@ -32,7 +49,12 @@ export default {
     const findings = judged.map((j) => j.finding);
     const open = findings.filter((f) => !f.acknowledged);
     const count = (severity: string) => open.filter((f) => f.severity === severity).length;
-    const counts = { error: count('error'), warning: count('warning'), note: count('note'), acknowledged: findings.length - open.length };
+    const counts = {
+      error: count('error'),
+      warning: count('warning'),
+      note: count('note'),
+      acknowledged: findings.length - open.length,
+    };
     const failed = unchecked.some((u) => !u.absent && !u.because);
     const bad = counts.error > 0 || (flagged(args, 'strict') && counts.warning > 0) || failed;
     const environments = read.histories?.ok ? [...read.histories.value].map(([name, r]) => ({ name, read: r.ok })) : [];
@@ -48,7 +70,11 @@ export default {
 } satisfies Command<DoctorData>;
 
 function verdict({ error, warning, note }: DoctorData['counts'], unchecked: number): string {
-  const parts = [error && `${error} ${error === 1 ? 'error' : 'errors'}`, warning && `${warning} ${warning === 1 ? 'warning' : 'warnings'}`, note && `${note} ${note === 1 ? 'note' : 'notes'}`].filter(Boolean);
+  const parts = [
+    error && `${error} ${error === 1 ? 'error' : 'errors'}`,
+    warning && `${warning} ${warning === 1 ? 'warning' : 'warnings'}`,
+    note && `${note} ${note === 1 ? 'note' : 'notes'}`,
+  ].filter(Boolean);
   const rest = unchecked > 0 ? ' Not everything could be looked at.' : '';
   return parts.length === 0 ? `Nothing is wrong.${rest}` : `${parts.join(', ')}.${rest}`;
 }

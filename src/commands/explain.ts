@@ -27,8 +27,14 @@ export default {
     const name = args.positionals[0] ?? '';
     const rule = rules.find((r) => r.id === name);
     if (!rule) {
-      const near = nearest(name, rules.map((r) => r.id));
-      throw new Problem('unknown-rule', `There is no rule ${name}.`, { why: `There are ${rules.length}: ${rules.map((r) => r.id).join(', ')}.`, fix: near ? `npx tidemark explain ${near}` : 'npx tidemark doctor' });
+      const near = nearest(
+        name,
+        rules.map((r) => r.id),
+      );
+      throw new Problem('unknown-rule', `There is no rule ${name}.`, {
+        why: `There are ${rules.length}: ${rules.map((r) => r.id).join(', ')}.`,
+        fix: near ? `npx tidemark explain ${near}` : 'npx tidemark doctor',
+      });
     }
     const { id, group, severity, title, harm, background, advice, needs, stops } = rule;
     return {
@@ -37,7 +43,17 @@ export default {
       verdict: title,
       findings: [],
       unchecked: [],
-      data: { rule: id, group, severity, title, harm, ...(background ? { background } : {}), ...(advice ? { advice } : {}), needs: [...needs], stopsMigrate: stops === true },
+      data: {
+        rule: id,
+        group,
+        severity,
+        title,
+        harm,
+        ...(background ? { background } : {}),
+        ...(advice ? { advice } : {}),
+        needs: [...needs],
+        stopsMigrate: stops === true,
+      },
     };
   },
 } satisfies Command<ExplainData>;

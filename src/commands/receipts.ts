@@ -14,9 +14,20 @@ export default {
   sees: ['project', 'environments', 'receipts', 'histories', 'started'],
   think(read) {
     const kept = read.receipts?.ok ? [...read.receipts.value].reverse() : [];
-    const unread = read.histories?.ok ? [...read.histories.value].flatMap(([name, r]) => (r.ok ? [] : [{ what: `receipts in ${name}`, why: r.why, environment: name, rules: [] }])) : [];
+    const unread = read.histories?.ok
+      ? [...read.histories.value].flatMap(([name, r]) =>
+          r.ok ? [] : [{ what: `receipts in ${name}`, why: r.why, environment: name, rules: [] }],
+        )
+      : [];
     const data: ReceiptsData = { receipts: kept };
     const n = data.receipts.length;
-    return { kind: 'report', exit: unread.length > 0 ? 1 : 0, verdict: n === 0 ? 'Tidemark has changed nothing here.' : `${n} ${n === 1 ? 'receipt' : 'receipts'}.`, findings: [], unchecked: unread, data };
+    return {
+      kind: 'report',
+      exit: unread.length > 0 ? 1 : 0,
+      verdict: n === 0 ? 'Tidemark has changed nothing here.' : `${n} ${n === 1 ? 'receipt' : 'receipts'}.`,
+      findings: [],
+      unchecked: unread,
+      data,
+    };
   },
 } satisfies Command<ReceiptsData>;

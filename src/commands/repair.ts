@@ -1,8 +1,9 @@
 /** Mends findings: one plan for the files and one environment, with a receipt that takes it back. */
-import { Problem } from '../base/problem.ts';
+
 import { nearest } from '../base/nearest.ts';
+import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
-import { type Command, flag, type Finding, type Judged } from '../model/index.ts';
+import { type Command, type Finding, flag, type Judged } from '../model/index.ts';
 import { type Choice, choose, environmentOf, mend } from '../plans/mend.ts';
 import { SEEN } from './doctor.ts';
 
@@ -27,13 +28,23 @@ export default {
     const chosen = args.positionals;
     for (const name of chosen) {
       if (rules.some((r) => r.id === name)) continue;
-      const near = nearest(name, rules.map((r) => r.id));
-      throw new Problem('unknown-rule', `There is no rule ${name}.`, { why: 'A rule is what doctor prints in front of a finding.', fix: near ? `npx tidemark repair ${near}` : 'npx tidemark doctor' });
+      const near = nearest(
+        name,
+        rules.map((r) => r.id),
+      );
+      throw new Problem('unknown-rule', `There is no rule ${name}.`, {
+        why: 'A rule is what doctor prints in front of a finding.',
+        fix: near ? `npx tidemark repair ${near}` : 'npx tidemark doctor',
+      });
     }
     const { judged, unchecked } = judge(rules, read, read.acknowledged?.ok ? read.acknowledged.value : []);
-    const wanted = judged.filter(({ finding: f }) => !f.acknowledged && (chosen.length > 0 ? chosen.includes(f.rule) : f.severity !== 'note'));
+    const wanted = judged.filter(
+      ({ finding: f }) => !f.acknowledged && (chosen.length > 0 ? chosen.includes(f.rule) : f.severity !== 'note'),
+    );
     const remedy = flag(args, 'with');
-    const picks = wanted.map((j) => ({ j, choice: choose(j, rules, read, remedy) })).map((p) => (chosen.length === 0 && p.choice && runsSql(p.choice) ? { ...p, choice: null } : p));
+    const picks = wanted
+      .map((j) => ({ j, choice: choose(j, rules, read, remedy) }))
+      .map((p) => (chosen.length === 0 && p.choice && runsSql(p.choice) ? { ...p, choice: null } : p));
     if (remedy !== undefined && wanted.length > 0 && picks.every((p) => p.choice === null)) throw noSuchRemedy(remedy, wanted);
     const target = args.environments.find((e) => picks.some((p) => p.choice && environmentOf(p.choice.remedy.change) === e));
     const mine = picks.flatMap(({ choice }) => {
@@ -49,7 +60,18 @@ export default {
     return {
       kind: 'proposal',
       verdict: verdict(mending.mended, left, wanted),
-      plan: mending.changes.length === 0 ? null : { draft: { ...(target ? { environment: target } : {}), changes: mending.changes, notes: notes(mending.mended, left, target), expects: mending.expects, unseen: unchecked.filter((u) => !u.absent) } },
+      plan:
+        mending.changes.length === 0
+          ? null
+          : {
+              draft: {
+                ...(target ? { environment: target } : {}),
+                changes: mending.changes,
+                notes: notes(mending.mended, left, target),
+                expects: mending.expects,
+                unseen: unchecked.filter((u) => !u.absent),
+              },
+            },
       findings: wanted.map((j) => j.finding),
       unchecked,
       data,
@@ -81,7 +103,11 @@ function notes(mended: Finding[], left: Finding[], target: string | undefined): 
   const others = [...new Set(left.flatMap((f) => (f.environment && f.environment !== target ? [f.environment] : [])))];
   const files = mended.some((f) => !f.environment);
   return [
-    ...(files && others.length > 0 ? [`The files change for every environment. ${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} findings of ${others.length === 1 ? 'its' : 'their'} own: npx tidemark repair ${others.map((o) => `-e ${o}`).join(' ')}`] : []),
+    ...(files && others.length > 0
+      ? [
+          `The files change for every environment. ${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} findings of ${others.length === 1 ? 'its' : 'their'} own: npx tidemark repair ${others.map((o) => `-e ${o}`).join(' ')}`,
+        ]
+      : []),
   ];
 }
 

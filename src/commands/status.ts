@@ -1,6 +1,7 @@
 /** Which migrations are applied, pending, odd: one row a migration, one column an environment. */
-import type { Command, Line, MigrationStanding, RowFault, Standing, Target } from '../model/index.ts';
+
 import { inSeconds, readStamp } from '../compare/stamp.ts';
+import type { Command, Line, MigrationStanding, RowFault, Standing, Target } from '../model/index.ts';
 
 export interface StatusRow {
   name: string;
@@ -38,26 +39,59 @@ export default {
         const one = standings?.get(e.name);
         if (standings && one === undefined) return [];
         const base = { name: e.name, target: e.target };
-        if (!one?.ok) return [{ ...base, migrations: [], rows: [], unread: one?.why ?? (read.standings?.ok === false ? read.standings.why : 'it was not read') }];
-        return [{ ...base, migrations: one.value.migrations.map((m) => row(m, line)), rows: one.value.orphans.map((r) => ({ id: r.id, hash: r.hash, at: r.createdAt })) }];
+        if (!one?.ok)
+          return [
+            {
+              ...base,
+              migrations: [],
+              rows: [],
+              unread: one?.why ?? (read.standings?.ok === false ? read.standings.why : 'it was not read'),
+            },
+          ];
+        return [
+          {
+            ...base,
+            migrations: one.value.migrations.map((m) => row(m, line)),
+            rows: one.value.orphans.map((r) => ({ id: r.id, hash: r.hash, at: r.createdAt })),
+          },
+        ];
       }),
     };
-    const unchecked = data.environments.filter((e) => e.unread).map((e) => ({ what: `environment ${e.name}`, why: e.unread ?? '', environment: e.name, rules: [] }));
-    if (!read.migrations?.ok && read.migrations) unchecked.push({ what: 'the migrations', why: read.migrations.why, environment: '', rules: [] });
-    if (read.environments && !read.environments.ok) unchecked.push({ what: 'the database', why: read.environments.why, environment: '', rules: [], ...(read.environments.absent ? { absent: true } : {}) });
+    const unchecked = data.environments
+      .filter((e) => e.unread)
+      .map((e) => ({ what: `environment ${e.name}`, why: e.unread ?? '', environment: e.name, rules: [] }));
+    if (!read.migrations?.ok && read.migrations)
+      unchecked.push({ what: 'the migrations', why: read.migrations.why, environment: '', rules: [] });
+    if (read.environments && !read.environments.ok)
+      unchecked.push({
+        what: 'the database',
+        why: read.environments.why,
+        environment: '',
+        rules: [],
+        ...(read.environments.absent ? { absent: true } : {}),
+      });
     const all = [...(standings?.values() ?? [])].flatMap((s) => (s.ok ? [s.value] : []));
     const clean = all.length > 0 && all.every(isClean) && data.environments.every((e) => !e.unread);
-    return { kind: 'report', exit: clean ? 0 : 1, verdict: verdict(all, data, unchecked.length), findings: [], unchecked: unchecked.map(({ environment, ...u }) => (environment ? { environment, ...u } : u)), data };
+    return {
+      kind: 'report',
+      exit: clean ? 0 : 1,
+      verdict: verdict(all, data, unchecked.length),
+      findings: [],
+      unchecked: unchecked.map(({ environment, ...u }) => (environment ? { environment, ...u } : u)),
+      data,
+    };
   },
 } satisfies Command<StatusData>;
 
-const isClean = (s: Standing): boolean => s.orphans.length === 0 && s.migrations.every((m) => m.state === 'applied' && odd(m) === undefined);
+const isClean = (s: Standing): boolean =>
+  s.orphans.length === 0 && s.migrations.every((m) => m.state === 'applied' && odd(m) === undefined);
 
 function row(m: MigrationStanding, line: Line): StatusRow {
   const says = odd(m);
   const applied = line === '1.0' ? m.rows[0]?.row.values['applied_at'] : null;
   const stamp = readStamp(applied ?? m.rows[0]?.row.createdAt ?? null);
-  const value = stamp.form === 'time' ? stamp.ms : stamp.form === 'number' ? (inSeconds(stamp) ? stamp.value * 1000 : stamp.value) : null;
+  const value =
+    stamp.form === 'time' ? stamp.ms : stamp.form === 'number' ? (inSeconds(stamp) ? stamp.value * 1000 : stamp.value) : null;
   const ms = value !== null && Math.abs(value) < 8.64e15 ? value : null;
   return {
     name: m.migration.name,
@@ -99,7 +133,12 @@ function verdict(all: Standing[], data: StatusData, unread: number): string {
   const parts = all.map((s) => {
     const n = (state: string) => s.migrations.filter((m) => m.state === state).length;
     const odds = s.migrations.filter((m) => odd(m)).length + s.orphans.length;
-    const told = [`${n('applied')} applied`, n('pending') > 0 && `${n('pending')} pending`, n('out-of-order') > 0 && `${n('out-of-order')} out of order`, odds > 0 && `${odds} odd`].filter(Boolean);
+    const told = [
+      `${n('applied')} applied`,
+      n('pending') > 0 && `${n('pending')} pending`,
+      n('out-of-order') > 0 && `${n('out-of-order')} out of order`,
+      odds > 0 && `${odds} odd`,
+    ].filter(Boolean);
     return `${s.environment === 'default' && all.length === 1 ? '' : `${s.environment}: `}${told.join(', ')}`;
   });
   return `${parts.join('; ')}.${unread > 0 ? ' Not everything could be read.' : ''}`;

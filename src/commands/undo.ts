@@ -1,6 +1,7 @@
 /** Reverses one applied plan, to the byte and the row, or says what changed since. */
-import { Problem } from '../base/problem.ts';
+
 import { nearest } from '../base/nearest.ts';
+import { Problem } from '../base/problem.ts';
 import type { Command, Evidence, KeptReceipt } from '../model/index.ts';
 import { invert } from '../plans/invert.ts';
 
@@ -17,14 +18,20 @@ export default {
     const kept = receipts.find((k) => k.receipt.id === id);
     if (!kept) throw unknown(id, receipts);
     if (kept.undoneBy) {
-      throw new Problem('already-undone', `${id} was taken back already, by ${kept.undoneBy}.`, { why: 'An undo is a change like any other, with a receipt of its own.', fix: `To do ${id} again: npx tidemark undo ${kept.undoneBy}` });
+      throw new Problem('already-undone', `${id} was taken back already, by ${kept.undoneBy}.`, {
+        why: 'An undo is a change like any other, with a receipt of its own.',
+        fix: `To do ${id} again: npx tidemark undo ${kept.undoneBy}`,
+      });
     }
     const { plan } = kept.receipt;
     const environment = nowCalled(kept, read.environments?.ok ? read.environments.value.map((e) => e.name) : []);
     const reverse = invert(kept.receipt, environment);
     if (!reverse) {
       const why = plan.undo.by === 'nothing' ? plan.undo.why : '';
-      throw new Problem('cannot-undo', `${id} (${plan.command}) cannot be undone.`, { why, fix: plan.command === 'migrate' ? 'npx tidemark rollback --to <migration>' : 'npx tidemark doctor' });
+      throw new Problem('cannot-undo', `${id} (${plan.command}) cannot be undone.`, {
+        why,
+        fix: plan.command === 'migrate' ? 'npx tidemark rollback --to <migration>' : 'npx tidemark doctor',
+      });
     }
     if (environment) sameHistory(id, environment, reverse, read);
     return {
@@ -48,20 +55,37 @@ function unknown(id: string, receipts: readonly KeptReceipt[]): Problem {
   const ids = receipts.map((k) => k.receipt.id);
   const near = nearest(id, ids);
   return new Problem('unknown-receipt', `There is no receipt ${id || '(none was given)'}.`, {
-    why: ids.length > 0 ? `There are: ${ids.slice(-8).join(', ')}. Receipts of databases that were not read are not among them.` : 'Neither .tidemark/receipts nor the databases that were read hold one.',
+    why:
+      ids.length > 0
+        ? `There are: ${ids.slice(-8).join(', ')}. Receipts of databases that were not read are not among them.`
+        : 'Neither .tidemark/receipts nor the databases that were read hold one.',
     fix: near ? `npx tidemark undo ${near}` : 'npx tidemark receipts',
   });
 }
 
 /** Refused with the difference, before anything is asked. */
-function sameHistory(id: string, environment: string, reverse: { assumes: readonly { kind: string }[] }, read: { histories?: Evidence['histories'] extends infer H ? { ok: true; value: H } | { ok: false; why: string } : never }): void {
+function sameHistory(
+  id: string,
+  environment: string,
+  reverse: { assumes: readonly { kind: string }[] },
+  read: { histories?: Evidence['histories'] extends infer H ? { ok: true; value: H } | { ok: false; why: string } : never },
+): void {
   const history = read.histories?.ok ? read.histories.value.get(environment) : undefined;
   if (!history?.ok) {
-    throw new Problem('environment-not-read', `${id} changed ${environment}, which was not read.`, { why: history ? history.why : 'It is not configured, or another environment was chosen.', fix: `npx tidemark undo ${id} -e ${environment}` });
+    throw new Problem('environment-not-read', `${id} changed ${environment}, which was not read.`, {
+      why: history ? history.why : 'It is not configured, or another environment was chosen.',
+      fix: `npx tidemark undo ${id} -e ${environment}`,
+    });
   }
-  for (const a of reverse.assumes as readonly { kind: string; table?: { schema: string; name: string }; print?: string | null }[]) {
+  for (const a of reverse.assumes as readonly {
+    kind: string;
+    table?: { schema: string; name: string };
+    print?: string | null;
+  }[]) {
     if (a.kind !== 'history' || !a.table) continue;
-    const found = [history.value.table, ...history.value.others].find((t) => t?.schema === a.table?.schema && t?.name === a.table?.name);
+    const found = [history.value.table, ...history.value.others].find(
+      (t) => t?.schema === a.table?.schema && t?.name === a.table?.name,
+    );
     if ((found?.print ?? null) === a.print) continue;
     throw new Problem('changed-since', `The history of ${environment} changed after ${id}.`, {
       why: `${a.table.schema}.${a.table.name} holds ${found ? `${found.rows.length} rows that are not the ones ${id} left` : 'nothing: it is gone'}. Taking ${id} back would lose what came later.`,

@@ -7,7 +7,8 @@ import { seal } from './seal.ts';
 export function invert(receipt: Receipt, environment = receipt.plan.environment): Plan | null {
   const { plan } = receipt;
   if (plan.undo.by === 'nothing') return null;
-  const renamed = <T extends { kind: string }>(part: T): T => (environment && 'environment' in part ? { ...part, environment } : part);
+  const renamed = <T extends { kind: string }>(part: T): T =>
+    environment && 'environment' in part ? { ...part, environment } : part;
   const steps = [...plan.steps].reverse().map(backStep).map(renamed);
   const files = steps.filter((s) => s.kind === 'file');
   const database = steps.filter((s) => s.kind !== 'file');

@@ -31,7 +31,8 @@ export function choose(judged: Judged, rules: readonly AnyRule[], read: Readings
 }
 
 /** The one environment of a remedy's changes; null for files only. */
-export const environmentOf = (changes: readonly Change[]): string | null => changes.flatMap((c) => ('environment' in c ? [c.environment] : []))[0] ?? null;
+export const environmentOf = (changes: readonly Change[]): string | null =>
+  changes.flatMap((c) => ('environment' in c ? [c.environment] : []))[0] ?? null;
 
 export function mend(choices: readonly Choice[]): Mending {
   const out: Mending = { changes: [], expects: [], mended: [], later: [] };
@@ -43,25 +44,43 @@ export function mend(choices: readonly Choice[]): Mending {
     }
     out.changes = together;
     out.mended.push(judged.finding);
-    out.expects.push({ says: `${judged.finding.rule} has nothing to say about ${subjectKey(judged.finding.subject, judged.finding.environment)} any more.`, rule: judged.finding.rule, subject: subjectKey(judged.finding.subject, judged.finding.environment) });
+    out.expects.push({
+      says: `${judged.finding.rule} has nothing to say about ${subjectKey(judged.finding.subject, judged.finding.environment)} any more.`,
+      rule: judged.finding.rule,
+      subject: subjectKey(judged.finding.subject, judged.finding.environment),
+    });
   }
   return out;
 }
 
 /** Whole-file changes go alone, a finish goes alone, edits and rows must not meet. */
 function fits(changes: readonly Change[]): boolean {
-  if (changes.some((c) => c.kind === 'finish') && new Set(changes.map((c) => (c.kind === 'finish' ? c.id : ''))).size > 1) return false;
+  if (changes.some((c) => c.kind === 'finish') && new Set(changes.map((c) => (c.kind === 'finish' ? c.id : ''))).size > 1)
+    return false;
   try {
     const paths = new Set(changes.flatMap((c) => ('path' in c ? [c.path, ...(c.kind === 'move' ? [c.to] : [])] : [])));
     for (const path of paths) {
-      const whole = new Set(changes.filter((c) => (c.kind === 'move' && (c.path === path || c.to === path)) || ((c.kind === 'create' || c.kind === 'remove') && c.path === path)).map((c) => JSON.stringify(c)));
+      const whole = new Set(
+        changes
+          .filter(
+            (c) =>
+              (c.kind === 'move' && (c.path === path || c.to === path)) ||
+              ((c.kind === 'create' || c.kind === 'remove') && c.path === path),
+          )
+          .map((c) => JSON.stringify(c)),
+      );
       const edits = changes.flatMap((c) => (c.kind === 'edit' && c.path === path ? [c.edit] : []));
       if (whole.size > 1 || (whole.size === 1 && edits.length > 0)) return false;
       mergeEdits(path, edits);
     }
     for (const c of changes) {
       if (c.kind !== 'rows') continue;
-      mergeRows(c.table, changes.flatMap((x) => (x.kind === 'rows' && x.table.schema === c.table.schema && x.table.name === c.table.name ? x.rows : [])));
+      mergeRows(
+        c.table,
+        changes.flatMap((x) =>
+          x.kind === 'rows' && x.table.schema === c.table.schema && x.table.name === c.table.name ? x.rows : [],
+        ),
+      );
     }
     return true;
   } catch (error) {

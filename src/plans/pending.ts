@@ -1,5 +1,5 @@
 /** The steps that apply pending migrations, each with its history row, as the stock migrator of the line would record them. */
-import type { Line, Migration, MigrationStanding, MigrationRun, TableName } from '../model/index.ts';
+import type { Line, Migration, MigrationRun, MigrationStanding, TableName } from '../model/index.ts';
 
 /** Null when the migration has no readable text or no stamp: then there is nothing that could be run and recorded. */
 export function runOf(migration: Migration, line: Line, table: TableName): { run: MigrationRun; text: string } | null {
@@ -8,4 +8,5 @@ export function runOf(migration: Migration, line: Line, table: TableName): { run
   return { run: { name: migration.name, file: migration.file, hash, when: String(migration.when), line, table }, text };
 }
 
-export const pendingOf = (standings: readonly MigrationStanding[]): Migration[] => standings.filter((s) => s.state === 'pending').map((s) => s.migration);
+export const pendingOf = (standings: readonly MigrationStanding[]): Migration[] =>
+  standings.filter((s) => s.state === 'pending').map((s) => s.migration);

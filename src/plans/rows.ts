@@ -1,7 +1,7 @@
 /** Row changes of one history table: several remedies may each mend a column of the same row. */
 import { canonical } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
-import type { RowChange, Row, TableName } from '../model/index.ts';
+import type { Row, RowChange, TableName } from '../model/index.ts';
 
 /** One change a row. A row that one remedy deletes and another edits is deleted. */
 export function mergeRows(table: TableName, changes: readonly RowChange[]): RowChange[] {
@@ -27,10 +27,14 @@ function merged(table: TableName, a: RowChange, b: RowChange): RowChange {
   for (const [column, value] of Object.entries(b.after) as [string, Row[string]][]) {
     if (value === a.before[column]) continue;
     if (after[column] !== a.before[column] && after[column] !== value) {
-      throw new Problem('remedies-overlap', `Two remedies want different values in ${table.schema}.${table.name}, row ${a.before['id'] ?? '?'}, ${column}.`, {
-        why: `One says ${after[column]}, the other ${value}.`,
-        fix: 'Repair one rule at a time: npx tidemark repair <rule>',
-      });
+      throw new Problem(
+        'remedies-overlap',
+        `Two remedies want different values in ${table.schema}.${table.name}, row ${a.before['id'] ?? '?'}, ${column}.`,
+        {
+          why: `One says ${after[column]}, the other ${value}.`,
+          fix: 'Repair one rule at a time: npx tidemark repair <rule>',
+        },
+      );
     }
     after[column] = value ?? null;
   }

@@ -81,7 +81,13 @@ export function transactionOf(plan: Plan, unit: Unit, place: Place, receipt: Rec
   return pieces;
 }
 
-function migration(step: Extract<Step, { kind: 'sql' }>, at: number, unit: Unit, place: Place, add: (text: string, step?: number) => void): void {
+function migration(
+  step: Extract<Step, { kind: 'sql' }>,
+  at: number,
+  unit: Unit,
+  place: Place,
+  add: (text: string, step?: number) => void,
+): void {
   const run = step.migration;
   if (!run) return;
   if (unit.first && place.table === null) {
@@ -90,7 +96,10 @@ function migration(step: Extract<Step, { kind: 'sql' }>, at: number, unit: Unit,
   }
   const columns = run.line === '1.0' ? 'hash, created_at, name' : 'hash, created_at';
   const values = [literal(run.hash), `${literal(run.when)}::bigint`, ...(run.line === '1.0' ? [literal(run.name)] : [])];
-  const identity = run.line === '1.0' ? `name = ${literal(run.name)}` : `hash = ${literal(run.hash)} and created_at::text = ${literal(run.when)}`;
+  const identity =
+    run.line === '1.0'
+      ? `name = ${literal(run.name)}`
+      : `hash = ${literal(run.hash)} and created_at::text = ${literal(run.when)}`;
   add(
     `do $tidemark$ begin if exists (select from ${qualified(run.table)} where ${identity}) then raise exception using errcode = '${STALE}', message = ${literal(run.name)}; end if; end $tidemark$`,
   );
@@ -112,7 +121,9 @@ function printsOf(plan: Plan, place: Place): { table: string; expression: string
     const step = plan.steps.find((s) => s.kind === 'history' && same(s.table, a.table));
     const sequence = (step?.kind === 'history' ? step.sequence?.after : undefined) ?? found?.sequence ?? null;
     const position = sequence ? `${sequence.lastValue} ${sequence.isCalled}` : '';
-    return found ? [{ table: `${a.table.schema}.${a.table.name}`, expression: `${contentPrint(a.table)} || ${literal(`:${position}`)}` }] : [];
+    return found
+      ? [{ table: `${a.table.schema}.${a.table.name}`, expression: `${contentPrint(a.table)} || ${literal(`:${position}`)}` }]
+      : [];
   });
 }
 

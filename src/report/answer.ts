@@ -4,6 +4,7 @@ import type { RebuildData } from '../commands/rebuild-history.ts';
 import type { ReceiptsData } from '../commands/receipts.ts';
 import type { RepairData } from '../commands/repair.ts';
 import type { StatusData } from '../commands/status.ts';
+import type { AnyRule } from '../model/rule.ts';
 import type { Answer } from '../run/input.ts';
 import { explainText } from './explain.ts';
 import { findingsReport } from './findings.ts';
@@ -13,7 +14,6 @@ import { statusText } from './status.ts';
 import { pen, type Style } from './style.ts';
 import { uncheckedText } from './unchecked.ts';
 import { hang } from './wrap.ts';
-import type { AnyRule } from '../model/rule.ts';
 
 export interface Shown {
   /** Needed by explain only. */
@@ -26,11 +26,21 @@ export function answerText(answer: Answer, shown: Shown, style: Style): string {
   if (answer.problem) return [done, problemText(answer.problem, style)].filter(Boolean).join('\n\n');
   switch (answer.command) {
     case 'status':
-      return [statusText(answer.data as StatusData, style, answer.verdict), uncheckedText(answer.unchecked.filter((u) => u.environment === undefined), style)].filter(Boolean).join('\n\n');
+      return [
+        statusText(answer.data as StatusData, style, answer.verdict),
+        uncheckedText(
+          answer.unchecked.filter((u) => u.environment === undefined),
+          style,
+        ),
+      ]
+        .filter(Boolean)
+        .join('\n\n');
     case 'doctor':
       return findingsReport(answer, style);
     case 'receipts':
-      return [receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style)].filter(Boolean).join('\n\n');
+      return [receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style)]
+        .filter(Boolean)
+        .join('\n\n');
     case 'explain': {
       const rule = shown.rules?.find((r) => r.id === (answer.data as ExplainData).rule);
       return rule ? explainText(rule, style) : answer.verdict;
@@ -63,10 +73,17 @@ function leftText(data: RepairData | null, style: Style): string[] {
   const left = (data?.leaves ?? []).filter((l) => !l.why.startsWith('it touches'));
   const by = new Map<string, string[]>();
   for (const l of left) by.set(l.why, [...(by.get(l.why) ?? []), `${l.rule}${l.environment ? ` (${l.environment})` : ''}`]);
-  return [...by].flatMap(([why, rules]) => hang(p, `Left: ${[...new Set(rules)].join(', ')}: ${why}.`, { first: '  ', rest: '    ' }));
+  return [...by].flatMap(([why, rules]) =>
+    hang(p, `Left: ${[...new Set(rules)].join(', ')}: ${why}.`, { first: '  ', rest: '    ' }),
+  );
 }
 
 function rowsText(data: RebuildData | null, style: Style): string[] {
   const p = pen(style);
-  return (data?.rows ?? []).filter((r) => r.what !== 'kept' || r.migration === undefined).slice(0, 40).flatMap((r) => hang(p, `${r.what} row ${r.id ?? '?'}${r.migration ? ` (${r.migration})` : ''}: ${r.why}`, { first: '  · ', rest: '    ' }));
+  return (data?.rows ?? [])
+    .filter((r) => r.what !== 'kept' || r.migration === undefined)
+    .slice(0, 40)
+    .flatMap((r) =>
+      hang(p, `${r.what} row ${r.id ?? '?'}${r.migration ? ` (${r.migration})` : ''}: ${r.why}`, { first: '  · ', rest: '    ' }),
+    );
 }

@@ -9,7 +9,8 @@ import { applyEdits } from '../plans/edit.ts';
 import { messageOf, transactionOf, unitsOf } from '../plans/transaction.ts';
 import { inside, RECEIPTS } from '../read/receipts.ts';
 import type { Listener } from './progress.ts';
-import { type Database, sendUnit } from './send.ts';
+import { sendUnit } from './send.ts';
+import type { Database } from './sending.ts';
 
 export interface Doing {
   root: string;
@@ -89,7 +90,16 @@ async function changeDatabase(plan: Plan, doing: Doing & { database: NonNullable
   let done = 0;
   for (const unit of unitsOf(plan)) {
     const pieces = transactionOf(plan, unit, place, doing.receipt);
-    await sendUnit({ plan, unit, pieces, text: messageOf(pieces), done, database: doing.database, receipt: doing.receipt, tell: doing.tell });
+    await sendUnit({
+      plan,
+      unit,
+      pieces,
+      text: messageOf(pieces),
+      done,
+      database: doing.database,
+      receipt: doing.receipt,
+      tell: doing.tell,
+    });
     done += 1;
   }
 }
@@ -105,7 +115,8 @@ async function checkFiles(root: string, plan: Plan): Promise<void> {
     if (a.kind !== 'file') continue;
     const bytes = await bytesOf(await inside(root, a.path));
     const print = bytes === null ? null : sha256(bytes);
-    if (print !== a.print) throw moved(a.path, a.print === null ? 'It did not exist then.' : print === null ? 'It is gone.' : 'It was edited since.');
+    if (print !== a.print)
+      throw moved(a.path, a.print === null ? 'It did not exist then.' : print === null ? 'It is gone.' : 'It was edited since.');
   }
 }
 
@@ -188,4 +199,7 @@ async function bytesOf(path: string): Promise<Buffer | null> {
 }
 
 const moved = (path: string, how: string): Problem =>
-  new Problem('stale-plan', `${path} is not what the plan was made for.`, { why: `${how} Nothing was changed.`, fix: 'Run the command again: it makes a new plan from what is there now.' });
+  new Problem('stale-plan', `${path} is not what the plan was made for.`, {
+    why: `${how} Nothing was changed.`,
+    fix: 'Run the command again: it makes a new plan from what is there now.',
+  });

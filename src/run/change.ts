@@ -10,8 +10,8 @@ import { apply, keepPlan } from './apply.ts';
 import { consent } from './consent.ts';
 import { finished } from './draft.ts';
 import type { Face } from './input.ts';
+import { lookAround, type Run } from './look-around.ts';
 import { placeOf, receiptFor } from './place.ts';
-import { lookAround, type Run } from './run.ts';
 import type { Sessions } from './sessions.ts';
 import { verify } from './verify.ts';
 
@@ -24,13 +24,22 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
   answer.plan = plan;
   if (input.save !== undefined) await keepPlan(resolve(input.cwd, input.save), plan);
   const target = environment ? (serverTarget(looked, environment) ?? environment.target) : null;
-  await face.preview({ plan, target, protected: environment?.protected === true, fileText: (path) => texts.get(path) ?? null, findings: proposal.findings });
+  await face.preview({
+    plan,
+    target,
+    protected: environment?.protected === true,
+    fileText: (path) => texts.get(path) ?? null,
+    findings: proposal.findings,
+  });
   if (input.dryRun) {
     answer.exit = 0;
     return false;
   }
   if (!(await consent(command, plan, environment, input, face))) {
-    throw new Problem('declined', 'Nothing was changed.', { why: 'The answer was no.', fix: `npx tidemark ${command.name} --dry-run` });
+    throw new Problem('declined', 'Nothing was changed.', {
+      why: 'The answer was no.',
+      fix: `npx tidemark ${command.name} --dry-run`,
+    });
   }
   const receipt = receiptFor(plan, looked, input);
   await applied(plan, receipt, environment, { root, open: run.open, face, looked });
@@ -40,7 +49,11 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
   if (plan.expects.length === 0 && !command.repeats) return false;
   const left = await verify(plan, await lookAround(run));
   if (left.length > 0) {
-    throw new Problem('not-mended', `${receipt.id} was applied, and something it was to mend is still there.`, { why: left.map((e) => `${e.rule}: ${e.says}`).join('\n'), fix: `npx tidemark doctor\nTo take it back: npx tidemark undo ${receipt.id}`, exit: 3 });
+    throw new Problem('not-mended', `${receipt.id} was applied, and something it was to mend is still there.`, {
+      why: left.map((e) => `${e.rule}: ${e.says}`).join('\n'),
+      fix: `npx tidemark doctor\nTo take it back: npx tidemark undo ${receipt.id}`,
+      exit: 3,
+    });
   }
   return command.repeats === true;
 }
@@ -52,13 +65,22 @@ function isKept(plan: Plan, environment: Environment | null, looked: Looked): bo
   return environment !== null && reading?.ok === true && keepsReceipt(plan, placeOf(environment, reading.value));
 }
 
-async function applied(plan: Plan, receipt: Receipt, environment: Environment | null, { root, open, face, looked }: { root: string; open: Sessions; face: Face; looked: Looked }): Promise<void> {
+async function applied(
+  plan: Plan,
+  receipt: Receipt,
+  environment: Environment | null,
+  { root, open, face, looked }: { root: string; open: Sessions; face: Face; looked: Looked },
+): Promise<void> {
   if (!environment) {
     await apply(plan, { root, receipt, tell: face.tell });
     return;
   }
   const reading = looked.databases.get(environment.name);
-  if (!reading?.ok) throw new Problem('environment-not-read', `${environment.name} could not be read.`, { why: reading?.why ?? 'It was not chosen.', fix: `npx tidemark doctor -e ${environment.name}` });
+  if (!reading?.ok)
+    throw new Problem('environment-not-read', `${environment.name} could not be read.`, {
+      why: reading?.why ?? 'It was not chosen.',
+      fix: `npx tidemark doctor -e ${environment.name}`,
+    });
   const session = await open.change(environment);
   const interrupt = { asked: false };
   const onInterrupt = (): void => {
@@ -78,7 +100,10 @@ async function applied(plan: Plan, receipt: Receipt, environment: Environment | 
 function environmentNamed(name: string, project: ReadProject): Environment {
   const found = project.environments.ok ? project.environments.value.find((e) => e.name === name) : undefined;
   if (found) return found;
-  throw new Problem('unknown-environment', `The plan changes ${name}, which is not configured here.`, { why: 'A plan is bound to the environment that it was made for.', fix: `Add ${name} to \`environments\` of tidemark.config.ts.` });
+  throw new Problem('unknown-environment', `The plan changes ${name}, which is not configured here.`, {
+    why: 'A plan is bound to the environment that it was made for.',
+    fix: `Add ${name} to \`environments\` of tidemark.config.ts.`,
+  });
 }
 
 const serverTarget = (looked: Looked, { name }: Environment): Target | null => {

@@ -25,10 +25,17 @@ export function choose(command: Command, project: ReadProject, typed: readonly s
       fix: near ? `-e ${near}` : 'Add it to `environments` of tidemark.config.ts.',
     });
   }
-  const hopeless = project.environments.ok || typed.length > 0 ? project.unread.filter((u) => typed.length === 0 || typed.includes(u.environment)) : [];
+  const hopeless =
+    project.environments.ok || typed.length > 0
+      ? project.unread.filter((u) => typed.length === 0 || typed.includes(u.environment))
+      : [];
   if (!command.changes) return { look: typed.length > 0 ? all.filter((e) => typed.includes(e.name)) : all, hopeless, change: [] };
   const change = typed.length > 0 ? [...typed] : byDefault(command, project, all);
-  return { look: command.one ? all.filter((e) => change.includes(e.name)) : all, hopeless, change: command.one ? change.slice(0, 1) : change };
+  return {
+    look: command.one ? all.filter((e) => change.includes(e.name)) : all,
+    hopeless,
+    change: command.one ? change.slice(0, 1) : change,
+  };
 }
 
 function byDefault(command: Command, project: ReadProject, all: readonly Environment[]): string[] {
@@ -38,7 +45,11 @@ function byDefault(command: Command, project: ReadProject, all: readonly Environ
   if (!command.one) return [];
   const names = all.map((e) => e.name);
   throw new Problem('environment-needed', `${command.name} needs an environment.`, {
-    why: only ? `${only.name} is protected, so it is never taken by default.` : names.length > 0 ? `There are ${names.join(', ')}, and none is the default.` : (project.unread[0]?.why ?? 'None is configured.'),
+    why: only
+      ? `${only.name} is protected, so it is never taken by default.`
+      : names.length > 0
+        ? `There are ${names.join(', ')}, and none is the default.`
+        : (project.unread[0]?.why ?? 'None is configured.'),
     fix: `npx tidemark ${command.name} -e ${only?.name ?? names[0] ?? '<name>'}${only?.protected ? ` --on ${only.name}` : ''}`,
   });
 }

@@ -5,33 +5,51 @@ import { short } from '../plans/seal.ts';
 import type { Face, Input } from './input.ts';
 
 /** Throws a Problem when consent is missing; resolves false when a person said no. */
-export async function consent(command: Command, plan: Plan, environment: Environment | null, input: Input, face: Face): Promise<boolean> {
+export async function consent(
+  command: Command,
+  plan: Plan,
+  environment: Environment | null,
+  input: Input,
+  face: Face,
+): Promise<boolean> {
   const hazards = plan.hazards.filter((h) => !input.accept.includes(h));
   const guarded = environment?.protected === true;
   const named = !guarded || (environment !== null && input.on.includes(environment.name));
-  const retype = (more: string): string => `npx tidemark ${[command.name, ...input.positionals].join(' ')}${environment && environment.name !== 'default' ? ` -e ${environment.name}` : ''}${more}`;
+  const retype = (more: string): string =>
+    `npx tidemark ${[command.name, ...input.positionals].join(' ')}${environment && environment.name !== 'default' ? ` -e ${environment.name}` : ''}${more}`;
   if (input.plan !== undefined && !plan.hash.startsWith(input.plan)) {
-    throw new Problem('other-plan', `The plan is ${short(plan.hash)} now, not ${input.plan}.`, { why: 'Something it was made from changed since it was shown. Nothing was changed.', fix: retype(' --dry-run') });
+    throw new Problem('other-plan', `The plan is ${short(plan.hash)} now, not ${input.plan}.`, {
+      why: 'Something it was made from changed since it was shown. Nothing was changed.',
+      fix: retype(' --dry-run'),
+    });
   }
   if (!face.ask) {
     const missing = [...hazards.map((h) => `--accept ${h}`), ...(named ? [] : [`--on ${environment?.name}`])];
-    const reviewed = plan.hazards.length > 0 && guarded && command.name !== 'apply' && input.plan === undefined ? [`--plan ${short(plan.hash)}`] : [];
+    const reviewed =
+      plan.hazards.length > 0 && guarded && command.name !== 'apply' && input.plan === undefined
+        ? [`--plan ${short(plan.hash)}`]
+        : [];
     const yes = input.yes || command.unasked || plan.hazards.length > 0 || (guarded && named) ? [] : ['--yes'];
     const all = [...missing, ...reviewed, ...yes];
     if (all.length === 0) return true;
-    throw new Problem('consent-needed', 'Nobody is there to be asked, and something needs a yes.', { why: whyNot(hazards, guarded && !named, environment), fix: retype(` ${all.join(' ')}`) });
+    throw new Problem('consent-needed', 'Nobody is there to be asked, and something needs a yes.', {
+      why: whyNot(hazards, guarded && !named, environment),
+      fix: retype(` ${all.join(' ')}`),
+    });
   }
   if (!named && environment) {
     const typed = await face.ask.type(`${environment.name} is protected. Type its name to change it`);
     if (typed.trim() !== environment.name) return false;
   }
-  for (const hazard of hazards) if ((await face.ask.type(`This plan is a ${hazard} hazard. Type ${hazard} to accept it`)).trim() !== hazard) return false;
+  for (const hazard of hazards)
+    if ((await face.ask.type(`This plan is a ${hazard} hazard. Type ${hazard} to accept it`)).trim() !== hazard) return false;
   if (input.yes || command.unasked || hazards.length > 0 || !named) return true;
   return face.ask.confirm('Apply this plan?');
 }
 
 function whyNot(hazards: readonly Hazard[], unnamed: boolean, environment: Environment | null): string {
   if (unnamed) return `${environment?.name} is protected: it is changed only when it is named.`;
-  if (hazards.length > 0) return `The plan has ${hazards.length === 1 ? 'a hazard' : 'hazards'}: ${hazards.join(', ')}. Nothing was changed.`;
+  if (hazards.length > 0)
+    return `The plan has ${hazards.length === 1 ? 'a hazard' : 'hazards'}: ${hazards.join(', ')}. Nothing was changed.`;
   return 'This is no terminal. Nothing was changed.';
 }

@@ -1,13 +1,20 @@
 /** A draft's files are read and its steps made; a plan that came finished is checked against what is there. */
 import { promises as fs } from 'node:fs';
 import { sha256 } from '../base/fingerprint.ts';
-import { compose, type FileText, pathsOf } from '../plans/compose.ts';
 import type { Plan, Proposal } from '../model/index.ts';
+import { compose } from '../plans/compose.ts';
+import { type FileText, pathsOf } from '../plans/file-steps.ts';
 import type { Looked } from '../read/evidence.ts';
 import type { ReadProject } from '../read/project.ts';
 import { inside } from '../read/receipts.ts';
 
-export async function finished(command: string, proposal: Proposal, root: string, project: ReadProject, looked: Looked): Promise<{ plan: Plan; texts: Map<string, string> }> {
+export async function finished(
+  command: string,
+  proposal: Proposal,
+  root: string,
+  project: ReadProject,
+  looked: Looked,
+): Promise<{ plan: Plan; texts: Map<string, string> }> {
   if (!proposal.plan) throw new Error('a proposal without a plan');
   if ('plan' in proposal.plan) {
     const { plan } = proposal.plan;
@@ -16,7 +23,9 @@ export async function finished(command: string, proposal: Proposal, root: string
   }
   const { draft } = proposal.plan;
   const started = looked.readings.started?.ok ? looked.readings.started.value : [];
-  const finishing = draft.changes.flatMap((c) => (c.kind === 'finish' ? (started.find((s) => s.id === c.id)?.files.map((f) => f.path) ?? []) : []));
+  const finishing = draft.changes.flatMap((c) =>
+    c.kind === 'finish' ? (started.find((s) => s.id === c.id)?.files.map((f) => f.path) ?? []) : [],
+  );
   const files = await filesAt(root, [...pathsOf(draft.changes), ...finishing]);
   const environment = project.environments.ok ? project.environments.value.find((e) => e.name === draft.environment) : undefined;
   const reading = draft.environment ? looked.databases.get(draft.environment) : undefined;
@@ -29,7 +38,8 @@ export async function finished(command: string, proposal: Proposal, root: string
   return { plan, texts: textsFrom(files) };
 }
 
-const textsFrom = (files: ReadonlyMap<string, FileText | null>): Map<string, string> => new Map([...files].flatMap(([path, f]) => (f && !f.encoding ? [[path, f.text] as const] : [])));
+const textsFrom = (files: ReadonlyMap<string, FileText | null>): Map<string, string> =>
+  new Map([...files].flatMap(([path, f]) => (f && !f.encoding ? [[path, f.text] as const] : [])));
 
 async function filesAt(root: string, paths: readonly string[]): Promise<Map<string, FileText | null>> {
   const out = new Map<string, FileText | null>();
@@ -40,7 +50,12 @@ async function filesAt(root: string, paths: readonly string[]): Promise<Map<stri
       const { mode } = await fs.stat(full);
       const text = bytes.toString('utf8');
       const plain = Buffer.from(text, 'utf8').equals(bytes);
-      out.set(path, { text: plain ? text : bytes.toString('base64'), ...(plain ? {} : { encoding: 'base64' as const }), mode: mode & 0o777, print: sha256(bytes) });
+      out.set(path, {
+        text: plain ? text : bytes.toString('base64'),
+        ...(plain ? {} : { encoding: 'base64' as const }),
+        mode: mode & 0o777,
+        print: sha256(bytes),
+      });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       out.set(path, null);

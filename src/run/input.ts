@@ -1,7 +1,8 @@
 /** What was asked for, whoever asks: the command line, the library, a test. */
-import type { Variables } from '../read/env-files.ts';
-import type { Finding, Plan, Receipt, Target, Unchecked } from '../model/index.ts';
+
 import type { Problem } from '../base/problem.ts';
+import type { Finding, Plan, Receipt, Target, Unchecked } from '../model/index.ts';
+import type { Variables } from '../read/env-files.ts';
 import type { Listener } from './progress.ts';
 
 export interface Input {

@@ -42,8 +42,16 @@ export const status = (options: Options = {}): Promise<AnswerOf<StatusData>> => 
  * The plan of a changing command, not applied; null when there is nothing to do.
  * `command` is `repair`, `migrate`, `rebuild-history` or `undo`; `args` are its positionals, `flags` its own flags.
  */
-export async function plan(command: string, args: readonly string[] = [], options: Options & { flags?: Record<string, string[]> } = {}): Promise<Plan | null> {
-  const answer = await asked<unknown>(command, options, { positionals: [...args], flags: new Map(Object.entries(options.flags ?? {})), dryRun: true });
+export async function plan(
+  command: string,
+  args: readonly string[] = [],
+  options: Options & { flags?: Record<string, string[]> } = {},
+): Promise<Plan | null> {
+  const answer = await asked<unknown>(command, options, {
+    positionals: [...args],
+    flags: new Map(Object.entries(options.flags ?? {})),
+    dryRun: true,
+  });
   return answer.plan ?? null;
 }
 
@@ -55,7 +63,8 @@ export const apply = (kept: Plan, options: Options & Consent = {}): Promise<Answ
 export const migrate = (options: Options & Consent = {}): Promise<AnswerOf<MigrateData>> => asked('migrate', options);
 
 /** Reverses one applied plan by its receipt's id. */
-export const undo = (receipt: string, options: Options & Consent = {}): Promise<AnswerOf<{ receipt: string }>> => asked('undo', options, { positionals: [receipt] });
+export const undo = (receipt: string, options: Options & Consent = {}): Promise<AnswerOf<{ receipt: string }>> =>
+  asked('undo', options, { positionals: [receipt] });
 
 async function asked<D>(command: string, options: Options & Consent, more: Partial<Input> = {}): Promise<AnswerOf<D>> {
   const input: Input = {

@@ -1,6 +1,7 @@
 /** After a lost connection: was the transaction committed? Asked under the lock, so that a commit still under way is waited for. */
-import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
+
 import { Problem } from '../base/problem.ts';
+import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
 import type { Plan, Receipt } from '../model/index.ts';
 import { keepsReceipt, type Place, type Unit } from '../plans/transaction.ts';
 import { LOCK_HELD, tryLock } from '../sql/guard.ts';
@@ -27,7 +28,10 @@ export async function committed(
     } catch (error) {
       // No history table: whatever was to be committed would have made it.
       if (error instanceof DatabaseError && error.sqlstate === '42P01') return 'no';
-      const mayPass = error instanceof Problem || error instanceof ConnectionLost || (error instanceof DatabaseError && error.sqlstate === LOCK_HELD);
+      const mayPass =
+        error instanceof Problem ||
+        error instanceof ConnectionLost ||
+        (error instanceof DatabaseError && error.sqlstate === LOCK_HELD);
       if (!mayPass) throw error;
     } finally {
       await session?.close();
@@ -43,5 +47,7 @@ function questionFor(plan: Plan, unit: Unit, receipt: Receipt, place: Place): st
     const { hash, when, table } = step.migration;
     return `select count(*) as n from ${qualified(table)} where hash = ${literal(hash)} and created_at::text = ${literal(when)}`;
   }
-  return unit.last && keepsReceipt(plan, place) ? `select count(*) as n from tidemark.receipt where id = ${literal(receipt.id)}` : null;
+  return unit.last && keepsReceipt(plan, place)
+    ? `select count(*) as n from tidemark.receipt where id = ${literal(receipt.id)}`
+    : null;
 }

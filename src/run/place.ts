@@ -22,5 +22,13 @@ export function receiptFor(plan: Plan, looked: Looked, input: Input): Receipt {
   for (const reading of looked.databases.values()) if (reading.ok) for (const r of reading.value.receipts) taken.add(r.id);
   let id = short(plan.hash);
   for (let n = 2; taken.has(id); n += 1) id = `${short(plan.hash)}-${n}`;
-  return { format: 1, id, plan, ...(plan.environment ? { environment: plan.environment } : {}), at: new Date(input.now()).toISOString(), by: input.by, prints: {} };
+  return {
+    format: 1,
+    id,
+    plan,
+    ...(plan.environment ? { environment: plan.environment } : {}),
+    at: new Date(input.now()).toISOString(),
+    by: input.by,
+    prints: {},
+  };
 }

@@ -19,11 +19,16 @@ export async function nothingPending(project: ReadProject, chosen: Chosen, open:
   const { root, out, line } = project.project.value;
   const folder = await readFolder(root, out);
   const migrations = migrationsOf(folder, journalOf(folder));
-  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await readReceiptFiles(root)).started.length > 0) return false;
+  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await readReceiptFiles(root)).started.length > 0)
+    return false;
   const table = await ask(environment, open);
   if (table === null || !isDone(environment.name, line, migrations.value, table)) return false;
   const recorded = migrations.value.length;
-  Object.assign(answer, { exit: 0, verdict: `Nothing is pending; ${recorded} applied.`, data: { environment: environment.name, migrations: [], recorded } });
+  Object.assign(answer, {
+    exit: 0,
+    verdict: `Nothing is pending; ${recorded} applied.`,
+    data: { environment: environment.name, migrations: [], recorded },
+  });
   return true;
 }
 
@@ -56,5 +61,8 @@ async function ask(environment: Environment, open: Sessions): Promise<HistoryTab
 
 function isDone(environment: string, line: Line, migrations: Migration[], table: HistoryTable): boolean {
   const standing = standingOf({ environment, line, migrations, table, gitTexts: { ok: true, value: new Map() } });
-  return standing.orphans.length === 0 && standing.migrations.every((m) => m.state === 'applied' && m.rows.length === 1 && m.rows[0]?.faults.length === 0);
+  return (
+    standing.orphans.length === 0 &&
+    standing.migrations.every((m) => m.state === 'applied' && m.rows.length === 1 && m.rows[0]?.faults.length === 0)
+  );
 }

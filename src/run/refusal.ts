@@ -1,13 +1,14 @@
 /** What PostgreSQL refused, in words: file, line, statement, cause, and what to type next. */
-import { Problem } from '../base/problem.ts';
+
 import { placeOf } from '../base/line.ts';
+import { Problem } from '../base/problem.ts';
 import type { DatabaseError } from '../drivers/session.ts';
 import type { MigrationRun } from '../model/index.ts';
 import { piecesOf } from '../sql/breakpoints.ts';
 import { LOCK_HELD, OTHER_ENVIRONMENT, STALE } from '../sql/guard.ts';
 import { grantOwnSchema } from '../sql/own-schema.ts';
 import { split } from '../sql/split.ts';
-import type { Sending } from './send.ts';
+import type { Sending } from './sending.ts';
 
 const GONE = new Set(['42P01', '42703', '3F000']);
 
@@ -41,18 +42,26 @@ export function refusal(sending: Sending, error: DatabaseError, waited: number):
     });
   }
   if (error.sqlstate === '42501' && failed === null) {
-    return new Problem('no-own-schema', `Role ${environment.target.role || 'of this URL'} may not create what the receipt needs in ${environment.name}.`, {
-      why: `${error.message}. ${nothing} A change is only made where a receipt can say how to take it back.`,
-      fix: `An administrator runs this once, then the same command works:\n${grantOwnSchema(environment.target.role)}`,
-      exit,
-    });
+    return new Problem(
+      'no-own-schema',
+      `Role ${environment.target.role || 'of this URL'} may not create what the receipt needs in ${environment.name}.`,
+      {
+        why: `${error.message}. ${nothing} A change is only made where a receipt can say how to take it back.`,
+        fix: `An administrator runs this once, then the same command works:\n${grantOwnSchema(environment.target.role)}`,
+        exit,
+      },
+    );
   }
   if (error.sqlstate === '55P03' || error.sqlstate === '40P01' || error.sqlstate === '40001') {
-    return new Problem('lock-not-free', `A table is held by somebody else in ${environment.name}; ${seconds} s of trying were not enough.`, {
-      why: `${error.message} (${error.sqlstate}). ${nothing} No reader waited behind us for longer than ${environment.lockTimeout} ms at a time.`,
-      fix: 'See who holds it: select pid, state, application_name, xact_start from pg_stat_activity where xact_start is not null order by xact_start;\nThen run the same command again.',
-      exit,
-    });
+    return new Problem(
+      'lock-not-free',
+      `A table is held by somebody else in ${environment.name}; ${seconds} s of trying were not enough.`,
+      {
+        why: `${error.message} (${error.sqlstate}). ${nothing} No reader waited behind us for longer than ${environment.lockTimeout} ms at a time.`,
+        fix: 'See who holds it: select pid, state, application_name, xact_start from pg_stat_activity where xact_start is not null order by xact_start;\nThen run the same command again.',
+        exit,
+      },
+    );
   }
   if (failed?.run) return migrationFailed(failed.run, failed.text, failed.nth, error, environment.name, nothing, exit);
   return new Problem('database-refused', `${environment.name} refused: ${error.message}`, {
@@ -63,14 +72,24 @@ export function refusal(sending: Sending, error: DatabaseError, waited: number):
 }
 
 /** Which step the failing statement belongs to: completed statements are counted, the message is ours. */
-function failedStep({ pieces, plan }: Sending, error: DatabaseError): { step: number; nth: number; run?: MigrationRun; text: string } | null {
+function failedStep(
+  { pieces, plan }: Sending,
+  error: DatabaseError,
+): { step: number; nth: number; run?: MigrationRun; text: string } | null {
   let before = 0;
   for (const piece of pieces) {
     const step = piece.step === null ? undefined : plan.steps[piece.step];
     const run = step?.kind === 'sql' ? step.migration : undefined;
     const own = run ? statementsOf(step?.kind === 'sql' ? step.text : '').length : 1;
     if (error.completed < before + own) {
-      return piece.step === null ? null : { step: piece.step, nth: error.completed - before, ...(run ? { run } : {}), text: step?.kind === 'sql' ? step.text : '' };
+      return piece.step === null
+        ? null
+        : {
+            step: piece.step,
+            nth: error.completed - before,
+            ...(run ? { run } : {}),
+            text: step?.kind === 'sql' ? step.text : '',
+          };
     }
     before += own;
   }
@@ -79,10 +98,20 @@ function failedStep({ pieces, plan }: Sending, error: DatabaseError): { step: nu
 
 /** Statements of a migration's text as they were sent, with their offsets in the file. */
 function statementsOf(text: string): { offset: number; length: number }[] {
-  return piecesOf(text).flatMap((piece) => split(piece.text).statements.map((s) => ({ offset: piece.offset + s.offset, length: s.length })));
+  return piecesOf(text).flatMap((piece) =>
+    split(piece.text).statements.map((s) => ({ offset: piece.offset + s.offset, length: s.length })),
+  );
 }
 
-function migrationFailed(run: MigrationRun, text: string, nth: number, error: DatabaseError, environment: string, nothing: string, exit: 2 | 3): Problem {
+function migrationFailed(
+  run: MigrationRun,
+  text: string,
+  nth: number,
+  error: DatabaseError,
+  environment: string,
+  nothing: string,
+  exit: 2 | 3,
+): Problem {
   const statement = statementsOf(text)[nth];
   const { line } = placeOf(text, statement?.offset ?? 0);
   const shown = statement ? text.slice(statement.offset, statement.offset + statement.length).trim() : '';
@@ -90,7 +119,10 @@ function migrationFailed(run: MigrationRun, text: string, nth: number, error: Da
   return new Problem('migration-failed', `${run.name} failed in ${environment}: ${error.message}`, {
     why: [
       `${run.file}:${line}, statement ${nth + 1}, SQLSTATE ${error.sqlstate}:`,
-      first.split('\n').map((l) => `  ${l}`).join('\n'),
+      first
+        .split('\n')
+        .map((l) => `  ${l}`)
+        .join('\n'),
       ...(error.detail ? [error.detail] : []),
       nothing,
     ].join('\n'),

@@ -5,33 +5,48 @@ import { Problem } from '../base/problem.ts';
 import { mask } from '../base/secret.ts';
 import { commands } from '../commands/index.ts';
 import type { Args, Command, Proposal } from '../model/index.ts';
-import type { Looked, Looking } from '../read/evidence.ts';
+import type { Looked } from '../read/evidence.ts';
 import { type ReadProject, readProject } from '../read/project.ts';
-import { choose, type Chosen } from './choose.ts';
+import { choose } from './choose.ts';
 import type { Answer, Face, Input } from './input.ts';
+import { lookAround, type Run } from './look-around.ts';
 import { nothingPending } from './probe.ts';
-import { type Sessions, sessions } from './sessions.ts';
+import { sessions } from './sessions.ts';
 
 const MOST_ROUNDS = 20;
 
-export interface Run {
-  command: Command;
-  input: Input;
-  face: Face;
-  project: ReadProject;
-  chosen: Chosen;
-  open: Sessions;
-  answer: Answer;
-}
-
 /** Never throws a Problem: it is in the answer, with the exit status. Bugs are thrown. */
 export async function run(name: string, input: Input, face: Face): Promise<Answer> {
-  const answer: Answer = { command: name, exit: 2, environments: [], verdict: '', findings: [], unchecked: [], data: null, applied: false, receipts: [], targets: [], secrets: [] };
+  const answer: Answer = {
+    command: name,
+    exit: 2,
+    environments: [],
+    verdict: '',
+    findings: [],
+    unchecked: [],
+    data: null,
+    applied: false,
+    receipts: [],
+    targets: [],
+    secrets: [],
+  };
   try {
     const load = commands[name];
-    if (!load) throw new Problem('unknown-command', `There is no command ${name}.`, { why: `There are: ${Object.keys(commands).join(', ')}.`, fix: 'npx tidemark --help' });
+    if (!load)
+      throw new Problem('unknown-command', `There is no command ${name}.`, {
+        why: `There are: ${Object.keys(commands).join(', ')}.`,
+        fix: 'npx tidemark --help',
+      });
     const command = (await load()).default;
-    const project = command.sees.length > 0 ? await readProject({ cwd: input.cwd, env: input.env, ...(input.config ? { config: input.config } : {}), ...(input.out ? { out: input.out } : {}) }) : nowhere();
+    const project =
+      command.sees.length > 0
+        ? await readProject({
+            cwd: input.cwd,
+            env: input.env,
+            ...(input.config ? { config: input.config } : {}),
+            ...(input.out ? { out: input.out } : {}),
+          })
+        : nowhere();
     answer.secrets = project.secrets;
     const chosen = choose(command, project, input.environments);
     answer.environments = (command.changes ? chosen.change : chosen.look.map((e) => e.name)) ?? [];
@@ -51,20 +66,36 @@ export async function run(name: string, input: Input, face: Face): Promise<Answe
   return answer;
 }
 
-const nowhere = (): ReadProject => ({ project: { ok: false, why: 'it was not asked for' }, environments: { ok: false, why: 'it was not asked for', absent: true }, unread: [], defaultEnvironment: null, thresholds: {}, secrets: [], printed: [] });
+const nowhere = (): ReadProject => ({
+  project: { ok: false, why: 'it was not asked for' },
+  environments: { ok: false, why: 'it was not asked for', absent: true },
+  unread: [],
+  defaultEnvironment: null,
+  thresholds: {},
+  secrets: [],
+  printed: [],
+});
 
-const masked = (p: Problem, secrets: readonly string[]): Problem => new Problem(p.code, mask(p.message, secrets), { why: mask(p.why, secrets), fix: mask(p.fix, secrets), exit: p.exit });
+const masked = (p: Problem, secrets: readonly string[]): Problem =>
+  new Problem(p.code, mask(p.message, secrets), { why: mask(p.why, secrets), fix: mask(p.fix, secrets), exit: p.exit });
 
 async function go(run: Run): Promise<void> {
   const { command, input, answer } = run;
-  const args: Args = { positionals: input.positionals, environments: run.chosen.change.length > 0 ? run.chosen.change : input.environments, flags: input.flags, files: await textsOf(command, input), by: input.by };
+  const args: Args = {
+    positionals: input.positionals,
+    environments: run.chosen.change.length > 0 ? run.chosen.change : input.environments,
+    flags: input.flags,
+    files: await textsOf(command, input),
+    by: input.by,
+  };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (command.unasked && round === 0 && (await nothingPending(run.project, run.chosen, run.open, answer))) return;
     const looked = await lookAround(run);
     const rules = command.judges ? (await import('../rules/index.ts')).rules : [];
     const thought = command.think(looked.readings, args, rules);
     answer.unchecked = thought.unchecked;
-    if (round === 0 || command.unasked) Object.assign(answer, { findings: thought.findings, data: thought.data, verdict: thought.verdict });
+    if (round === 0 || command.unasked)
+      Object.assign(answer, { findings: thought.findings, data: thought.data, verdict: thought.verdict });
     if (thought.kind === 'report') {
       answer.exit = thought.exit;
       return;
@@ -86,20 +117,6 @@ async function changed(run: Run, proposal: Proposal, looked: Looked): Promise<bo
     if (run.command.unasked && error instanceof Problem && error.code === 'stale-plan') return true;
     throw error;
   }
-}
-
-/** What the run looks at: the same before and after a change. */
-export async function lookAround({ command, input, project, chosen, open }: Run): Promise<Looked> {
-  const { look } = await import('../read/evidence.ts');
-  const only = input.flags.has('files');
-  const looking: Looking = {
-    project: only ? { ...project, environments: { ok: false, why: 'only files were asked for (--files)', absent: true } } : project,
-    environments: only ? [] : chosen.look,
-    hopeless: only ? [] : chosen.hopeless,
-    open: (environment) => open.look(environment),
-    now: input.now,
-  };
-  return look(command.sees, looking);
 }
 
 /** Texts of the files that the command takes by name. */

@@ -1,32 +1,10 @@
 /** One transaction on the wire: tried until the lock is free, its refusals told in words, a lost connection looked into. */
 import { Problem } from '../base/problem.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
-import type { Plan, Receipt } from '../model/index.ts';
-import type { Piece, Place, Unit } from '../plans/transaction.ts';
 import { LOCK_HELD } from '../sql/guard.ts';
 import { committed } from './outcome.ts';
-import type { Listener } from './progress.ts';
 import { refusal } from './refusal.ts';
-
-export interface Database {
-  session: Session;
-  reopen: () => Promise<Session>;
-  place: Place;
-  /** Ctrl-C was pressed. */
-  interrupt: { asked: boolean };
-}
-
-export interface Sending {
-  plan: Plan;
-  unit: Unit;
-  pieces: Piece[];
-  text: string;
-  /** Units of this plan committed before. */
-  done: number;
-  database: Database;
-  receipt: Receipt;
-  tell: Listener;
-}
+import type { Sending } from './sending.ts';
 
 /** lock_not_available, deadlock, serialization, and the lock of ours: the same transaction may pass a moment later. */
 const PASSES_LATER = new Set(['55P03', '40P01', '40001', LOCK_HELD]);
@@ -54,7 +32,11 @@ export async function sendUnit(sending: Sending): Promise<void> {
       const seconds = Math.round(waited / 1000);
       if (attempt === 0 || seconds >= told + 5) {
         told = seconds;
-        await tell({ event: 'waiting', for: error.sqlstate === LOCK_HELD ? 'another Tidemark' : 'a lock that somebody holds', seconds });
+        await tell({
+          event: 'waiting',
+          for: error.sqlstate === LOCK_HELD ? 'another Tidemark' : 'a lock that somebody holds',
+          seconds,
+        });
       }
       await pause(Math.min(3000, 100 * 2 ** Math.min(attempt, 5)) * (0.5 + Math.random()));
     }
@@ -86,16 +68,24 @@ async function afterLoss(sending: Sending, error: ConnectionLost): Promise<void>
       exit: done > 0 ? 3 : 2,
     });
   }
-  throw new Problem('outcome-unknown', `The connection to ${target} was lost while the change was committed, and ${target} cannot be reached now.`, {
-    why: `${error.message} Whether the last transaction was committed is not known; it was all of it or nothing.`,
-    fix: 'Run the same command again when the database answers: it reads first and does nothing twice.',
-    exit: 3,
-  });
+  throw new Problem(
+    'outcome-unknown',
+    `The connection to ${target} was lost while the change was committed, and ${target} cannot be reached now.`,
+    {
+      why: `${error.message} Whether the last transaction was committed is not known; it was all of it or nothing.`,
+      fix: 'Run the same command again when the database answers: it reads first and does nothing twice.',
+      exit: 3,
+    },
+  );
 }
 
 function interrupted({ done, database }: Sending): Problem {
   const before = done > 0 ? `${done} before it are committed; this` : 'This';
-  return new Problem('interrupted', `Interrupted in ${database.place.environment.name}.`, { why: `${before} transaction was cancelled and rolled back.`, fix: 'Run the same command again.', exit: done > 0 ? 3 : 2 });
+  return new Problem('interrupted', `Interrupted in ${database.place.environment.name}.`, {
+    why: `${before} transaction was cancelled and rolled back.`,
+    fix: 'Run the same command again.',
+    exit: done > 0 ? 3 : 2,
+  });
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));

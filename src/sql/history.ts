@@ -24,7 +24,9 @@ export const joinPrint = (content: string, position: { lastValue: string; isCall
 
 const sameRow = (row: Row): string =>
   Object.entries(row)
-    .map(([column, value]) => (value === null ? `${identifier(column)} is null` : `${identifier(column)}::text = ${literal(value)}`))
+    .map(([column, value]) =>
+      value === null ? `${identifier(column)} is null` : `${identifier(column)}::text = ${literal(value)}`,
+    )
     .join(' and ');
 
 /** One statement per row. ctid picks one of several equal rows; the guard has made sure that the row is there. */

@@ -1,0 +1,32 @@
+/** One run's things together, and what it looks at: the same before and after a change. */
+import type { Command } from '../model/index.ts';
+import type { Looked, Looking } from '../read/evidence.ts';
+import type { ReadProject } from '../read/project.ts';
+import type { Chosen } from './choose.ts';
+import type { Answer, Face, Input } from './input.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface Run {
+  command: Command;
+  input: Input;
+  face: Face;
+  project: ReadProject;
+  chosen: Chosen;
+  open: Sessions;
+  answer: Answer;
+}
+
+export async function lookAround({ command, input, project, chosen, open }: Run): Promise<Looked> {
+  const { look } = await import('../read/evidence.ts');
+  const only = input.flags.has('files');
+  const looking: Looking = {
+    project: only
+      ? { ...project, environments: { ok: false, why: 'only files were asked for (--files)', absent: true } }
+      : project,
+    environments: only ? [] : chosen.look,
+    hopeless: only ? [] : chosen.hopeless,
+    open: (environment) => open.look(environment),
+    now: input.now,
+  };
+  return look(command.sees, looking);
+}

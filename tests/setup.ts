@@ -1,5 +1,6 @@
-/** Starts PostgreSQL 15 and 18 once for all test files; `sharedServer` reaches them. */
+/** Starts each major of PostgreSQL once for all test files; `sharedServer` reaches them. */
 import type { TestProject } from 'vitest/node';
+import { MAJORS } from './majors.ts';
 import { hasServer, type OwnServer, startServer } from './servers.ts';
 
 declare module 'vitest' {
@@ -10,7 +11,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const started: OwnServer[] = await Promise.all([15, 18].filter(hasServer).map((major) => startServer(major)));
+  const started: OwnServer[] = await Promise.all(MAJORS.filter(hasServer).map((major) => startServer(major)));
   project.provide('servers', Object.fromEntries(started.map(({ major, port }) => [String(major), port])));
   return async () => {
     await Promise.all(started.map((server) => server.stop()));

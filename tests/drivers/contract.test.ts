@@ -7,6 +7,7 @@ import { openSession } from '../../src/drivers/index.ts';
 import { ConnectionLost, DatabaseError, type Notice, type Session } from '../../src/drivers/session.ts';
 import type { Environment } from '../../src/model/target.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
+import { MAJORS } from '../majors.ts';
 import { sharedServer } from '../shared-server.ts';
 import { environmentOf, WRITE } from './environment.ts';
 
@@ -16,7 +17,7 @@ interface Place {
   make(): Promise<{ environment: Environment; remove(): Promise<void> }>;
 }
 
-const onServer = (major: 15 | 18): Place => {
+const onServer = (major: number): Place => {
   const server = sharedServer(major);
   return {
     name: `pg on PostgreSQL ${major}`,
@@ -50,7 +51,7 @@ async function refusal(work: Promise<unknown>): Promise<DatabaseError> {
   return error as DatabaseError;
 }
 
-describe.each([onServer(15), onServer(18), onPglite])('$name', ({ skip, make }) => {
+describe.each([...MAJORS.map(onServer), onPglite])('$name', ({ skip, make }) => {
   let made: Awaited<ReturnType<Place['make']>>;
   let session: Session;
 

@@ -1,0 +1,48 @@
+/** Is there a migration that an environment has not run although it ran newer ones? */
+import { listed, recordedOf, seenIn } from '../compare/seen.ts';
+import type { Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
+import { rule } from '../model/rule.ts';
+import { runOf } from '../plans/pending.ts';
+
+interface Late extends Found {
+  environment: string;
+  of: MigrationStanding;
+  standing: Standing;
+}
+
+export default rule({
+  group: 'order',
+  severity: 'warning',
+  title: 'A migration will run later than newer ones did',
+  harm: 'This database gets the migrations in another order than a fresh one: a statement may fail, or the same statements may leave different data.',
+  background: 'Drizzle 1.0 runs every folder whose name has no row, whenever it appears. That mends what 0.x skipped, and it runs old files on new tables.',
+  needs: ['project', 'standings'],
+  *check({ project, standings }): Generator<Late> {
+    if (project.line !== '1.0') return;
+    const seen = seenIn({ ok: true, value: standings });
+    for (const standing of seen.read) {
+      const { environment, migrations } = standing;
+      for (const of of migrations) {
+        if (of.state !== 'out-of-order') continue;
+        const { migration } = of;
+        const newer = migrations.filter((m) => m.rows.length > 0 && m.migration.position > migration.position).map((m) => m.migration.name);
+        const others = recordedOf(seen, migration.position).map((r) => r.environment);
+        yield {
+          environment,
+          subject: { migration: migration.name, ...(migration.file ? { file: migration.file } : {}) },
+          says: `${migration.name} did not run in ${environment}, and ${newer.length === 1 ? newer[0] : `${newer.length} newer ones`} did; the stock migrator runs it with its next run.`,
+          evidence: [`recorded in ${environment} and newer: ${listed(newer.slice(-3))}`, others.length > 0 ? `recorded in ${listed(others)}` : 'recorded in no environment that was read'],
+          of,
+          standing,
+        };
+      }
+    }
+  },
+  remedies: ({ environment, of, standing }): Remedy[] => {
+    const table = standing.table;
+    const made = table && runOf(of.migration, '1.0', { schema: table.schema, name: table.name });
+    if (!made) return [];
+    return [{ name: 'run-now', says: `Run ${of.migration.name} in ${environment} now and record it; the stock migrator then has nothing to do for it.`, change: [{ kind: 'run', environment, says: `Run ${made.run.file} and record it.`, ...made }] }];
+  },
+  advice: 'Read the file first: what it alters may have been altered again since. Where it must not run any more, delete it or write a newer one.',
+});

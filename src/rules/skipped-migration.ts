@@ -1,0 +1,114 @@
+/** Is there a migration that an environment has not run and that the stock migrator will never run there? */
+import { looksLikeSeconds } from '../compare/order.ts';
+import { presenceOf } from '../compare/presence.ts';
+import { dateOf, listed, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
+import type { Change, Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
+import { rule } from '../model/rule.ts';
+import { setField } from '../plans/journal-edit.ts';
+import { runOf } from '../plans/pending.ts';
+import { restampChanges, restampFrom } from '../plans/restamp.ts';
+
+interface Skipped extends Found {
+  environment: string;
+  of: MigrationStanding;
+  standing: Standing;
+  /** Objects of its making that are there already: a sign that somebody ran it by hand. */
+  there: string[];
+}
+
+export default rule({
+  group: 'order',
+  severity: 'error',
+  stops: true,
+  title: 'A migration is older than the newest recorded one, so Drizzle will never run it',
+  harm: 'The deploy succeeds and the table or column is missing, on this database only; a fresh one gets it.',
+  background: 'Drizzle 0.x keeps no list of what ran. It reads the greatest created_at once and runs what has a greater "when". A branch that was generated earlier and merged later falls below that line.',
+  needs: ['project', 'journal', 'migrations', 'standings', 'now'],
+  wants: ['sql', 'servers'],
+  *check({ project, standings, sql, servers, now }): Generator<Skipped> {
+    if (project.line !== '0.x') return;
+    const seen = seenIn({ ok: true, value: standings });
+    for (const standing of seen.read) {
+      const { environment, table } = standing;
+      const server = servers.ok ? servers.value.get(environment) : undefined;
+      for (const of of standing.migrations) {
+        const { migration, state } = of;
+        if (state !== 'out-of-order' || !table) continue;
+        const facts = sql.ok && migration.file ? sql.value.get(migration.file) : undefined;
+        const there = facts && server?.ok ? presenceOf(facts, server.value).there : [];
+        const others = recordedOf(seen, migration.position).map((r) => r.environment);
+        const mark = table.newest ? rowMillis(table.newest.createdAt) : null;
+        const because = rootOf(of, standing, now);
+        const runs = of.stock === 'runs';
+        yield {
+          environment,
+          subject: { migration: migration.name, ...(migration.file ? { file: migration.file } : {}) },
+          says: `${migration.name} did not run in ${environment}, and ${runs ? 'newer migrations did' : 'the stock migrator will never run it there'}.`,
+          evidence: [
+            ...(migration.when === null ? [] : [`its time is ${migration.when} (${dateOf(migration.when)})`]),
+            ...(mark === null ? [] : [`the newest recorded time in ${environment} is ${table.newest?.createdAt} (${dateOf(mark)}), row ${table.newest?.id ?? table.newest?.position ?? ''}`]),
+            others.length > 0 ? `recorded in ${listed(others)}` : 'recorded in no environment that was read',
+            ...(there.length > 0 ? [`${environment} has ${listed(there.slice(0, 3))} already: somebody may have run it by hand`] : []),
+          ],
+          ...(because ? { because } : {}),
+          of,
+          standing,
+          there,
+        };
+      }
+    }
+  },
+  remedies: ({ environment, of, standing, there, because }, { journal, migrations, standings }): Remedy[] => {
+    if (because !== undefined || !standing.table) return [];
+    const { migration } = of;
+    const { schema, name } = standing.table;
+    const made = runOf(migration, '0.x', { schema, name });
+    if (!made) return [];
+    if (there.length > 0) return [{ name: 'run-now', says: `Run it in ${environment}, or record it when it is proven that it ran.`, change: [], needs: 'audit: whether its statements were run here by hand must be proven' }];
+    const run: Remedy = {
+      name: 'run-now',
+      says: `Run ${migration.name} in ${environment} now and record it with its own time. The files and the other environments stay as they are; the stock migrator then has nothing to do for it.`,
+      change: [{ kind: 'run', environment, says: `Run ${made.run.file} and record it.`, ...made }],
+    };
+    const seen = seenIn({ ok: true, value: standings });
+    const others = recordedOf(seen, migration.position);
+    if (!seen.all) return [run, { name: 'restamp', says: 'Give it a time above every recorded one.', change: [], needs: 'every environment, to know which times are taken' }];
+    if (others.length > 1) return [run];
+    const [other] = others;
+    if (!other) {
+      const stamps = restampFrom(migration.position, migrations, seen);
+      const names = stamps.map((s) => s.migration.name);
+      return [{ name: 'restamp', says: `Give ${listed(names)} a time above every recorded one, in the journal: ${listed(seen.read.map((s) => s.environment))} will run ${names.length === 1 ? 'it' : 'them'} with the next migrate, ours or Drizzle's.`, change: restampChanges(journal, stamps) }, run];
+    }
+    const [stamp] = restampFrom(migration.position, migrations, { ...seen, read: seen.read }).slice(-1);
+    const when = Math.max(stamp?.when ?? 0, freshAbove(standings)) + 1;
+    const row = other.tied.row.values;
+    const change: Change[] = [
+      ...setField(journal.file, migration.position, 'when', when).map((edit): Change => ({ kind: 'edit', path: journal.file.path, edit, says: `Give ${migration.name} the time ${when}.` })),
+      { kind: 'rows', environment: other.environment, table: { schema: other.table.schema, name: other.table.name }, says: `Record ${migration.name} with the same time, or the stock migrator would run it again there.`, rows: [{ before: row, after: { ...row, created_at: String(when) } }] },
+    ];
+    return [run, { name: 'restamp', says: `Give it a time above every recorded one, in the journal and in the row of ${other.environment}; ${environment} runs it with the next migrate. Between the two deploys nothing else may be migrated.`, change }];
+  },
+  advice: 'Before you run an old migration late: read it. What it alters may have been altered again since.',
+});
+
+/** Above all rows, also those of other folders. */
+function freshAbove(standings: ReadonlyMap<string, { ok: boolean; value?: Standing }>): number {
+  const rows = [...standings.values()].flatMap((s) => s.value?.table?.rows ?? []);
+  return rows.reduce((a, r) => Math.max(a, rowMillis(r.createdAt) ?? 0), 0);
+}
+
+/** The rule that is about the real cause: a wrong time in the entry, or one wrong row that stands above everything. */
+function rootOf({ migration }: MigrationStanding, { table, migrations }: Standing, now: number): string | undefined {
+  const { when } = migration;
+  if (when === null) return 'stamp-not-a-number';
+  if (looksLikeSeconds(when)) return 'stamp-in-seconds';
+  const applied = migrations.filter((m) => m.rows.length > 0);
+  const last = applied.at(-1);
+  const honest = applied.some((m) => m.migration.when !== null && m.migration.when >= when && m.migration.when <= now);
+  if (honest || (last && last.migration.position > migration.position)) return undefined;
+  const newest = table?.newest;
+  const owner = applied.find((m) => m.rows.some((r) => r.row.position === newest?.position));
+  if (!owner) return undefined;
+  return (owner.migration.when ?? 0) > now ? 'future-stamp' : 'recorded-with-another-time';
+}

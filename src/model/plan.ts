@@ -18,11 +18,11 @@ export interface RowChange {
   after: Row | null;
 }
 
-/** Only steps and assumptions on files carry paths, relative to the project's root. */
+/** Only steps and assumptions on files carry paths, relative to the project's root. `claims`: the stored environment's name that a step replaces. */
 export type Step =
   | { kind: 'file'; says: string; path: string; mode: number; edits: TextEdit[]; before: string | null; after: string | null }
   | { kind: 'history'; says: string; environment: string; table: TableName; rows: RowChange[]; sequence?: SequenceMove }
-  | { kind: 'sql'; says: string; environment: string; migration?: MigrationRun; text: string; undo: string | null };
+  | { kind: 'sql'; says: string; environment: string; migration?: MigrationRun; text: string; undo: string | null; claims?: string };
 
 /** setval survives a rollback, so it is the last statement before COMMIT. */
 export interface SequenceMove {
@@ -97,7 +97,7 @@ export type Change =
   | { kind: 'rows'; environment: string; table: TableName; says: string; rows: RowChange[] }
   | { kind: 'column'; environment: string; table: TableName; column: string; from: HistoryColumn; to: string; says: string }
   | { kind: 'sequence'; environment: string; table: TableName; says: string; to: { lastValue: string; isCalled: boolean } }
-  | { kind: 'sql'; environment: string; says: string; text: string; undo: string | null; hazards?: Hazard[] }
+  | { kind: 'sql'; environment: string; says: string; text: string; undo: string | null; hazards?: Hazard[]; claims?: string }
   | { kind: 'run'; environment: string; says: string; run: MigrationRun; text: string }
   | { kind: 'finish'; id: string; says: string; how: 'finish' | 'discard' };
 

@@ -30,7 +30,10 @@ export function invert(receipt: Receipt, environment = receipt.plan.environment)
 export function backStep(step: Step): Step {
   const says = `Take back: ${step.says}`;
   if (step.kind === 'file') return { ...step, says, edits: invertEdits(step.edits), before: step.after, after: step.before };
-  if (step.kind === 'sql') return { ...step, says, text: step.undo ?? '', undo: step.text };
+  if (step.kind === 'sql') {
+    const { claims: _, ...rest } = step;
+    return { ...rest, says, text: step.undo ?? '', undo: step.text };
+  }
   const { sequence, ...rest } = step;
   return {
     ...rest,

@@ -62,7 +62,8 @@ export function transactionOf(plan: Plan, unit: Unit, place: Place, receipt: Rec
   for (const text of PLAIN_OUTPUT.split(';').filter((t) => t.trim() !== '')) add(text.trim());
   add(tryLock(environment.table));
   if (keeps) add(createOwnSchema());
-  if (place.own.environment && environment.named) add(guardEnvironment(environment.name));
+  const claimed = unit.steps.map(({ step }) => (step.kind === 'sql' ? step.claims : undefined)).find((name) => name !== undefined);
+  if (place.own.environment && environment.named) add(guardEnvironment(claimed ?? environment.name));
   if (keeps && environment.named) add(storeEnvironment(environment.name));
   for (const a of plan.assumes) {
     if (a.kind !== 'history') continue;

@@ -36,3 +36,7 @@ export const readOwnSchema = (has: { environment: boolean; receipt: boolean }): 
     ? `select id, environment, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by, plan::text as plan, prints::text as prints from tidemark.receipt order by at, id`
     : 'select null::text as id where false',
 ];
+
+/** Changes the stored name, or fails when it is not the one that was read. */
+export const renameEnvironment = (from: string, to: string): string =>
+  `do $tidemark$ begin update tidemark.environment set name = ${literal(to)} where name = ${literal(from)}; if not found then raise exception using errcode = 'TM002', message = 'the stored name of the environment'; end if; end $tidemark$`;

@@ -17,6 +17,26 @@ import type {
 /** Keys whose value is a map from environment to what was read there. */
 const PER_ENVIRONMENT: readonly EvidenceKey[] = ['histories', 'servers', 'standings'];
 
+/** What a key is called when it could not be read. */
+const CALLED: Partial<Record<EvidenceKey, string>> = {
+  git: 'git',
+  environments: 'the databases',
+  histories: 'the databases',
+  servers: 'the databases',
+  standings: 'the databases',
+  folder: 'the migrations folder',
+  migrations: 'the migrations',
+  intended: 'the migrations',
+  sql: 'the SQL files',
+};
+
+interface Silent {
+  rule: string;
+  what: string;
+  unread: Unread;
+  environment?: string;
+}
+
 export interface Verdict {
   judged: Judged[];
   unchecked: Unchecked[];
@@ -24,16 +44,22 @@ export interface Verdict {
 
 export function judge(rules: readonly AnyRule[], read: Readings, acknowledged: readonly Acknowledgement[]): Verdict {
   const judged: Judged[] = [];
-  const silent: { rule: string; unread: Unread; environment?: string }[] = [];
+  const silent: Silent[] = [];
   for (const rule of rules) {
-    const blocked = rule.needs.map((key) => read[key]).find((r): r is Unread => r?.ok !== true);
+    const blocked = rule.needs.find((key) => !read[key]?.ok);
     if (blocked) {
-      silent.push({ rule: rule.id, unread: blocked });
+      const unread = read[blocked];
+      silent.push({
+        rule: rule.id,
+        what: CALLED[blocked] ?? `the ${blocked}`,
+        unread: unread && !unread.ok ? unread : { ok: false, why: 'nobody asked for it' },
+      });
       continue;
     }
     for (const key of rule.needs.filter((k) => PER_ENVIRONMENT.includes(k))) {
       const map = (read[key] as { value: ReadonlyMap<string, Read<unknown>> }).value;
-      for (const [environment, one] of map) if (!one.ok) silent.push({ rule: rule.id, unread: one, environment });
+      for (const [environment, one] of map)
+        if (!one.ok) silent.push({ rule: rule.id, what: `environment ${environment}`, unread: one, environment });
     }
     const given = givenTo(rule, read);
     for (const found of rule.check(given as never)) judged.push({ finding: findingOf(rule, found, given, acknowledged), found });
@@ -95,12 +121,12 @@ const sorted = (judged: Judged[]): Judged[] =>
     .map(({ j }) => j);
 
 /** One entry a reason, not one a rule. */
-function grouped(silent: { rule: string; unread: Unread; environment?: string }[]): Unchecked[] {
+function grouped(silent: readonly Silent[]): Unchecked[] {
   const out = new Map<string, Unchecked>();
-  for (const { rule, unread, environment } of silent) {
+  for (const { rule, what, unread, environment } of silent) {
     const key = `${environment ?? ''}\n${unread.why}`;
     const entry = out.get(key) ?? {
-      what: environment ? `environment ${environment}` : 'some rules',
+      what,
       why: unread.why,
       ...(environment ? { environment } : {}),
       ...(unread.because ? { because: unread.because } : {}),

@@ -1,6 +1,6 @@
 /** What was not looked at, and why: silence elsewhere means checked and clean. */
 import type { Unchecked } from '../model/plan.ts';
-import { listed, type Pen, pen, plural, type Style } from './style.ts';
+import { listed, type Pen, pen, type Style } from './style.ts';
 import { hang } from './wrap.ts';
 
 const NAMED = 6;
@@ -27,11 +27,9 @@ export function uncheckedLines(p: Pen, unchecked: readonly Unchecked[]): string[
   return ordered.flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const rules = new Set(group.flatMap((u) => u.rules));
-    const silent = rules.size > 0 ? ` ${plural(rules.size, 'rule stays', 'rules stay')} silent.` : '';
     const root = first.because === undefined ? '' : ` (see ${first.because})`;
     const why = first.why.replace(/[.\s]+$/, '');
-    return hang(p, `Not checked: ${names(group)}, because ${why}${root}.${silent}`, {
+    return hang(p, `Not checked: ${names(group)}, because ${why}${root}.`, {
       first: '',
       rest: '  ',
       paint: p.dim,

@@ -40,9 +40,9 @@ test('at 80 columns', () => {
     Acknowledged, left as they are: 1 finding: edited-migration.
 
     Not checked: the history table (staging, production), because the server
-      refused the connection. 2 rules stay silent.
+      refused the connection.
     Not checked: snapshots, because the journal holds conflict markers (see
-      journal-conflict). 1 rule stays silent.
+      journal-conflict).
 
     1 error, 2 warnings.
     → npx tidemark repair journal-entry-without-tag"
@@ -86,10 +86,9 @@ test('at 60 columns', () => {
     Acknowledged, left as they are: 1 finding: edited-migration.
 
     Not checked: the history table (staging, production),
-      because the server refused the connection. 2 rules stay
-      silent.
+      because the server refused the connection.
     Not checked: snapshots, because the journal holds conflict
-      markers (see journal-conflict). 1 rule stays silent.
+      markers (see journal-conflict).
 
     1 error, 2 warnings.
     → npx tidemark repair journal-entry-without-tag"

@@ -41,7 +41,8 @@ export default rule({
     }
   },
   remedies: ({ entry, intended: meant }, { journal, migrations }) => {
-    if (!meant.by) return [];
+    // What is no object has no place for a tag.
+    if (!meant.by || typeof entry.value !== 'object' || entry.value === null || Array.isArray(entry.value)) return [];
     const { file } = journal;
     const { name, when } = meant.migration;
     const change: Change[] = setField(file, entry.position, 'tag', name).map((edit) => ({ kind: 'edit', path: file.path, edit, says: `Name ${name} in entry ${entry.position}.` }));

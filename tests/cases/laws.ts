@@ -66,6 +66,14 @@ export async function silent(place: Place, line: string, one: Case): Promise<voi
   if (one.rule && !line.startsWith('rebuild-history')) expect(now.length, 'something was mended').toBeLessThan(was.length);
 }
 
+/** A rule that has nothing to offer leaves everything as it is. */
+export async function unchanged(place: Place, line: string): Promise<void> {
+  const before = await stateOf(place);
+  const { plan } = await asked(place, wordsOf(line));
+  expect(plan?.steps ?? []).toEqual([]);
+  expect(await stateOf(place)).toEqual(before);
+}
+
 /** 2. Planning again gives an empty plan. */
 export async function empty(place: Place, line: string): Promise<void> {
   await repair(place, line);

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { asText, before, changes, keep, kept } from './after.ts';
 import { type Case, findCases } from './case.ts';
 import type { Engine } from './engine.ts';
-import { again, empty, refused, repair, silent, undone } from './laws.ts';
+import { again, empty, refused, repair, silent, unchanged, undone } from './laws.ts';
 import { makePlace, type Place } from './place.ts';
 import { CHECKS, disagreements } from './stock-law.ts';
 import { played, repairLine } from './transcript.ts';
@@ -42,7 +42,11 @@ function oneCase(one: Case, engine: Engine): void {
     expect(text).toBe(existsSync(path) ? readFileSync(path, 'utf8') : 'there is no transcript.txt: UPDATE_CASES=1 writes one');
     expect(asText(after)).toEqual(asText(kept(one)));
   });
-  if (line === null || one.remedy === 'none') return;
+  if (line === null) return;
+  if (one.remedy === 'none') {
+    law('repair changes nothing', async () => unchanged(await fresh(), line));
+    return;
+  }
   if (engine.name === 'pglite' || only) {
     law('law 1: what was repaired is silent, nothing new speaks', async () => silent(await fresh(), line, one));
     law('law 2: planning again is empty', async () => empty(await fresh(), line));

@@ -15,6 +15,7 @@ export function linesOf(one: Case): string[] {
     if (lines.length > 0) return lines;
   }
   const several = one.environments.length > 1 ? one.environments.map((e) => ` -e ${e}`).join('') : '';
+  if (one.remedy === 'none') return ['tidemark doctor', `tidemark repair ${one.rule} --yes${several}`];
   const repair = `tidemark repair${one.rule ? ` ${one.rule}` : ''}${one.remedy ? ` --with ${one.remedy}` : ''}${several}`;
   return ['tidemark doctor', `${repair} --dry-run`, `${repair} --yes`, 'tidemark doctor'];
 }

@@ -1,5 +1,6 @@
 /** Everything that was read, and what follows from it by comparing. Rules name the keys they need. */
 import type { Folder, Intended, Journal, Migration } from './folder.ts';
+import type { Edits } from './edits.ts';
 import type { Git } from './git.ts';
 import type { History } from './history.ts';
 import type { KeptReceipt } from './plan.ts';
@@ -9,8 +10,8 @@ import type { Server } from './server.ts';
 import type { Snapshot, Tried } from './snapshot.ts';
 import type { SqlFacts } from './sql.ts';
 import type { Standing } from './standing.ts';
-import type { Environment } from './target.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Environment } from './target.ts';
 
 /** Environments are keys of the maps; one that could not be read holds the reason. */
 export interface Evidence {
@@ -34,6 +35,8 @@ export interface Evidence {
   servers: ReadonlyMap<string, Read<Server>>;
   /** Folder × history, per environment. */
   standings: ReadonlyMap<string, Read<Standing>>;
+  /** Recorded texts that no file has. */
+  edits: Edits;
   receipts: KeptReceipt[];
   /** Plans that were started and neither finished nor discarded. */
   started: StartedPlan[];

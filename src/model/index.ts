@@ -1,5 +1,6 @@
 /** The nouns, in one import. */
 export * from './command.ts';
+export * from './edits.ts';
 export * from './evidence.ts';
 export * from './finding.ts';
 export * from './folder.ts';

@@ -94,7 +94,7 @@ export type Change =
   | { kind: 'create'; path: string; content: string; mode?: number; says: string; encoding?: 'base64' }
   | { kind: 'remove'; path: string; says: string }
   | { kind: 'move'; path: string; to: string; says: string }
-  | { kind: 'rows'; environment: string; table: TableName; says: string; rows: RowChange[] }
+  | { kind: 'rows'; environment: string; table: TableName; says: string; rows: RowChange[]; hazards?: Hazard[] }
   | { kind: 'column'; environment: string; table: TableName; column: string; from: HistoryColumn; to: string; says: string }
   | { kind: 'sequence'; environment: string; table: TableName; says: string; to: { lastValue: string; isCalled: boolean } }
   | { kind: 'sql'; environment: string; says: string; text: string; undo: string | null; hazards?: Hazard[]; claims?: string }

@@ -19,7 +19,7 @@ export function compose(command: string, draft: Draft, ground: Ground): Plan {
   const finish = changes.find((c) => c.kind === 'finish');
   const files = finish ? leftSteps(finish, ground.started ?? []) : fileSteps(changes, ground.files);
   const database = databaseSteps(changes, ground.history);
-  const hazards = new Set<Hazard>(changes.flatMap((c) => (c.kind === 'sql' ? (c.hazards ?? []) : [])));
+  const hazards = new Set<Hazard>(changes.flatMap((c) => (c.kind === 'sql' || c.kind === 'rows' ? (c.hazards ?? []) : [])));
   const runs = changes.some((c) => c.kind === 'run');
   const irreversible = database.steps.some((s) => s.kind === 'sql' && s.undo === null);
   const final = finish

@@ -18,14 +18,15 @@ export interface Choice {
   remedy: Remedy;
 }
 
-/** The remedy that is asked for, else the first that can be executed. */
+/** The remedy that is asked for, else the first that can be executed; none where the first needs something that is not there. */
 export function choose(judged: Judged, rules: readonly AnyRule[], read: Readings, wanted: string | undefined): Choice | null {
   const rule = rules.find((r) => r.id === judged.finding.rule);
   if (!rule?.remedies) return null;
   const given: Record<string, unknown> = {};
   for (const key of rule.needs) given[key] = (read[key] as { value: unknown }).value;
   for (const key of rule.wants as EvidenceKey[]) given[key] = read[key] ?? { ok: false, why: 'it was not read' };
-  const remedies = rule.remedies(judged.found as never, given as never).filter((r) => r.change.length > 0);
+  const all = rule.remedies(judged.found as never, given as never);
+  const remedies = wanted === undefined && all[0]?.needs !== undefined ? [] : all.filter((r) => r.change.length > 0);
   const remedy = wanted === undefined ? remedies[0] : remedies.find((r) => r.name === wanted);
   return remedy ? { judged, remedy } : null;
 }

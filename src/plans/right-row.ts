@@ -2,7 +2,7 @@
 import { foretell } from '../compare/foretell.ts';
 import { meantStamp } from '../compare/stamp.ts';
 import type { Recorded } from '../compare/recorded.ts';
-import type { Change, HistoryTable, Migration, RowChange, Standing, TiedRow } from '../model/index.ts';
+import type { Change, HistoryTable, Migration, RowChange, Standing, TableName, TiedRow } from '../model/index.ts';
 
 /** Null when the folder does not say when the migration was made. */
 export function rightStamp(migration: Migration, { row }: TiedRow): RowChange | null {
@@ -15,7 +15,7 @@ export function rightHash({ sql }: Migration, { row }: TiedRow): RowChange | nul
   return sql.ok ? { before: row.values, after: { ...row.values, hash: sql.value.hash } } : null;
 }
 
-export const rowsChange = (environment: string, { schema, name }: HistoryTable, rows: RowChange[], says: string): Change => ({
+export const rowsChange = (environment: string, { schema, name }: TableName, rows: RowChange[], says: string): Extract<Change, { kind: 'rows' }> => ({
   kind: 'rows',
   environment,
   table: { schema, name },
@@ -45,3 +45,7 @@ export function withoutRepeats(standing: Standing, table: HistoryTable, changes:
     rows.push(change);
   }
 }
+
+export const nameChange = ({ environment, table, of, tied }: Recorded): Change[] => [
+  rowsChange(environment, table, [{ before: tied.row.values, after: { ...tied.row.values, name: of.migration.name } }], `Name ${of.migration.name} in its row.`),
+];

@@ -19,6 +19,7 @@ import type {
 } from '../model/index.ts';
 import { got } from '../model/index.ts';
 import { type DatabaseReading, readDatabase } from './database.ts';
+import { editsOf } from './edits.ts';
 import { readFolder } from './folder.ts';
 import { readGit } from './git.ts';
 import { journalOf, migrationsOf } from './journal.ts';
@@ -44,7 +45,7 @@ export interface Looked {
   databases: ReadonlyMap<string, Read<DatabaseReading>>;
 }
 
-const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'receipts', 'started'];
+const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'edits', 'receipts', 'started'];
 
 export async function look(keys: readonly EvidenceKey[], looking: Looking): Promise<Looked> {
   const { project } = looking.project;
@@ -69,24 +70,35 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
       : undefined,
     wants('snapshots', 'tried') ? readSnapshots(root, folder) : undefined,
     wants('surroundings') ? readSurroundings(root, path) : undefined,
-    wants('git') ? readGit(root, path, 'none') : undefined,
+    // The text of a file that is gone is looked for by its path, so every earlier text is wanted.
+    wants('git') ? readGit(root, path, migrations.ok && migrations.value.some((m) => m.entry && !m.sql.ok) ? 'all' : 'none') : undefined,
     wants('acknowledged') ? readAcknowledged(root) : undefined,
   ]);
   if (sql) out.sql = got(sql);
   if (snapshots) out.snapshots = got(snapshots);
-  if (snapshots && wants('tried')) out.tried = intended.ok ? got(await readTried(project.value, folder, intended.value.map((i) => i.migration), snapshots)) : intended;
+  if (snapshots && wants('tried'))
+    out.tried = intended.ok
+      ? got(
+          await readTried(
+            project.value,
+            folder,
+            intended.value.map((i) => i.migration),
+            snapshots,
+          ),
+        )
+      : intended;
   if (surroundings) out.surroundings = got(surroundings);
   if (git) out.git = git;
   if (acknowledged) out.acknowledged = acknowledged;
 
   const read = await databases;
   const absent = looking.project.environments;
-  if (wants('histories', 'servers', 'standings') && !absent.ok && read.size === 0) {
-    for (const key of ['histories', 'servers', 'standings'] as const) out[key] = absent;
+  if (wants('histories', 'servers', 'standings', 'edits') && !absent.ok && read.size === 0) {
+    for (const key of ['histories', 'servers', 'standings', 'edits'] as const) out[key] = absent;
   } else {
     out.histories = got(mapped(read, (d) => d.history));
     out.servers = got(mapped(read, (d) => d.server));
-    if (wants('standings'))
+    if (wants('standings', 'edits'))
       out.standings =
         intended.ok && migrations.ok
           ? got(
@@ -100,6 +112,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
               ),
             )
           : (intended as Read<never>);
+    if (wants('edits') && out.standings) out.edits = await editsOf(root, path, out.standings);
   }
   if (wants('receipts', 'started')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };
@@ -125,7 +138,10 @@ async function readDatabases({ environments, hopeless = [], open, now }: Looking
       }
     }),
   );
-  const never = hopeless.map(({ environment, why, absent }): [string, Read<DatabaseReading>] => [environment, { ok: false, why, ...(absent ? { absent } : {}) }]);
+  const never = hopeless.map(({ environment, why, absent }): [string, Read<DatabaseReading>] => [
+    environment,
+    { ok: false, why, ...(absent ? { absent } : {}) },
+  ]);
   return new Map([...read, ...never]);
 }
 

@@ -33,6 +33,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   histories: 'the history tables',
   servers: 'the servers',
   standings: 'the folder compared with the history tables',
+  edits: 'the texts that were recorded',
   receipts: 'the receipts',
   started: 'plans that were started',
   acknowledged: 'what was acknowledged',

@@ -26,7 +26,18 @@ import folderUnreadable from './folder-unreadable.ts';
 import folderWithoutMigrationSql from './folder-without-migration-sql.ts';
 import futureStamp from './future-stamp.ts';
 import gitignoredMigrations from './gitignored-migrations.ts';
+import halfUpgradedHistory from './half-upgraded-history.ts';
+import historyElsewhere from './history-elsewhere.ts';
+import historyExtraColumns from './history-extra-columns.ts';
+import historyHasTriggers from './history-has-triggers.ts';
+import historyNotATable from './history-not-a-table.ts';
+import historyNotReadable from './history-not-readable.ts';
+import historyNotWritable from './history-not-writable.ts';
+import historyRowSecurity from './history-row-security.ts';
+import historySequenceBehind from './history-sequence-behind.ts';
 import historyStampColumnType from './history-stamp-column-type.ts';
+import historyUnlogged from './history-unlogged.ts';
+import historyWrongShape from './history-wrong-shape.ts';
 import hostWithoutSsl from './host-without-ssl.ts';
 import identifierTooLong from './identifier-too-long.ts';
 import interruptedPlan from './interrupted-plan.ts';
@@ -96,6 +107,7 @@ import stampNotIncreasing from './stamp-not-increasing.ts';
 import tagLeadsElsewhere from './tag-leads-elsewhere.ts';
 import transactionControl from './transaction-control.ts';
 import twoBaseSnapshots from './two-base-snapshots.ts';
+import twoHistories from './two-histories.ts';
 import unknownConfigKey from './unknown-config-key.ts';
 import unreadableFile from './unreadable-file.ts';
 import upgradeRunsSkipped from './upgrade-runs-skipped.ts';
@@ -135,7 +147,18 @@ export const rules: readonly AnyRule[] = [
   id('folder-without-migration-sql', folderWithoutMigrationSql),
   id('future-stamp', futureStamp),
   id('gitignored-migrations', gitignoredMigrations),
+  id('half-upgraded-history', halfUpgradedHistory),
+  id('history-elsewhere', historyElsewhere),
+  id('history-extra-columns', historyExtraColumns),
+  id('history-has-triggers', historyHasTriggers),
+  id('history-not-a-table', historyNotATable),
+  id('history-not-readable', historyNotReadable),
+  id('history-not-writable', historyNotWritable),
+  id('history-row-security', historyRowSecurity),
+  id('history-sequence-behind', historySequenceBehind),
   id('history-stamp-column-type', historyStampColumnType),
+  id('history-unlogged', historyUnlogged),
+  id('history-wrong-shape', historyWrongShape),
   id('host-without-ssl', hostWithoutSsl),
   id('identifier-too-long', identifierTooLong),
   id('interrupted-plan', interruptedPlan),
@@ -205,6 +228,7 @@ export const rules: readonly AnyRule[] = [
   id('tag-leads-elsewhere', tagLeadsElsewhere),
   id('transaction-control', transactionControl),
   id('two-base-snapshots', twoBaseSnapshots),
+  id('two-histories', twoHistories),
   id('unknown-config-key', unknownConfigKey),
   id('unreadable-file', unreadableFile),
   id('upgrade-runs-skipped', upgradeRunsSkipped),

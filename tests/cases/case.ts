@@ -29,11 +29,13 @@ export interface Case {
   unset: string[];
   /** Further variables, `NAME=value`. */
   set: string[];
+  /** The project's packages are installed (linked) for every command, not only for the stock tools. */
+  tools: boolean;
   /** Name of the folder in which the project lies below the repository; commands run there. */
   within: string | null;
 }
 
-const KEYS = ['rule', 'remedy', 'line', 'engines', 'remains', 'expected', 'role', 'git', 'unset', 'set', 'within'];
+const KEYS = ['rule', 'remedy', 'line', 'engines', 'remains', 'expected', 'role', 'git', 'unset', 'set', 'within', 'tools'];
 
 export function findCases(folder = CASES): Case[] {
   if (!existsSync(folder)) return [];
@@ -67,6 +69,7 @@ function readCase(folder: string): Case {
     unset: words('unset'),
     set: words('set'),
     within: about.get('within') ?? null,
+    tools: about.get('tools') === 'yes',
   };
 }
 

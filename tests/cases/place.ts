@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main.ts';
+import { stockProject } from '../stock.ts';
 import { type Case, databaseSql, variableOf } from './case.ts';
 import type { Database, Engine } from './engine.ts';
 import { masker } from './mask.ts';
@@ -52,9 +53,10 @@ export async function makePlace(one: Case, engine: Engine, changed?: (project: s
   const urls = Object.fromEntries([...databases].map(([environment, { url }]) => [variableOf(environment), url]));
   if (one.git) repository(one, join(folder, 'place'), project);
   putFiles(one, 'given', project);
-  putUrls(project, urls);
-  if (one.git) commit(join(folder, 'place'), 'given');
   changed?.(project);
+  putUrls(project, urls);
+  if (one.tools) await stockProject(one.line, project);
+  if (one.git) commit(join(folder, 'place'), 'given');
   const set = one.set.map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
   const variables: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',

@@ -42,6 +42,7 @@ export default {
   flags: [
     { name: 'strict', says: 'warnings too make the answer no (exit 1)' },
     { name: 'files', says: 'look at files only, connect to nothing' },
+    { name: 'connect', says: 'try with two connections an environment whether migrate could run (exit 1 if not)' },
   ],
   sees: SEEN,
   think(read, args, rules) {

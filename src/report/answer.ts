@@ -5,7 +5,9 @@ import type { ReceiptsData } from '../commands/receipts.ts';
 import type { RepairData } from '../commands/repair.ts';
 import type { StatusData } from '../commands/status.ts';
 import type { AnyRule } from '../model/rule.ts';
+import type { Connected } from '../run/connect.ts';
 import type { Answer } from '../run/input.ts';
+import { connectText } from './connect.ts';
 import { explainText } from './explain.ts';
 import { findingsReport } from './findings.ts';
 import { problemText } from './problem.ts';
@@ -36,7 +38,7 @@ export function answerText(answer: Answer, shown: Shown, style: Style): string {
         .filter(Boolean)
         .join('\n\n');
     case 'doctor':
-      return findingsReport(answer, style);
+      return doctorText(answer, style);
     case 'receipts':
       return [receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style)]
         .filter(Boolean)
@@ -48,6 +50,12 @@ export function answerText(answer: Answer, shown: Shown, style: Style): string {
     default:
       return done;
   }
+}
+
+/** With --connect what was tried comes last, under the findings. */
+function doctorText(answer: Answer, style: Style): string {
+  const { connect } = answer.data as { connect?: Connected[] };
+  return [findingsReport(answer, style), ...(connect ? [connectText(connect, style)] : [])].join('\n\n');
 }
 
 /** After a change: what was done, the receipt, what is left. */

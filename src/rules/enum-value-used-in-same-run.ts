@@ -24,10 +24,16 @@ export default rule({
     const majors = servers.ok ? [...servers.value.values()].flatMap((s) => (s.ok ? [s.value.versionNumber] : [])) : [];
     const excepted = majors.length > 0 && majors.every((v) => v >= 170000);
     const created = new Set<string>();
-    const added: Added[] = [];
+    let added: Added[] = [];
     for (const { migration, file, content, facts, reach } of texts) {
       for (const s of facts.statements) {
         for (const o of s.creates) if (o.kind === 'type') created.add(o.name);
+        // A type that is dropped, renamed or made anew takes its added values with it; labels of CREATE TYPE are no use.
+        const gone = [...s.drops, ...s.creates].filter((o) => o.kind === 'type').map((o) => o.name);
+        if (gone.length > 0) {
+          added = added.filter(({ type }) => !gone.includes(lastName(type)));
+          continue;
+        }
         const add = s.addsEnumValue;
         if (add) {
           const name = lastName(add.type);

@@ -45,7 +45,7 @@ export default rule({
               .split('\n')[0]
               ?.slice(0, 80)}`,
         ),
-        severity: reach.pending.length > 0 ? 'error' : reach.recorded.length > 0 ? 'note' : 'warning',
+        severity: reach.pending.length === 0 && reach.recorded.length > 0 ? 'note' : 'warning',
       };
     }
   },

@@ -98,6 +98,7 @@ async function go(run: Run): Promise<void> {
       Object.assign(answer, { findings: thought.findings, data: thought.data, verdict: thought.verdict });
     if (thought.kind === 'report') {
       answer.exit = thought.exit;
+      if (input.flags.has('connect')) await connect(run);
       return;
     }
     if (thought.plan === null) {
@@ -106,6 +107,21 @@ async function go(run: Run): Promise<void> {
     }
     if (!(await changed(run, thought, looked))) return;
   }
+}
+
+/** `doctor --connect`: what only a trial can tell, added to what doctor thought. */
+async function connect({ chosen, answer, input, project }: Run): Promise<void> {
+  const [{ connectAll, hopelessOnes }, { rules }] = await Promise.all([import('./connect.ts'), import('../rules/index.ts')]);
+  const stopping = rules.flatMap((r) => (r.stops ? [r.id] : []));
+  const findings = answer.findings.filter((f) => f.severity === 'error' && !f.acknowledged && stopping.includes(f.rule));
+  const tried = input.flags.has('files')
+    ? []
+    : [
+        ...(await connectAll(chosen.look, findings, answer.secrets)),
+        ...hopelessOnes(chosen.look.length > 0 ? chosen.hopeless : project.unread),
+      ];
+  answer.data = { ...(answer.data as object), connect: tried };
+  if (tried.some((c) => !c.could)) answer.exit = 1;
 }
 
 /** Resolves true when another round may find more to do. A second migrate that waited for the lock looks again: it may all be done. */

@@ -16,11 +16,11 @@ const refuseUnless = (condition: string, state: string, what: string): string =>
  * lock is lost behind a transaction pooler. The key is bound to the database by PostgreSQL itself.
  */
 export const tryLock = (table: TableName): string =>
-  refuseUnless(
-    `pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(${literal(`tidemark ${table.schema}.${table.name}`)}, 0))`,
-    LOCK_HELD,
-    'another Tidemark works on this database',
-  );
+  refuseUnless(tried(table), LOCK_HELD, 'another Tidemark works on this database');
+
+/** The same lock as an expression: true when it was free, and then held until the transaction ends. */
+export const tried = (table: TableName): string =>
+  `pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(${literal(`tidemark ${table.schema}.${table.name}`)}, 0))`;
 
 /** Conflicts with the insert of a stock migrator, which knows no lock of ours. */
 export const lockHistory = (table: TableName): string => `lock table ${qualified(table)} in share row exclusive mode nowait`;

@@ -71,7 +71,9 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     wants('snapshots', 'tried') ? readSnapshots(root, folder) : undefined,
     wants('surroundings') ? readSurroundings(root, path) : undefined,
     // The text of a file that is gone is looked for by its path, so every earlier text is wanted.
-    wants('git') ? readGit(root, path, migrations.ok && migrations.value.some((m) => m.entry && !m.sql.ok) ? 'all' : 'none') : undefined,
+    wants('git')
+      ? readGit(root, path, migrations.ok && migrations.value.some((m) => m.entry && !m.sql.ok) ? 'all' : 'none')
+      : undefined,
     wants('acknowledged') ? readAcknowledged(root) : undefined,
   ]);
   if (sql) out.sql = got(sql);
@@ -126,12 +128,12 @@ const unread = (keys: readonly EvidenceKey[], out: Readings, why: Read<never>): 
 const mapped = <T>(read: ReadonlyMap<string, Read<DatabaseReading>>, take: (d: DatabaseReading) => T): Map<string, Read<T>> =>
   new Map([...read].map(([name, r]) => [name, r.ok ? got(take(r.value)) : r]));
 
-/** An environment that cannot be reached is evidence too: the others go on. */
-async function readDatabases({ environments, hopeless = [], open, now }: Looking): Promise<Map<string, Read<DatabaseReading>>> {
+/** An environment that cannot be reached is evidence too: the others go on. The machine's own clock is compared with the server's, not what a caller takes for now. */
+async function readDatabases({ environments, hopeless = [], open }: Looking): Promise<Map<string, Read<DatabaseReading>>> {
   const read = await Promise.all(
     environments.map(async (environment): Promise<[string, Read<DatabaseReading>]> => {
       try {
-        return [environment.name, await whole(await readDatabase(await open(environment), environment, now))];
+        return [environment.name, await whole(await readDatabase(await open(environment), environment, Date.now))];
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         return [environment.name, { ok: false, why: `${error.message} ${error.why}`, because: error.code }];

@@ -1,12 +1,12 @@
 /** Which line of Drizzle does the project use, 0.x or 1.0, and what are the signs? */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { parse } from 'jsonc-parser';
 import type { Layout } from '../model/folder.ts';
 import type { Line, LineSign } from '../model/project.ts';
 import { got, type Read } from '../model/read.ts';
 import { isObject } from './config-keys.ts';
 import { errnoOf } from './errno.ts';
+import { parseJson } from './json-places.ts';
 import { textOf } from './text-file.ts';
 import { entriesIn } from './walk.ts';
 
@@ -74,8 +74,8 @@ function above(folder: string, file: string): string | null {
 /** null: not there or no JSON; a broken package.json is npm's to report. */
 function json(path: string): Record<string, unknown> | null {
   const text = textOf(path);
-  const value: unknown = text.ok ? parse(text.value) : null;
-  return isObject(value) ? value : null;
+  const read = text.ok ? parseJson(text.value) : null;
+  return read?.ok && isObject(read.value) ? read.value : null;
 }
 
 function installed(root: string, name: string): string | null {

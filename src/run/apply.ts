@@ -76,6 +76,7 @@ async function applyLocked(plan: Plan, doing: Doing): Promise<Receipt> {
     throw error;
   }
   for (const step of files) await changeFile(root, step, tell);
+  if (plan.finishes) await removeStaged(root, plan);
   if (plan.finishes?.how === 'discard') await remove(started);
   else if (files.length > 0 || plan.finishes) {
     await fs.rename(started, join(folder, `${plan.finishes?.id ?? receipt.id}.json`));
@@ -124,6 +125,7 @@ async function changeFile(root: string, step: Extract<Step, { kind: 'file' }>, t
   const path = await inside(root, step.path);
   if (step.after === null) {
     await remove(path);
+    await removeEmptyFolders(await inside(root, '.'), dirname(path));
     await tell({ event: 'file-written', path: step.path });
     return;
   }
@@ -144,10 +146,13 @@ async function changeFile(root: string, step: Extract<Step, { kind: 'file' }>, t
   await tell({ event: 'file-written', path: step.path });
 }
 
+/** One name whoever writes, the lock keeps others out: what a killed run left there is written over, or found and removed. */
+const besideOf = (path: string): string => `${path}.tidemark-new`;
+
 /** Beside the target, so that rename stays on one file system and is atomic. */
 async function put(at: string, content: string | Uint8Array, mode: number, staged?: () => void | Promise<void>): Promise<void> {
   const path = await target(at);
-  const beside = `${path}.tidemark-${process.pid}`;
+  const beside = besideOf(path);
   const handle = await fs.open(beside, 'w', mode);
   try {
     await handle.writeFile(content);
@@ -174,6 +179,24 @@ async function target(path: string): Promise<string> {
 async function remove(path: string): Promise<void> {
   await fs.rm(path, { force: true });
   await syncFolder(dirname(path));
+}
+
+/** What an interrupted plan had written beside its files and not yet renamed. */
+async function removeStaged(root: string, plan: Plan): Promise<void> {
+  for (const a of plan.assumes)
+    if (a.kind === 'file') await fs.rm(besideOf(await target(await inside(root, a.path))), { force: true });
+}
+
+/** A dated folder without its migration.sql means something else to the stock tools than no folder. */
+async function removeEmptyFolders(root: string, folder: string): Promise<void> {
+  for (let at = folder; at !== root && at.startsWith(root); at = dirname(at)) {
+    try {
+      await fs.rmdir(at);
+    } catch (error) {
+      if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return;
+      throw error;
+    }
+  }
 }
 
 /** A rename is durable only when its folder is. */

@@ -13,13 +13,16 @@ export interface Before {
 export async function before(place: Place): Promise<Before> {
   const databases = new Map<string, string[]>();
   for (const [environment, database] of place.databases) databases.set(environment, await databaseDump(database));
-  return { files: filesOf(place.project), databases };
+  return { files: files(place), databases };
 }
+
+const files = (place: Place): Map<string, string> =>
+  new Map([...filesOf(place.project)].map(([path, text]) => [path, place.hide(text)]));
 
 /** File name below after/ → text. Bytes that are not UTF-8 are kept as they are. */
 export async function changes(was: Before, place: Place): Promise<Map<string, Buffer>> {
   const out = new Map<string, Buffer>();
-  const now = filesOf(place.project);
+  const now = files(place);
   const gone = [...was.files.keys()].filter((path) => !now.has(path));
   for (const [path, text] of now) {
     const old = was.files.get(path);

@@ -10,7 +10,9 @@ const OURS = ['.tidemark', 'node_modules', '.git'];
 export function filesOf(folder: string, withOurs = false): Map<string, string> {
   const out = new Map<string, string>();
   const walk = (at: string): void => {
-    for (const entry of readdirSync(at, { withFileTypes: true })) {
+    const entries = readdirSync(at, { withFileTypes: true });
+    if (entries.length === 0) out.set(`${relative(folder, at)}/`, 'empty ');
+    for (const entry of entries) {
       const path = join(at, entry.name);
       if (OURS.includes(entry.name) && !(withOurs && entry.name === '.tidemark')) continue;
       if (entry.isDirectory()) walk(path);
@@ -66,7 +68,9 @@ export async function databaseDump(database: Database): Promise<string[]> {
 
 /** The whole place as one comparable value. */
 export async function stateOf(place: Place): Promise<Record<string, string>> {
-  const state: Record<string, string> = Object.fromEntries(filesOf(join(place.folder, 'place')));
+  const state: Record<string, string> = Object.fromEntries(
+    [...filesOf(join(place.folder, 'place'))].map(([path, text]) => [path, place.hide(text)]),
+  );
   for (const [environment, database] of place.databases)
     state[`database ${environment}`] = (await databaseDump(database)).join('\n');
   return state;

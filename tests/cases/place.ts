@@ -34,6 +34,8 @@ export interface Place {
   project: string;
   databases: ReadonlyMap<string, Database>;
   variables: Record<string, string>;
+  /** `{{DATABASE_URL}}` for each URL, as given/ writes it. */
+  hide(text: string): string;
   /** Runs `tidemark …` in this process. */
   type(line: string): Promise<Typed>;
   typeWords(words: readonly string[]): Promise<Typed>;
@@ -105,6 +107,7 @@ export async function makePlace(one: Case, engine: Engine, changed?: (project: s
     project,
     databases,
     variables,
+    hide: (text) => Object.entries(urls).reduce((t, [variable, url]) => t.replaceAll(url, `{{${variable}}}`), text),
     typeWords,
     type: (line) => typeWords(wordsOf(mask.typed(line))),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -4,14 +4,14 @@ import { defineConfig } from 'tsdown';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 const common = {
-  platform: 'node',
+  platform: 'node' as const,
   target: 'node20.19',
   outDir: 'dist',
   sourcemap: false,
   fixedExtension: false,
   // jsonc-parser's UMD build requires its parts by a path that no bundler resolves.
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
-} as const;
+};
 
 export default defineConfig([
   {

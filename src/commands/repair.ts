@@ -80,7 +80,8 @@ export default {
 } satisfies Command<RepairData>;
 
 /** Mending records is one thing, running somebody's SQL another: that rule has to be named. */
-const runsSql = ({ remedy }: Choice): boolean => remedy.change.some((c) => c.kind === 'run');
+const runsSql = ({ remedy }: Choice): boolean =>
+  remedy.change.some((c) => c.kind === 'run' || (c.kind === 'sql' && c.claims !== undefined));
 
 const env = (f: Finding): { environment?: string } => (f.environment ? { environment: f.environment } : {});
 

@@ -13,7 +13,8 @@ export async function consent(
   face: Face,
 ): Promise<boolean> {
   const hazards = plan.hazards.filter((h) => !input.accept.includes(h));
-  const guarded = environment?.protected === true;
+  const claims = plan.steps.some((step) => step.kind === 'sql' && step.claims !== undefined);
+  const guarded = environment?.protected === true || claims;
   const named = !guarded || (environment !== null && input.on.includes(environment.name));
   const retype = (more: string): string =>
     `npx tidemark ${[command.name, ...input.positionals].join(' ')}${environment && environment.name !== 'default' ? ` -e ${environment.name}` : ''}${more}`;
@@ -33,12 +34,16 @@ export async function consent(
     const all = [...missing, ...reviewed, ...yes];
     if (all.length === 0) return true;
     throw new Problem('consent-needed', 'Nobody is there to be asked, and something needs a yes.', {
-      why: whyNot(hazards, guarded && !named, environment),
+      why: whyNot(hazards, guarded && !named, claims, environment),
       fix: retype(` ${all.join(' ')}`),
     });
   }
   if (!named && environment) {
-    const typed = await face.ask.type(`${environment.name} is protected. Type its name to change it`);
+    const typed = await face.ask.type(
+      claims
+        ? `The database gets the name ${environment.name}. Type it`
+        : `${environment.name} is protected. Type its name to change it`,
+    );
     if (typed.trim() !== environment.name) return false;
   }
   for (const hazard of hazards)
@@ -47,7 +52,9 @@ export async function consent(
   return face.ask.confirm('Apply this plan?');
 }
 
-function whyNot(hazards: readonly Hazard[], unnamed: boolean, environment: Environment | null): string {
+function whyNot(hazards: readonly Hazard[], unnamed: boolean, claims: boolean, environment: Environment | null): string {
+  if (unnamed && claims)
+    return `The database calls itself otherwise, and is called ${environment?.name} only when that is said by name.`;
   if (unnamed) return `${environment?.name} is protected: it is changed only when it is named.`;
   if (hazards.length > 0)
     return `The plan has ${hazards.length === 1 ? 'a hazard' : 'hazards'}: ${hazards.join(', ')}. Nothing was changed.`;

@@ -2,7 +2,7 @@
 import type { Environment, HistoryTable, Plan, Receipt, Step, TableName } from '../model/index.ts';
 import { piecesOf } from '../sql/breakpoints.ts';
 import { guard, guardEnvironment, lockHistory, STALE, tryLock } from '../sql/guard.ts';
-import { contentPrint, createHistoryTable, PLAIN_OUTPUT, rowStatement, setSequence } from '../sql/history.ts';
+import { contentPrint, createHistoryTable, PLAIN_OUTPUT, rowStatement, sequencePosition, setSequence } from '../sql/history.ts';
 import { createOwnSchema, insertReceipt, storeEnvironment } from '../sql/own-schema.ts';
 import { identifier, literal, qualified } from '../sql/quote.ts';
 
@@ -119,12 +119,13 @@ function printsOf(plan: Plan, place: Place): { table: string; expression: string
   return plan.assumes.flatMap((a) => {
     if (a.kind !== 'history') return [];
     const found = place.tables.find((t) => same(t, a.table));
+    const made = plan.steps.some((s) => s.kind === 'sql' && !s.migration && s.text.startsWith(`create table ${qualified(a.table)}`));
+    const dropped = plan.steps.some((s) => s.kind === 'sql' && s.text === `drop table ${qualified(a.table)}`);
+    if (dropped || (!found && !made)) return [];
     const step = plan.steps.find((s) => s.kind === 'history' && same(s.table, a.table));
     const sequence = (step?.kind === 'history' ? step.sequence?.after : undefined) ?? found?.sequence ?? null;
-    const position = sequence ? `${sequence.lastValue} ${sequence.isCalled}` : '';
-    return found
-      ? [{ table: `${a.table.schema}.${a.table.name}`, expression: `${contentPrint(a.table)} || ${literal(`:${position}`)}` }]
-      : [];
+    const position = sequencePosition(a.table, sequence ? `${sequence.lastValue} ${sequence.isCalled}` : null);
+    return [{ table: `${a.table.schema}.${a.table.name}`, expression: `${contentPrint(a.table)} || ':' || ${position}` }];
   });
 }
 

@@ -5,6 +5,7 @@ import { got } from '../model/index.ts';
 import { statementDifference } from '../sql/facts/difference.ts';
 import { meaningOf } from '../sql/facts.ts';
 import { readGit } from './git.ts';
+import { readGitTexts } from './git-texts.ts';
 import { sqlParser } from './sql-facts.ts';
 
 /** Both texts together, in UTF-16 units: parsing takes about a second a megabyte. */
@@ -23,7 +24,11 @@ export async function readEdits(root: string, out: string, standings: ReadonlyMa
   }
   if (recorded.size === 0) return { texts: new Map(), edits: [] };
   const git = await readGit(root, out, new Set(recorded.keys()));
-  const texts: ReadonlyMap<string, GitText> = git.ok ? git.value.texts : new Map();
+  const texts = new Map<string, GitText>(git.ok ? git.value.texts : []);
+  const missing = new Set([...recorded.keys()].filter((hash) => !texts.has(hash)));
+  // A row may be another folder's of the same project.
+  const beside = git.ok && missing.size > 0 ? await readGitTexts(root, '.', missing) : null;
+  if (beside?.ok) for (const [hash, text] of beside.value.texts) texts.set(hash, text);
   const edits: Edit[] = [];
   for (const [hash, migration] of recorded) if (migration) edits.push(await editOf(migration, hash, texts.get(hash)));
   const why = git.ok ? git.value.textsCut : git.why;

@@ -49,7 +49,7 @@ export default rule({
       }
     }
   },
-  remedies: ({ environment, standing, row, was }): Remedy[] => {
+  remedies: ({ environment, standing, row, was }, { project }): Remedy[] => {
     const { table } = standing;
     if (!table) return [];
     const rows = withoutRepeats(standing, table, [{ before: row.values, after: null }]);
@@ -58,7 +58,9 @@ export default rule({
     const change = { ...rowsChange(environment, table, rows, says), hazards: ['rewrites-history' as const] };
     const drop: Remedy[] = again.length > 0 && foretell(standing, table, []).repeats.length === 0 ? [] : [{ name: 'drop-row', says, change: [isNothing(row) ? rowsChange(environment, table, rows, says) : change] }];
     if (isNothing(row)) return drop;
-    const first: Remedy = was
+    const first: Remedy = was && !was.path.startsWith(`${project.out}/`)
+      ? { name: 'other-folder', says: `It is ${was.path}, of another folder than ${project.out}. Let that folder have a history table of its own, or take its migrations into this one.`, change: [], needs: 'one folder for the history', command: 'npx tidemark explain several-drizzle-folders' }
+      : was
       ? { name: 'bring-back', says: `Bring ${was.path} back from commit ${was.commit}, or check out the branch that has it.`, change: [], needs: 'the file of the migration', command: `git checkout ${was.commit} -- ${shell(was.path)}` }
       : { name: 'find-file', says: 'Find its file: another branch, a later release, another service that uses the same table.', change: [], needs: 'the file of the migration', command: 'npx tidemark explain orphan-row' };
     return [first, ...drop];

@@ -1,12 +1,14 @@
 /** Does a row hold the time at which somebody wrote it, and not the migration's own? */
 import { isNewest, type Recorded, rowName, rowPlace, stampsWith } from '../compare/recorded.ts';
 import { clockSigns, shadowed } from '../compare/wall-clock.ts';
-import type { Found } from '../model/index.ts';
+import { seemNotRun } from '../compare/suspect.ts';
+import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { stampChange } from '../plans/right-row.ts';
 
 interface Clocked extends Found {
   recorded: Recorded;
+  doubtful: boolean;
 }
 
 export default rule({
@@ -18,13 +20,15 @@ export default rule({
   background:
     'created_at is not when a migration ran. It is the "when" of the journal, the moment at which it was generated, and the stock 0.x migrator compares it with those of the other migrations. A row made by hand with now() is too young.',
   needs: ['project', 'standings'],
-  *check({ project, standings }): Generator<Clocked> {
+  wants: ['sql', 'servers'],
+  *check({ project, standings, sql, servers }): Generator<Clocked> {
     for (const recorded of stampsWith(standings, 'stamp-differs')) {
       const { environment, of, tied, table } = recorded;
       const signs = clockSigns(recorded);
       if (signs.length === 0) continue;
       const below = shadowed(recorded);
       const skips = project.line === '0.x' && isNewest(table, tied.row) && below.length > 0;
+      const doubtful = seemNotRun(recorded.standing, { sql, servers }).has(of.migration.name);
       yield {
         environment,
         subject: { migration: of.migration.name, row: rowName(tied.row) },
@@ -32,12 +36,18 @@ export default rule({
         evidence: [rowPlace(table, tied.row), ...signs, ...(below.length > 0 ? [`not recorded and below that time: ${below.join(', ')}`] : [])],
         confidence: 'derived',
         severity: skips ? 'error' : project.line === '0.x' ? 'warning' : 'note',
+        ...(doubtful ? { because: 'marked-not-run' } : {}),
         recorded,
+        doubtful,
       };
     }
   },
-  remedies: ({ recorded }) => {
+  remedies: ({ recorded, doubtful }): Remedy[] => {
     const change = stampChange(recorded);
-    return change.length === 0 ? [] : [{ name: 'right-time', says: 'Write the time that the folder says.', change }];
+    if (change.length === 0) return [];
+    const right: Remedy = { name: 'right-time', says: 'Write the time that the folder says.', change };
+    return doubtful ? [{ ...AUDIT, command: 'npx tidemark explain marked-not-run' }, right] : [right];
   },
 });
+
+const AUDIT: Remedy = { name: 'audit', says: 'Needs audit: it seems not to have run here, and a true time would hide that.', change: [], needs: 'audit' };

@@ -22,6 +22,14 @@ export const sequencePrint = (sequence: Pick<Sequence, 'schema' | 'name'> | null
 export const joinPrint = (content: string, position: { lastValue: string; isCalled: boolean } | null): string =>
   `${content}:${position === null ? '' : `${position.lastValue} ${position.isCalled}`}`;
 
+/** The same text after a plan, which may have made or dropped the sequence; `known` is where it will stand, when it is known. */
+export function sequencePosition(table: TableName, known: string | null): string {
+  const owned = `from pg_catalog.pg_depend d join pg_catalog.pg_class s on s.oid = d.objid and s.relkind = 'S'
+    where d.classid = 'pg_catalog.pg_class'::regclass and d.refobjid = ${literal(qualified(table))}::regclass and d.deptype in ('a','i')`;
+  if (known !== null) return `case when exists (select ${owned}) then ${literal(known)} else '' end`;
+  return `coalesce((select coalesce(pg_catalog.pg_sequence_last_value(s.oid)::text || ' true', '1 false') ${owned} limit 1), '')`;
+}
+
 const sameRow = (row: Row): string =>
   Object.entries(row)
     .map(([column, value]) =>

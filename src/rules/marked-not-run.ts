@@ -1,0 +1,41 @@
+/** Is a migration recorded whose effect is not in the database? */
+import { rowPlace } from '../compare/recorded.ts';
+import { isThere, leftBehind, objectName } from '../compare/survivors.ts';
+import type { Found } from '../model/index.ts';
+import { rule } from '../model/rule.ts';
+
+export default rule({
+  group: 'history',
+  severity: 'error',
+  title: 'A migration is recorded, and what it creates is not there',
+  harm: 'Every tool says that the database is up to date, and the application fails on what is missing; the next migration that builds on it fails as well.',
+  background:
+    'It happens when a script records migrations without running them, when schema public is dropped and schema drizzle is kept, and when somebody drops objects by hand. The sign is only that objects are missing: a function or a DO block may have dropped them on purpose.',
+  needs: ['sql', 'servers', 'standings'],
+  *check({ sql, servers, standings }): Generator<Found> {
+    for (const [environment, read] of standings) {
+      const server = servers.get(environment);
+      if (!read.ok || !server?.ok || !read.value.table) continue;
+      const applied = read.value.migrations.filter((m) => m.rows.length > 0);
+      const left = leftBehind(applied.map((m) => m.migration), sql);
+      for (const [i, { migration, objects }] of left.entries()) {
+        const row = applied[i]?.rows[0]?.row;
+        const absent = objects.filter((o) => !isThere(o, server.value));
+        if (absent.length === 0 || !row) continue;
+        const all = absent.length === objects.length;
+        yield {
+          environment,
+          subject: { migration: migration.name, ...(migration.file ? { file: migration.file } : {}) },
+          says: `${migration.name} is recorded as applied, and ${all ? 'nothing' : `only ${objects.length - absent.length} of the ${objects.length} objects`} that it creates ${all ? 'is' : 'are'} there.`,
+          evidence: [`not there: ${some(absent.map(objectName))}`, `recorded by ${rowPlace(read.value.table, row)}`],
+          confidence: 'suspected',
+          severity: all ? 'error' : 'warning',
+        };
+      }
+    }
+  },
+  remedies: () => [{ name: 'audit', says: 'Needs audit: whether it ran has to be proven before anything is changed.', change: [], needs: 'audit', command: 'npx tidemark explain marked-not-run' }],
+  advice: 'Look who recorded it: a script that writes the table, a reset that kept schema drizzle. Do not delete the row before it is clear which part ran: parts that did would fail on the next run.',
+});
+
+const some = (names: string[]): string => (names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', '));

@@ -14,20 +14,29 @@ const EMPTY = `do $$ declare one text; begin
 end $$;
 create schema public; grant all on schema public to public; reset all`;
 
-export function pgliteEngine(): Engine {
-  const kept: { instance: PGlite; forget: () => void; name: string }[] = [];
-  const empty = async (place: number): Promise<{ instance: PGlite; name: string }> => {
-    const had = kept[place];
-    if (had) {
-      await had.instance.exec('rollback');
-      await had.instance.exec(EMPTY);
-      return had;
-    }
+export interface Kept {
+  instance: PGlite;
+  stop(): Promise<void>;
+}
+
+/** The same instance without anything in it, or a new one. */
+export async function emptied(had: Kept | undefined): Promise<Kept> {
+  if (!had) {
     const instance = await startPglite(undefined);
+    return { instance, stop: () => stopPglite(instance) };
+  }
+  await had.instance.exec('rollback');
+  await had.instance.exec(EMPTY);
+  return had;
+}
+
+export function pgliteEngine(): Engine {
+  const kept: { one: Kept; forget: () => void }[] = [];
+  const empty = async (place: number): Promise<{ instance: PGlite; name: string }> => {
     const name = `case-${place}`;
-    const made = { instance, name, forget: keepInMemory(name, instance) };
-    kept[place] = made;
-    return made;
+    const one = await emptied(kept[place]?.one);
+    kept[place] ??= { one, forget: keepInMemory(name, one.instance) };
+    return { instance: one.instance, name };
   };
   return {
     name: 'pglite',
@@ -42,9 +51,9 @@ export function pgliteEngine(): Engine {
       return out;
     },
     async close() {
-      for (const { instance, forget } of kept) {
+      for (const { one, forget } of kept) {
         forget();
-        await stopPglite(instance);
+        await one.stop();
       }
     },
   };

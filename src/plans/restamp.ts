@@ -1,24 +1,52 @@
-/** New times for migrations that no environment recorded, above every recorded one, in the order of the journal. */
+/** New times and the last places in the journal for migrations that run late, above everything recorded. */
 import { freshStamp, recordedOf, type Seen } from '../compare/seen.ts';
-import type { Change, Journal, Migration } from '../model/index.ts';
-import { setField } from './journal-edit.ts';
+import type { Change, Journal, JournalEntry, Migration } from '../model/index.ts';
+import { narrow } from './edit.ts';
 
-/** The migration and everything behind it that is recorded nowhere: their order stays, and a run that stops in between skips none. */
-export function restampFrom(position: number, migrations: readonly Migration[], seen: Seen): { migration: Migration; when: number }[] {
+export interface Restamped {
+  migration: Migration;
+  when: number;
+}
+
+/** The migration and all behind the first skipped one that are recorded nowhere, in their order: every finding of one run gives the same. */
+export function restampFrom(position: number, migrations: readonly Migration[], seen: Seen): Restamped[] {
+  const skipped = migrations.findIndex((_, i) => recordedOf(seen, i).length === 0 && seen.read.some((s) => s.migrations[i]?.state === 'out-of-order'));
+  const from = skipped === -1 ? position : Math.min(position, skipped);
   const fresh = freshStamp(migrations, seen);
-  const first = migrations.findIndex((m, i) => i >= firstBelow(migrations, seen) && recordedOf(seen, i).length === 0);
-  const from = Math.min(position, first === -1 ? position : first);
   const open = migrations.filter((m) => m.entry && m.position >= from && recordedOf(seen, m.position).length === 0);
   return open.map((migration, i) => ({ migration, when: fresh + i }));
 }
 
-/** Every finding of one run gives the same times, whichever migration it is about. */
-function firstBelow(migrations: readonly Migration[], seen: Seen): number {
-  const at = migrations.findIndex((_, i) => seen.read.some((s) => s.migrations[i]?.state === 'out-of-order'));
-  return at === -1 ? migrations.length : at;
+/**
+ * Puts the entries last, so that a fresh database runs them where deployed ones do, and numbers idx on.
+ * Each place of the list gets the text of another entry; what stands between the entries stays.
+ */
+export function behindAll({ file, entries }: Journal, stamps: readonly Restamped[]): Change[] {
+  const late = new Map(stamps.map(({ migration, when }) => [migration.position, when]));
+  const order = [...entries.filter((e) => !late.has(e.position)), ...entries.filter((e) => late.has(e.position))];
+  const names = stamps.map((s) => `${s.migration.name} the time ${s.when}`).join(', ');
+  const says = `Give ${names}, behind all others.`;
+  return order.flatMap((entry, place): Change[] => {
+    const slot = entries[place];
+    if (!slot) return [];
+    const when = late.get(entry.position);
+    const now = withValues(file.text, entry, { ...(when === undefined ? {} : { when }), ...(entry.position === place ? {} : { idx: place }) });
+    const was = textOf(file.text, slot);
+    return was === now ? [] : [{ kind: 'edit', path: file.path, edit: narrow({ offset: slot.offset, was, now }), says }];
+  });
 }
 
-export const restampChanges = (journal: Journal, stamps: readonly { migration: Migration; when: number }[]): Change[] =>
-  stamps.flatMap(({ migration, when }) =>
-    setField(journal.file, migration.position, 'when', when).map((edit): Change => ({ kind: 'edit', path: journal.file.path, edit, says: `Give ${migration.name} the time ${when}.` })),
-  );
+const textOf = (text: string, { offset, length }: JournalEntry): string => text.slice(offset, offset + length);
+
+/** The entry's own text with some numbers replaced; a field that is not there stays away. */
+function withValues(text: string, entry: JournalEntry, values: Record<string, number>): string {
+  const fields = Object.entries(values).flatMap(([name, value]) => {
+    const field = entry.fields.get(name);
+    return field ? [{ field, value }] : [];
+  });
+  fields.sort((a, b) => b.field.offset - a.field.offset);
+  return fields.reduce((out, { field, value }) => {
+    const at = field.offset - entry.offset;
+    return out.slice(0, at) + String(value) + out.slice(at + field.length);
+  }, textOf(text, entry));
+}

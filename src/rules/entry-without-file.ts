@@ -2,7 +2,7 @@
 import { hasTag } from '../compare/intended.ts';
 import { elsewhere, keptIn, type Elsewhere, type Kept } from '../compare/lost-file.ts';
 import { listed, recordedOf, seenIn } from '../compare/seen.ts';
-import type { Found, Migration, Remedy } from '../model/index.ts';
+import type { Change, Found, Migration, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { removeEntry, setField } from '../plans/journal-edit.ts';
 
@@ -41,7 +41,7 @@ export default rule({
       yield { subject: { migration: migration.name, file: journal.file.path, line: entry.line }, says: `The journal lists ${migration.name}, and ${file} does not exist.`, evidence, migration, at, kept, environments };
     }
   },
-  remedies: ({ migration, at, kept, environments }, { journal, standings }): Remedy[] => {
+  remedies: ({ migration, at, kept, environments }, { folder, journal, standings }): Remedy[] => {
     const { file } = journal;
     const out: Remedy[] = [];
     if (at) {
@@ -55,7 +55,11 @@ export default rule({
     if (environments.length === 0) {
       const says = 'Take the entry out of the journal: no environment ran it.';
       const edits = seenIn(standings).all ? removeEntry(file, migration.position) : [];
-      out.push({ name: 'drop-entry', says, change: edits.map((edit) => ({ kind: 'edit', path: file.path, edit, says })), ...(edits.length > 0 ? {} : { needs: 'every environment, to know that none ran it' }) });
+      const change: Change[] = edits.map((edit) => ({ kind: 'edit', path: file.path, edit, says }));
+      const snapshot = `${folder.path}/meta/${migration.name.split('_')[0]}_snapshot.json`;
+      // Behind the last one nothing is chained, and the state of a migration that never ran is no state.
+      if (change.length > 0 && migration.position === journal.entries.length - 1 && folder.others.includes(snapshot)) change.push({ kind: 'remove', path: snapshot, says: 'Take its snapshot away with it.' });
+      out.push({ name: 'drop-entry', says, change, ...(edits.length > 0 ? {} : { needs: 'every environment, to know that none ran it' }) });
     }
     return out;
   },

@@ -31,7 +31,7 @@ export default rule({
           environment,
           subject: { migration: migration.name, ...(migration.file ? { file: migration.file } : {}) },
           says: `${migration.name} did not run in ${environment}, and ${newer.length === 1 ? newer[0] : `${newer.length} newer ones`} did; the stock migrator runs it with its next run.`,
-          evidence: [`recorded in ${environment} and newer: ${listed(newer.slice(-3))}`, others.length > 0 ? `recorded in ${listed(others)}` : 'recorded in no environment that was read'],
+          evidence: [`recorded in ${environment} and newer: ${listed(newer.slice(-3))}`, ...(others.length > 0 ? [`recorded in ${listed(others)}`] : [])],
           of,
           standing,
         };

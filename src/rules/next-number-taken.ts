@@ -15,14 +15,13 @@ export default rule({
   title: 'The next generated migration will get a number that is taken',
   harm: 'drizzle-kit generate writes a second file with that number and overwrites the snapshot of the first; the generate after it starts from the wrong state.',
   background: 'The next number is the last entry\'s "idx" and one, whatever the files are called.',
-  needs: ['project', 'folder', 'journal', 'migrations'],
-  *check({ project, folder, journal, migrations }): Generator<Taken> {
+  needs: ['project', 'journal', 'migrations'],
+  *check({ project, journal, migrations }): Generator<Taken> {
     const last = migrations.at(-1)?.entry;
     if (!last || last.fields.size === 0 || (project.prefix !== null && project.prefix !== 'index')) return;
     const idx = last.fields.get('idx')?.value;
     const listed = migrations.flatMap((m) => prefixOf(m.name) ?? []);
-    const snapshots = folder.others.filter((p) => p.startsWith(`${folder.path}/meta/`)).flatMap((p) => prefixOf(p.slice(`${folder.path}/meta/`.length)) ?? []);
-    const highest = Math.max(-1, ...[...listed, ...snapshots].map(Number));
+    const highest = Math.max(-1, ...listed.map(Number));
     if (typeof idx === 'number' && Number.isInteger(idx) && idx >= highest) return;
     const line = last.fields.get('idx')?.line ?? last.line;
     const shown = typeof idx === 'number' ? String(idx + 1).padStart(4, '0') : 'NaN';

@@ -1,12 +1,12 @@
 /** Is there a migration that an environment has not run and that the stock migrator will never run there? */
+import { clockSigns } from '../compare/wall-clock.ts';
 import { looksLikeSeconds } from '../compare/order.ts';
 import { presenceOf } from '../compare/presence.ts';
-import { dateOf, listed, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
+import { dateOf, freshStamp, listed, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
 import type { Change, Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setField } from '../plans/journal-edit.ts';
 import { runOf } from '../plans/pending.ts';
-import { restampChanges, restampFrom } from '../plans/restamp.ts';
+import { behindAll, restampFrom } from '../plans/restamp.ts';
 
 interface Skipped extends Found {
   environment: string;
@@ -47,7 +47,7 @@ export default rule({
           evidence: [
             ...(migration.when === null ? [] : [`its time is ${migration.when} (${dateOf(migration.when)})`]),
             ...(mark === null ? [] : [`the newest recorded time in ${environment} is ${table.newest?.createdAt} (${dateOf(mark)}), row ${table.newest?.id ?? table.newest?.position ?? ''}`]),
-            others.length > 0 ? `recorded in ${listed(others)}` : 'recorded in no environment that was read',
+            ...(others.length > 0 ? [`recorded in ${listed(others)}`] : seen.read.length > 1 ? ['recorded in no environment'] : []),
             ...(there.length > 0 ? [`${environment} has ${listed(there.slice(0, 3))} already: somebody may have run it by hand`] : []),
           ],
           ...(because ? { because } : {}),
@@ -74,41 +74,30 @@ export default rule({
     const others = recordedOf(seen, migration.position);
     if (!seen.all) return [run, { name: 'restamp', says: 'Give it a time above every recorded one.', change: [], needs: 'every environment, to know which times are taken' }];
     if (others.length > 1) return [run];
+    const stamps = restampFrom(migration.position, migrations, seen);
+    const names = listed(stamps.map((m) => m.migration.name));
     const [other] = others;
-    if (!other) {
-      const stamps = restampFrom(migration.position, migrations, seen);
-      const names = stamps.map((s) => s.migration.name);
-      return [{ name: 'restamp', says: `Give ${listed(names)} a time above every recorded one, in the journal: ${listed(seen.read.map((s) => s.environment))} will run ${names.length === 1 ? 'it' : 'them'} with the next migrate, ours or Drizzle's.`, change: restampChanges(journal, stamps) }, run];
-    }
-    const [stamp] = restampFrom(migration.position, migrations, { ...seen, read: seen.read }).slice(-1);
-    const when = Math.max(stamp?.when ?? 0, freshAbove(standings)) + 1;
+    if (!other) return [{ name: 'restamp', says: `Put ${names} behind all others in the journal, with a time above every recorded one: ${listed(seen.read.map((s) => s.environment))} will run it with the next migrate, ours or Drizzle's.`, change: behindAll(journal, stamps) }, run];
+    const when = freshStamp(migrations, seen);
     const row = other.tied.row.values;
-    const change: Change[] = [
-      ...setField(journal.file, migration.position, 'when', when).map((edit): Change => ({ kind: 'edit', path: journal.file.path, edit, says: `Give ${migration.name} the time ${when}.` })),
-      { kind: 'rows', environment: other.environment, table: { schema: other.table.schema, name: other.table.name }, says: `Record ${migration.name} with the same time, or the stock migrator would run it again there.`, rows: [{ before: row, after: { ...row, created_at: String(when) } }] },
-    ];
-    return [run, { name: 'restamp', says: `Give it a time above every recorded one, in the journal and in the row of ${other.environment}; ${environment} runs it with the next migrate. Between the two deploys nothing else may be migrated.`, change }];
+    const moved: Change = { kind: 'rows', environment: other.environment, table: { schema: other.table.schema, name: other.table.name }, says: `Record ${migration.name} with the same time, or the stock migrator would run it again there.`, rows: [{ before: row, after: { ...row, created_at: String(when) } }] };
+    const says = `Put it behind all others in the journal, with a time above every recorded one, and the same time into the row of ${other.environment}; ${environment} runs it with the next migrate. A database that recorded it and is not configured here would run it again.`;
+    return [run, { name: 'restamp', says, change: [...behindAll(journal, [{ migration, when }]), moved] }];
   },
   advice: 'Before you run an old migration late: read it. What it alters may have been altered again since.',
 });
 
-/** Above all rows, also those of other folders. */
-function freshAbove(standings: ReadonlyMap<string, { ok: boolean; value?: Standing }>): number {
-  const rows = [...standings.values()].flatMap((s) => s.value?.table?.rows ?? []);
-  return rows.reduce((a, r) => Math.max(a, rowMillis(r.createdAt) ?? 0), 0);
-}
-
 /** The rule that is about the real cause: a wrong time in the entry, or one wrong row that stands above everything. */
-function rootOf({ migration }: MigrationStanding, { table, migrations }: Standing, now: number): string | undefined {
+function rootOf({ migration }: MigrationStanding, standing: Standing, now: number): string | undefined {
   const { when } = migration;
+  const { environment, table, migrations } = standing;
   if (when === null) return 'stamp-not-a-number';
   if (looksLikeSeconds(when)) return 'stamp-in-seconds';
   const applied = migrations.filter((m) => m.rows.length > 0);
-  const last = applied.at(-1);
-  const honest = applied.some((m) => m.migration.when !== null && m.migration.when >= when && m.migration.when <= now);
-  if (honest || (last && last.migration.position > migration.position)) return undefined;
-  const newest = table?.newest;
-  const owner = applied.find((m) => m.rows.some((r) => r.row.position === newest?.position));
-  if (!owner) return undefined;
-  return (owner.migration.when ?? 0) > now ? 'future-stamp' : 'recorded-with-another-time';
+  const honest = applied.some((m) => m.migration.position > migration.position || (m.migration.when !== null && m.migration.when >= when && m.migration.when <= now));
+  const of = applied.find((m) => m.rows.some((r) => r.row.position === table?.newest?.position));
+  const tied = of?.rows.find((r) => r.row.position === table?.newest?.position);
+  if (honest || !of || !tied || !table) return undefined;
+  if ((of.migration.when ?? 0) > now) return 'future-stamp';
+  return clockSigns({ environment, standing, table, of, tied }).length > 0 ? 'recorded-at-wall-clock' : 'recorded-stamp-differs';
 }

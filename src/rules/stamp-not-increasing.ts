@@ -3,7 +3,7 @@ import { belowEarlier, type Below } from '../compare/order.ts';
 import { dateOf, listed, recordedOf, seenIn } from '../compare/seen.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { restampChanges, restampFrom } from '../plans/restamp.ts';
+import { behindAll, restampFrom } from '../plans/restamp.ts';
 
 interface NotIncreasing extends Found {
   below: Below;
@@ -45,7 +45,7 @@ export default rule({
     const says = 'Give it a time above every other, in the journal.';
     if (!seen.all) return [{ name: 'restamp', says, change: [], needs: 'every environment: where it is recorded, another time would make Drizzle run it again' }];
     const first = belowEarlier(migrations).find((b) => recordedOf(seen, b.migration.position).length === 0);
-    return [{ name: 'restamp', says, change: restampChanges(journal, restampFrom(first?.migration.position ?? migration.position, migrations, seen)) }];
+    return [{ name: 'restamp', says, change: behindAll(journal, restampFrom(first?.migration.position ?? migration.position, migrations, seen)) }];
   },
   advice: 'Where every database has run it, nothing more can happen: acknowledge it. Otherwise see where it ran (tidemark status) before you change its time.',
 });

@@ -77,6 +77,7 @@ const asCandidate = (c: Cells): Candidate => {
     schema: c['schema'] ?? '',
     name: c['name'] ?? '',
     columns: (JSON.parse(c['columns'] ?? '[]') as HistoryColumn[]).map((x) => x.name),
+    stored: ['r', 'p', 'm'].includes(c['kind'] ?? ''),
     sequence: sequence?.may ? { schema: sequence.schema, name: sequence.name } : null,
   };
 };

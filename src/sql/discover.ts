@@ -50,6 +50,8 @@ commit`;
 
 export interface Candidate extends TableName {
   columns: string[];
+  /** Views have no ctid, and foreign tables need not. */
+  stored: boolean;
   sequence: Pick<Sequence, 'schema' | 'name'> | null;
 }
 
@@ -57,7 +59,7 @@ export interface Candidate extends TableName {
 export function readHistories(candidates: Candidate[], own: { environment: boolean; receipt: boolean }): string {
   const parts = candidates.flatMap((c) => {
     const name = qualified(c);
-    const order = c.columns.includes('id') ? 'order by id, ctid' : '';
+    const order = c.columns.includes('id') ? `order by id${c.stored ? ', ctid' : ''}` : '';
     const place = `row_number() over (${c.columns.includes('id') ? 'order by t.id' : ''})`;
     return [
       `select t.* from ${name} t ${order}`,

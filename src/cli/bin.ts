@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The process: its arguments, streams and signals. */
 import { hostname, userInfo } from 'node:os';
-import { main } from './main.ts';
 
 declare const TIDEMARK_VERSION: string;
 
@@ -26,15 +25,22 @@ function by(env: NodeJS.ProcessEnv): string {
   }
 }
 
-process.exitCode = await main({
-  argv: process.argv.slice(2),
-  cwd: process.cwd(),
-  env: process.env,
-  version: TIDEMARK_VERSION,
-  out: write(process.stdout),
-  err: write(process.stderr),
-  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-  interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env['CI']),
-  by: by(process.env),
-  now: Date.now,
-});
+const argv = process.argv.slice(2);
+if (argv[0] === '--version' || argv[0] === '-v') {
+  // Scripts ask it before everything else: one file, nothing loaded.
+  process.stdout.write(`${TIDEMARK_VERSION}\n`);
+} else {
+  const { main } = await import('./main.ts');
+  process.exitCode = await main({
+    argv,
+    cwd: process.cwd(),
+    env: process.env,
+    version: TIDEMARK_VERSION,
+    out: write(process.stdout),
+    err: write(process.stderr),
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env['CI']),
+    by: by(process.env),
+    now: Date.now,
+  });
+}

@@ -1,11 +1,17 @@
 /** Which branches of a 1.0 folder are open, and do two of them touch the same thing? As drizzle-kit 1.0.0-rc.5 compares them. */
 import type { Footprint } from '../model/index.ts';
-import type { Linked } from './snapshot-chain.ts';
+import { type Linked, NOBODY } from './snapshot-chain.ts';
 
 /** Snapshots that nobody follows. */
 export function leavesOf(links: readonly Linked[]): Linked[] {
   const parents = new Set(links.flatMap((l) => l.head.prevIds));
   return links.filter((l) => l.head.id !== null && !parents.has(l.head.id));
+}
+
+/** Every parent is there and there is one first migration: otherwise drizzle-kit stops before it looks at branches. */
+export function isWholeHistory(links: readonly Linked[]): boolean {
+  const ids = new Set([NOBODY, ...links.flatMap((l) => (l.head.id === null ? [] : [l.head.id]))]);
+  return links.filter((l) => l.head.type === 'base').length < 2 && links.every((l) => l.head.prevIds.every((id) => ids.has(id)));
 }
 
 export interface Conflict {

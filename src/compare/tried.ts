@@ -21,7 +21,8 @@ const fits = (t: Tried | undefined): string | null =>
 const MOST = 6;
 
 export function triedEvidence(t: Tried | undefined): string[] {
-  if (!t?.answer.ok) return [];
+  if (!t) return [];
+  if (!t.answer.ok) return [`what drizzle-kit generate would write is not known: ${t.answer.why}`];
   const { nothing, same, differs } = t.answer.value;
   const { start, migrations } = t.trial;
   const from = start === null ? 'from nothing' : `from ${start}`;
@@ -36,7 +37,7 @@ export function triedEvidence(t: Tried | undefined): string[] {
 }
 
 /** One remedy: the file as the kit makes it, or what is needed before that can be said. */
-export function makeAnew(t: Tried | undefined, what: string): Remedy[] {
+export function makeAnew(rule: string, t: Tried | undefined, what: string): Remedy[] {
   if (t === undefined) return [];
   const content = fits(t);
   const { path } = t.trial;
@@ -58,6 +59,7 @@ export function makeAnew(t: Tried | undefined, what: string): Remedy[] {
         name: 'make-anew',
         says: `Make ${what} from the schema; this needs the project's own drizzle-kit: ${t.answer.why}.`,
         change,
+        command: `npx tidemark explain ${rule}`,
         needs: "the project's packages and its schema",
       },
     ];

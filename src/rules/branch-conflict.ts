@@ -1,5 +1,5 @@
 /** Do two open branches of a 1.0 folder touch the same thing? */
-import { conflictsOf } from '../compare/branches.ts';
+import { conflictsOf, isWholeHistory } from '../compare/branches.ts';
 import { linksOf } from '../compare/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
@@ -12,16 +12,14 @@ export default rule({
     'drizzle-kit compares what every statement of each branch writes and reads, back to where they part. `generate --fix-conflicts` deletes the conflicting folders with everything that follows, without a look at any database: where they have run, the new migration does their work again.',
   needs: ['folder', 'snapshots'],
   *check({ folder, snapshots }) {
-    if (folder.layout !== 'dated') return;
-    for (const { ends, meet, on, statements } of conflictsOf(linksOf(snapshots))) {
+    const links = linksOf(snapshots);
+    if (folder.layout !== 'dated' || !isWholeHistory(links)) return;
+    for (const { ends, meet, on, statements } of conflictsOf(links)) {
       const [a, b] = meet;
       yield {
         subject: { object: `${ends[0].snapshot.key} and ${ends[1].snapshot.key}`, file: b.snapshot.path },
         says: `${a.snapshot.key} (${statements[0]}) and ${b.snapshot.key} (${statements[1]}) come from different branches and touch the same thing.`,
-        evidence: [
-          `both touch ${on.replaceAll(String.fromCharCode(0), ' ')}`,
-          `the branches end in ${ends[0].snapshot.key} and ${ends[1].snapshot.key}`,
-        ],
+        evidence: [`both touch ${on}`, `the branches end in ${ends[0].snapshot.key} and ${ends[1].snapshot.key}`],
       };
     }
   },

@@ -23,10 +23,11 @@ export default rule({
           ? `${folder.journal.path} is still there, beside migrations that have moved already.`
           : `${folder.path} has a journal, which Drizzle 1.0 refuses.`,
       evidence: newer,
+      ...(kit && kit.line === '0.x' ? { because: 'kit-orm-mismatch' } : {}),
     };
   },
-  remedies: (_, { folder }) =>
-    folder.layout === 'journal'
+  remedies: ({ because }, { folder }) =>
+    folder.layout === 'journal' && because === undefined
       ? [
           {
             name: 'up',

@@ -1,5 +1,5 @@
 /** Has a 1.0 folder several newest migrations? */
-import { conflictsOf, leavesOf } from '../compare/branches.ts';
+import { conflictsOf, isWholeHistory, leavesOf } from '../compare/branches.ts';
 import { linksOf } from '../compare/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
@@ -15,7 +15,7 @@ export default rule({
     if (folder.layout !== 'dated') return;
     const links = linksOf(snapshots);
     const leaves = leavesOf(links);
-    if (leaves.length < 2 || conflictsOf(links).length > 0) return;
+    if (leaves.length < 2 || !isWholeHistory(links) || conflictsOf(links).length > 0) return;
     const blind = links.filter((l) => l.head.touches === undefined).length;
     yield {
       subject: { file: folder.path },

@@ -22,7 +22,7 @@ export default rule({
       yield { subject: { file: path }, says: `${head.why}.`, evidence: triedEvidence(askedAnew(tried, path)), path };
     }
   },
-  remedies: ({ path }, { tried }) => makeAnew(askedAnew(tried, path), path),
+  remedies: ({ path }, { tried }) => makeAnew('snapshot-conflict-markers', askedAnew(tried, path), path),
   advice:
     'Two snapshots cannot be merged line by line. Take one side whole (git checkout --theirs -- <file>), then run doctor again: it says what the other side adds.',
 });

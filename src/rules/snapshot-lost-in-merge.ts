@@ -33,7 +33,7 @@ export default rule({
       path: newest.path,
     };
   },
-  remedies: ({ path }, { tried }) => makeAnew(askedAnew(tried, path), `${path} with both changes`),
+  remedies: ({ path }, { tried }) => makeAnew('snapshot-lost-in-merge', askedAnew(tried, path), `${path} with both changes`),
   advice:
     'Make schema.ts say exactly what the migrations say, then run repair; or generate, check that everything it writes is done by the migrations already, empty the new SQL file and keep its snapshot.',
 });

@@ -51,7 +51,7 @@ export default rule({
       path,
     };
   },
-  remedies: ({ path }, { tried }) => makeAnew(askedAnew(tried, path), 'the missing snapshot'),
+  remedies: ({ path }, { tried }) => makeAnew('snapshot-missing-latest', askedAnew(tried, path), 'the missing snapshot'),
   advice:
     'If the file was made and never committed, commit it. Otherwise make schema and migrations say the same (the evidence lists where they differ), then run repair. Or run drizzle-kit generate, check that everything it writes is done by the migrations already, empty the new SQL file and keep its snapshot.',
 });

@@ -17,6 +17,7 @@ export default rule({
     const last = newer.at(-1);
     if (!last) return;
     yield {
+      ...(folder.layout === 'dated' && kit.line === '0.x' ? { because: 'lines-disagree' } : {}),
       subject: { file: last.snapshot.path },
       says: `${newer.length === 1 ? last.snapshot.path : `${newer.length} snapshots, the last of them ${last.snapshot.path},`} ${newer.length === 1 ? 'has' : 'have'} version ${last.head.version}; this drizzle-kit knows versions up to ${reads}.`,
       evidence: [

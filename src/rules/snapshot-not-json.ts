@@ -22,6 +22,6 @@ export default rule({
       yield { subject: { file: path }, says: `${head.why}.`, evidence: triedEvidence(askedAnew(tried, path)), path };
     }
   },
-  remedies: ({ path }, { tried }) => makeAnew(askedAnew(tried, path), path),
+  remedies: ({ path }, { tried }) => makeAnew('snapshot-not-json', askedAnew(tried, path), path),
   advice: 'Restore it from git: git log --oneline -- <file>, then git checkout <commit> -- <file>.',
 });

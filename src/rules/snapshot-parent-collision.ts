@@ -25,7 +25,7 @@ export default rule({
       const paths = members.map((m) => m.snapshot.path);
       const last = members.at(-1);
       const whole = isWhole(tried, newest);
-      const asked = last && last.snapshot.path === newest && whole === false ? askedAnew(tried, newest) : undefined;
+      const asked = last && last.snapshot.path === newest && whole !== true ? askedAnew(tried, newest) : undefined;
       yield {
         subject: { file: paths[1] ?? '' },
         says: `${paths.join(' and ')} name the same parent, ${parent}.`,
@@ -58,13 +58,15 @@ export default rule({
             },
           ];
     }
-    if (asked && later.snapshot.path === newest) return makeAnew(asked, `${newest} with both changes`);
+    if (asked && later.snapshot.path === newest)
+      return makeAnew('snapshot-parent-collision', asked, `${newest} with both changes`);
     if (!tried.ok || asked === undefined || asked.answer.ok) return [];
     return [
       {
         name: 're-parent',
         says: `Make each snapshot follow the one before it; whether the newest holds both changes only the project's own drizzle-kit can say: ${asked.answer.why}.`,
         change: [],
+        command: 'npx tidemark explain snapshot-parent-collision',
         needs: "the project's packages and its schema",
       },
     ];

@@ -38,7 +38,11 @@ export default rule({
           ...(before ? [`${before.snapshot.path}: id ${before.head.id}`] : []),
         ],
         ...(movesToNew(project).length > 0 ? { severity: 'warning' as const } : {}),
-        ...(next ? {} : { because: 'snapshot-missing-middle' }),
+        ...(before && before.head.id === null
+          ? { because: 'snapshot-malformed' }
+          : next
+            ? {}
+            : { because: 'snapshot-missing-middle' }),
         link,
         before: next && free ? before : null,
       };

@@ -11,13 +11,17 @@ export default rule({
   background:
     '1.0 adds the column name to a table of 0.x and fills it for all rows or for none: by the second of created_at, else by the hash. Rows of another branch, of another service or of a squashed history fit nothing.',
   needs: ['project', 'folder', 'migrations', 'histories'],
-  *check({ project, folder, migrations, histories }) {
+  wants: ['standings'],
+  *check({ project, folder, migrations, histories, standings }) {
     if (project.line !== '1.0' || folder.layout !== 'dated') return;
     for (const [environment, read] of histories) {
       const table = read.ok ? read.value.table : null;
       if (table?.shape !== '0.x') continue;
+      const standing = standings.ok ? standings.value.get(environment) : undefined;
+      const orphans = standing?.ok ? standing.value.orphans.map((o) => o.position) : [];
       for (const row of unmatchedRows(migrations, table.rows)) {
         yield {
+          ...(orphans.includes(row.position) ? { because: 'orphan-row' } : {}),
           environment,
           subject: { row: row.id ?? String(row.position) },
           says: `Row ${row.id ?? row.position} of ${table.schema}.${table.name} fits no migration of ${folder.path}.`,

@@ -75,9 +75,13 @@ export default rule({
     if (!seen.all) return [run, { name: 'restamp', says: 'Give it a time above every recorded one.', change: [], needs: 'every environment, to know which times are taken' }];
     if (others.length > 1) return [run];
     const stamps = restampFrom(migration.position, migrations, seen);
-    const names = listed(stamps.map((m) => m.migration.name));
+    const names = stamps.length > 3 ? `${migration.name} and ${stamps.length - 1} more that are recorded nowhere` : listed(stamps.map((m) => m.migration.name));
+    const only = stamps.every((m) => seen.read.some((s) => s.migrations[m.migration.position]?.state === 'out-of-order'));
     const [other] = others;
-    if (!other) return [{ name: 'restamp', says: `Put ${names} behind all others in the journal, with a time above every recorded one: ${listed(seen.read.map((s) => s.environment))} will run it with the next migrate, ours or Drizzle's.`, change: behindAll(journal, stamps) }, run];
+    if (!other) {
+      const restamp: Remedy = { name: 'restamp', says: `Put ${names} behind all others in the journal, with ${stamps.length === 1 ? 'a time' : 'times'} above every recorded one: ${listed(seen.read.map((s) => s.environment))} will run ${stamps.length === 1 ? 'it' : 'them'} with the next migrate, ours or Drizzle's.`, change: behindAll(journal, stamps) };
+      return only ? [restamp, run] : [run, restamp];
+    }
     const when = freshStamp(migrations, seen);
     const row = other.tied.row.values;
     const moved: Change = { kind: 'rows', environment: other.environment, table: { schema: other.table.schema, name: other.table.name }, says: `Record ${migration.name} with the same time, or the stock migrator would run it again there.`, rows: [{ before: row, after: { ...row, created_at: String(when) } }] };

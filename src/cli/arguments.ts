@@ -51,7 +51,8 @@ export function typed(name: string, command: Command, argv: readonly string[]): 
     if (token.kind !== 'option') continue;
     const flag = known.find((f) => f.name === token.name);
     if (!flag) throw unknown(name, token.rawName, known);
-    if (flag.value && token.value === undefined)
+    // `--cwd --json` forgot the folder; a value that begins so is written --cwd=--json.
+    if (flag.value && (token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))))
       throw usage(name, `${token.rawName} needs a value: ${token.rawName} ${flag.value}`);
     if (!flag.value && token.value !== undefined) throw usage(name, `${token.rawName} takes no value.`);
     const values = flags.get(flag.name) ?? [];

@@ -56,7 +56,7 @@ export async function main(io: Io): Promise<number> {
 }
 
 function noCommand(name: string): Problem {
-  const says = PLANNED[name];
+  const says = Object.hasOwn(PLANNED, name) ? PLANNED[name] : undefined;
   if (says)
     return new Problem('not-there-yet', `${name} is not there yet.`, {
       why: `It ${says}; this version cannot do that.`,

@@ -68,7 +68,13 @@ async function github(answer: Answer, io: Io): Promise<void> {
   const { annotations, stepSummary } = await import('../report/github.ts');
   io.out(annotations(answer.findings, { secrets: answer.secrets }));
   const file = io.env['GITHUB_STEP_SUMMARY'];
-  if (file) appendFileSync(file, `${stepSummary(answer, { secrets: answer.secrets })}\n`);
+  if (!file) return;
+  try {
+    appendFileSync(file, `${stepSummary(answer, { secrets: answer.secrets })}\n`);
+  } catch (error) {
+    // The answer is the annotations; a summary that has no place is said and changes nothing.
+    io.err(`The step summary was not written: ${(error as Error).message}\n`);
+  }
 }
 
 /** Anything thrown that is not a Problem is our mistake. */

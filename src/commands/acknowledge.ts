@@ -1,4 +1,5 @@
 /** Leaves a finding as it is, with a reason and a date, in a file that is reviewed. */
+import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
 import { subjectKey } from '../model/finding.ts';
@@ -29,6 +30,16 @@ export default {
         why: 'Whoever reads the file in a year has nothing else.',
         fix: `npx tidemark acknowledge ${rule} '${subject}' --reason '…'`,
       });
+    if (!rules.some((r) => r.id === rule)) {
+      const near = nearest(
+        rule,
+        rules.map((r) => r.id),
+      );
+      throw new Problem('unknown-rule', `There is no rule ${rule}.`, {
+        why: 'A rule is what doctor prints in front of a finding.',
+        fix: near ? `npx tidemark acknowledge ${near} '${subject}' --reason '${reason}'` : 'npx tidemark doctor',
+      });
+    }
     const before = read.acknowledged?.ok ? read.acknowledged.value : [];
     const { judged } = judge(rules, read, before);
     const open = judged.map((j) => j.finding).filter((f) => f.rule === rule && !f.acknowledged);

@@ -2,6 +2,7 @@
 import { Problem } from '../base/problem.ts';
 import type { Command, Plan } from '../model/index.ts';
 import { hashOf } from '../plans/seal.ts';
+import { notAPlan } from '../plans/shape.ts';
 
 export default {
   name: 'apply',
@@ -36,14 +37,13 @@ function parse(name: string, text: string): Plan {
       why,
       fix: 'Make one: npx tidemark repair --dry-run --save plan.json',
     });
-  let value: Partial<Plan> | null;
+  let value: unknown;
   try {
-    value = JSON.parse(text) as Partial<Plan> | null;
+    value = JSON.parse(text);
   } catch (error) {
     throw refuse((error as Error).message);
   }
-  if (value?.format !== 1 || typeof value.hash !== 'string') throw refuse('It has no format 1 and no hash.');
-  if (!Array.isArray(value.steps) || !Array.isArray(value.assumes) || !Array.isArray(value.hazards))
-    throw refuse('It has no steps.');
+  const wrong = notAPlan(value);
+  if (wrong) throw refuse(`Of its content: ${wrong}.`);
   return value as Plan;
 }

@@ -65,6 +65,9 @@ export function reachUrl(root: string, url: string, folder = false): Reached {
   }
   if (scheme) return refused(`the URL begins with ${scheme}:// and not with postgres://`);
   if (!folder && text.includes('@')) return refused('the URL does not begin with postgres://');
+  // `undefined`, `null` and a variable that nobody replaced are words too; a folder of that name is never meant.
+  if (!folder && !text.includes('/'))
+    return refused('the URL does not begin with postgres://, and a PGlite folder is written as a path: ./data');
   return got({ driver: 'pglite', url: resolve(root, text) });
 }
 

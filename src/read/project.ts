@@ -163,8 +163,11 @@ function secretsIn(evaluated: Evaluated[], stock: Surrounding): string[] {
 }
 
 /** Passwords and URLs written in the config itself. */
-function secretsWithin(value: unknown, key = ''): string[] {
+function secretsWithin(value: unknown, key = '', within: ReadonlySet<unknown> = new Set()): string[] {
   if (typeof value === 'string') return secretsAmong([[key, value]]).concat(secretsOfUrl(value));
-  if (Array.isArray(value)) return value.flatMap((held) => secretsWithin(held, key));
-  return isObject(value) ? Object.entries(value).flatMap(([name, held]) => secretsWithin(held, name)) : [];
+  // A config's object may hold itself.
+  if (typeof value !== 'object' || within.has(value)) return [];
+  const inside = new Set([...within, value]);
+  if (Array.isArray(value)) return value.flatMap((held) => secretsWithin(held, key, inside));
+  return isObject(value) ? Object.entries(value).flatMap(([name, held]) => secretsWithin(held, name, inside)) : [];
 }

@@ -4,6 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import type { Acknowledgement, KeptReceipt, Read, Receipt, StartedPlan } from '../model/index.ts';
+import { notAPlan } from '../plans/shape.ts';
 
 export const RECEIPTS = '.tidemark/receipts';
 export const ACKNOWLEDGED = '.tidemark/acknowledged.json';
@@ -32,8 +33,9 @@ export async function readReceiptFiles(
   };
   for (const name of names.sort()) {
     const path = `${RECEIPTS}/${name}`;
-    const receipt = asReceipt(await fs.readFile(join(folder, name), 'utf8'));
-    if (receipt === null) out.broken.push({ path, why: 'it is no receipt' });
+    const text = await textOf(join(folder, name));
+    const receipt = text.ok ? asReceipt(text.value) : null;
+    if (receipt === null) out.broken.push({ path, why: text.ok ? 'it is no receipt' : text.why });
     else if (name.endsWith('.started.json')) out.started.push({ path, receipt });
     else out.done.push(receipt);
   }
@@ -44,15 +46,35 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await fs.readdir(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new Problem('receipts-unreadable', `${RECEIPTS} cannot be read.`, {
+      why: `${message}. What Tidemark changed here before is not known without it.`,
+      fix: `Make ${RECEIPTS} a folder that this user may read and write, or restore it: git checkout -- ${RECEIPTS}`,
+    });
+  }
+}
+
+async function textOf(path: string): Promise<Read<string>> {
+  try {
+    return { ok: true, value: await fs.readFile(path, 'utf8') };
+  } catch (error) {
+    return { ok: false, why: (error as Error).message };
   }
 }
 
 function asReceipt(text: string): Receipt | null {
   try {
-    const value = JSON.parse(text) as Receipt;
-    return value?.format === 1 && typeof value.id === 'string' && Array.isArray(value.plan?.steps) ? value : null;
+    const value = JSON.parse(text) as Partial<Receipt> | null;
+    const whole =
+      value?.format === 1 &&
+      typeof value.id === 'string' &&
+      typeof value.at === 'string' &&
+      typeof value.by === 'string' &&
+      typeof value.prints === 'object' &&
+      value.prints !== null &&
+      notAPlan(value.plan) === null;
+    return whole ? (value as Receipt) : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
@@ -79,7 +101,10 @@ export async function printOf(path: string): Promise<string | null> {
   try {
     return sha256(await fs.readFile(path));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    // Something is there, and it is not what the plan saw or made.
+    if (code === 'EISDIR') return 'a folder';
     throw error;
   }
 }
@@ -112,8 +137,12 @@ export async function readAcknowledged(root: string): Promise<Read<Acknowledgeme
   try {
     text = await fs.readFile(join(root, ACKNOWLEDGED), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { ok: true, value: [] };
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: true, value: [] };
+    throw new Problem('acknowledged-unreadable', `${ACKNOWLEDGED} cannot be read.`, {
+      why: message,
+      fix: `Make it a file that this user may read, or restore it: git checkout -- ${ACKNOWLEDGED}`,
+    });
   }
   try {
     const value = JSON.parse(text) as unknown;

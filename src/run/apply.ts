@@ -36,11 +36,23 @@ export async function apply(plan: Plan, doing: Doing): Promise<Receipt> {
   }
 }
 
+/** Receipts have to lie somewhere before anything is changed. */
+async function folderAt(folder: string): Promise<void> {
+  try {
+    await fs.mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Problem('receipts-unwritable', 'The folder for receipts, .tidemark/receipts, cannot be made.', {
+      why: `${(error as Error).message}. A change is only made where a receipt can say how to take it back. Nothing was changed.`,
+      fix: 'Give this user the right to write in the project, and take away a file that stands where .tidemark or .tidemark/receipts should be.',
+    });
+  }
+}
+
 const LOCK_PATIENCE = 60_000;
 
 /** A second runner waits, then finds its plan stale. */
 async function lockFiles(folder: string, tell: Listener): Promise<() => void> {
-  await fs.mkdir(folder, { recursive: true });
+  await folderAt(folder);
   const began = performance.now();
   for (let told = false; ; told = true) {
     const taken = lockFolder(folder);
@@ -64,7 +76,7 @@ async function applyLocked(plan: Plan, doing: Doing): Promise<Receipt> {
   const folder = await inside(root, RECEIPTS);
   const started = join(folder, `${plan.finishes?.id ?? receipt.id}.started.json`);
   if (files.length > 0 && !plan.finishes) {
-    await fs.mkdir(folder, { recursive: true });
+    await folderAt(folder);
     await put(started, `${JSON.stringify(receipt, null, 1)}\n`, 0o644);
     await tell({ event: 'started-written', id: receipt.id });
   }
@@ -107,7 +119,14 @@ async function changeDatabase(plan: Plan, doing: Doing & { database: NonNullable
 
 /** For review: exactly the plan, so that its hash still fits. */
 export async function keepPlan(path: string, plan: Plan): Promise<void> {
-  await put(path, `${JSON.stringify(plan, null, 2)}\n`, 0o644);
+  try {
+    await put(path, `${JSON.stringify(plan, null, 2)}\n`, 0o644);
+  } catch (error) {
+    throw new Problem('file-unwritable', 'The plan cannot be kept there.', {
+      why: `${(error as Error).message}. Nothing was changed.`,
+      fix: 'Name a file in a folder that is there and may be written: --save plan.json',
+    });
+  }
 }
 
 /** Files are checked all before the first is touched; each is checked again when its turn comes. */

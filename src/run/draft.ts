@@ -1,6 +1,7 @@
 /** A draft's files are read and its steps made; a plan that came finished is checked against what is there. */
 import { promises as fs } from 'node:fs';
 import { sha256 } from '../base/fingerprint.ts';
+import { Problem } from '../base/problem.ts';
 import type { Plan, Proposal } from '../model/index.ts';
 import { compose } from '../plans/compose.ts';
 import { type FileText, pathsOf } from '../plans/file-steps.ts';
@@ -57,7 +58,13 @@ async function filesAt(root: string, paths: readonly string[]): Promise<Map<stri
         print: sha256(bytes),
       });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT') {
+        throw new Problem('file-unreadable', `${path} cannot be read.`, {
+          why: `${message}. The plan changes it. Nothing was changed.`,
+          fix: 'Make it a file that this user may read and write, then run the same command again.',
+        });
+      }
       out.set(path, null);
     }
   }

@@ -26,7 +26,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   migrations: 'the migrations',
   intended: 'what broken journal entries stand for',
   snapshots: 'the snapshots',
-  tried: 'what the project\'s own drizzle-kit would generate',
+  tried: "what the project's own drizzle-kit would generate",
   sql: 'the SQL as PostgreSQL parses it',
   git: 'git',
   surroundings: 'signs of other migration systems',

@@ -1,7 +1,8 @@
 /** What does a step change in a file? Lines with their numbers, never edits or offsets. */
 import type { Step } from '../model/plan.ts';
 import { type DiffLine, hunks } from './diff.ts';
-import { type Pen, plural, width } from './style.ts';
+import { type Pen, plural } from './style.ts';
+import { width } from './width.ts';
 import { cut } from './wrap.ts';
 
 type FileStep = Extract<Step, { kind: 'file' }>;

@@ -3,8 +3,9 @@ import type { Finding } from '../model/finding.ts';
 import type { Unchecked } from '../model/plan.ts';
 import type { Severity, Subject } from '../model/rule.ts';
 import { type Group, grouped, nextCommand } from './groups.ts';
-import { type Paint, type Pen, pad, pen, plural, type Style, width } from './style.ts';
+import { type Paint, type Pen, pad, pen, plural, type Style } from './style.ts';
 import { uncheckedLines } from './unchecked.ts';
+import { width } from './width.ts';
 import { hang } from './wrap.ts';
 
 /** Findings of one rule that are told in full before the rest is folded. */

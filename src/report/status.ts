@@ -1,7 +1,8 @@
 /** Which migrations are applied, pending, odd: one row a migration, one column an environment. */
 import { statusSentence } from './statussentence.ts';
-import { type Paint, type Pen, pen, plain, plural, type Style, width } from './style.ts';
+import { type Paint, type Pen, pen, plain, plural, type Style } from './style.ts';
 import { type Cell, cell, table } from './table.ts';
+import { width } from './width.ts';
 import { hang } from './wrap.ts';
 
 export interface StatusMigration {

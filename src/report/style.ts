@@ -1,7 +1,7 @@
 /** What does the place we write to allow: how wide, in colour, beyond ASCII? And the pen that keeps to it. */
 import pc from 'picocolors';
-import stringWidth from 'fast-string-width';
 import { foreign } from './visible.ts';
+import { width } from './width.ts';
 
 /** Given by the face, which alone knows the terminal. */
 export interface Style {
@@ -52,11 +52,6 @@ export function pen({ columns, color, unicode, secrets = [] }: Style): Pen {
     marks: unicode ? UNICODE : ASCII,
   };
 }
-
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
-
-/** Terminal cells; East Asian wide characters and emoji take two. */
-export const width = (text: string): number => (PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text));
 
 export const pad = (text: string, cells: number): string => text + ' '.repeat(Math.max(0, cells - width(text)));
 

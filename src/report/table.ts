@@ -1,5 +1,6 @@
 /** Rows and columns that line up, never wider than the place they are written to. */
-import { type Paint, type Pen, plain, width } from './style.ts';
+import { type Paint, type Pen, plain } from './style.ts';
+import { width } from './width.ts';
 import { cut } from './wrap.ts';
 
 export interface Cell {

@@ -1,5 +1,6 @@
 /** How does a text fit into a width: wrapped at spaces, or cut with an ellipsis? */
-import { type Paint, type Pen, plain, width } from './style.ts';
+import { type Paint, type Pen, plain } from './style.ts';
+import { width } from './width.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import { findingsReport, findingsText } from '../../src/report/findings.ts';
 import { grouped, nextCommand } from '../../src/report/groups.ts';
-import { width } from '../../src/report/style.ts';
+import { width } from '../../src/report/width.ts';
 import { acknowledged, ascii, at60, at80, edited, follower, unchecked, withoutTag } from './samples.ts';
 
 const ESCAPE = /\u001b|\u009b/;

@@ -3,7 +3,7 @@ import type { Plan, Step } from '../../src/model/plan.ts';
 import { hunks } from '../../src/report/diff.ts';
 import { planText } from '../../src/report/plan.ts';
 import { receiptsTable, receiptText } from '../../src/report/receipts.ts';
-import { width } from '../../src/report/style.ts';
+import { width } from '../../src/report/width.ts';
 import { ascii, at60, at80, journal, kept, plan, target } from './samples.ts';
 
 const extra = { target, protected: true, fileText: () => journal };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type StatusMigration, statusText } from '../../src/report/status.ts';
-import { width } from '../../src/report/style.ts';
+import { width } from '../../src/report/width.ts';
 import { ascii, at60, at80, target } from './samples.ts';
 
 const name = (i: number) => `${String(i).padStart(4, '0')}_some_migration`;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { pad, pen, width } from '../../src/report/style.ts';
+import { pad, pen } from '../../src/report/style.ts';
 import { cell, table } from '../../src/report/table.ts';
 import { foreign, visible } from '../../src/report/visible.ts';
+import { width } from '../../src/report/width.ts';
 import { cut, hang, wrap } from '../../src/report/wrap.ts';
 import { ascii, at60 } from './samples.ts';
 

@@ -89,7 +89,8 @@ function whyLeft(f: Finding, chosen: readonly string[], later: readonly Finding[
   if (later.includes(f)) return 'it touches what this plan changes; run repair again afterwards';
   if (f.remedies.length === 0) return 'there is nothing that could be changed by a plan; doctor says what to do';
   if (f.environment && !chosen.includes(f.environment)) return `it is in ${f.environment}: add -e ${f.environment}`;
-  if (f.remedies.length > 0) return `it is mended when it is named: npx tidemark repair ${f.rule}`;
+  const [first] = f.remedies;
+  if (first?.command.startsWith('npx tidemark repair ')) return `it is mended when it is named: npx tidemark repair ${f.rule}`;
   return 'it needs something first; doctor says what';
 }
 

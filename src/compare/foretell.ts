@@ -26,5 +26,8 @@ export function foretell({ migrations }: Standing, table: HistoryTable, changes:
   for (const c of left) if (c.before === null && c.after) rows.push(c.after);
   const highest = mark(rows);
   const runs = ({ migration: { when } }: MigrationStanding): boolean => highest === null || (when !== null && highest < when);
-  return { repeats: migrations.filter((m) => m.rows.length > 0 && runs(m)), skips: migrations.filter((m) => m.rows.length === 0 && !runs(m)) };
+  return {
+    repeats: migrations.filter((m) => m.rows.length > 0 && runs(m)),
+    skips: migrations.filter((m) => m.rows.length === 0 && !runs(m)),
+  };
 }

@@ -12,6 +12,12 @@ const SURE: readonly string[] = ['name', 'hash+stamp', 'hash', 'plain-hash', 'ta
 
 export function fitOf(table: HistoryTable, environment: string, line: Line, intended: readonly Intended[]): Fit {
   if (table.shape === 'foreign') return { table, rows: 0 };
-  const { migrations } = standingOf({ environment, line, table, migrations: intended.map((i) => i.migration), gitTexts: { ok: true, value: new Map() } });
+  const { migrations } = standingOf({
+    environment,
+    line,
+    table,
+    migrations: intended.map((i) => i.migration),
+    gitTexts: { ok: true, value: new Map() },
+  });
   return { table, rows: migrations.flatMap((m) => m.rows).filter((r) => SURE.includes(r.tie)).length };
 }

@@ -1,5 +1,16 @@
 /** The rows that count, with the migration they record and the table they lie in. */
-import type { HistoryRow, HistoryTable, Line, MigrationStanding, Read, RowFault, Severity, Standing, TableName, TiedRow } from '../model/index.ts';
+import type {
+  HistoryRow,
+  HistoryTable,
+  Line,
+  MigrationStanding,
+  Read,
+  RowFault,
+  Severity,
+  Standing,
+  TableName,
+  TiedRow,
+} from '../model/index.ts';
 import { takesNumbers } from './stamp-column.ts';
 
 export interface Recorded {
@@ -40,7 +51,8 @@ export const rowName = ({ id, position }: HistoryRow): string => id ?? `at place
 export const rowPlace = (table: TableName, row: HistoryRow): string => `${tableName(table)} row ${rowName(row)}`;
 
 /** The one row that the stock 0.x migrator reads. */
-export const isNewest = ({ newest }: HistoryTable, row: HistoryRow): boolean => newest !== null && newest.position === row.position;
+export const isNewest = ({ newest }: HistoryTable, row: HistoryRow): boolean =>
+  newest !== null && newest.position === row.position;
 
 /** 0.x compares one row's time with all others'; 1.0 looks at times only while it upgrades a table of 0.x. */
 export function harmOfStamp(line: Line, { table, tied, standing }: Recorded): Severity {

@@ -5,7 +5,16 @@ export const stampColumn = (table: HistoryTable): HistoryColumn | undefined => t
 
 const base = (type: string): string => type.split('(')[0]?.trim() ?? '';
 
-const TIMES: readonly string[] = ['timestamp', 'timestamp with time zone', 'timestamp without time zone', 'date', 'time', 'interval', 'time without time zone', 'time with time zone'];
+const TIMES: readonly string[] = [
+  'timestamp',
+  'timestamp with time zone',
+  'timestamp without time zone',
+  'date',
+  'time',
+  'interval',
+  'time without time zone',
+  'time with time zone',
+];
 
 /** `timestamp(3) with time zone` carries its precision in the middle. */
 const isTime = (type: string): boolean => TIMES.includes(type) || type.startsWith('timestamp(') || base(type).startsWith('time');

@@ -29,13 +29,16 @@ function takes(gone: ObjectRef, o: ObjectRef): boolean {
   if (gone.kind === o.kind && gone.name === o.name && gone.of === o.of) return sameSchema(gone.schema, o.schema);
   if (gone.kind === 'table') return o.kind === 'index' || (o.of === gone.name && sameSchema(gone.schema, o.schema));
   // A constraint or column takes its index along, whatever that is called.
-  return (gone.kind === 'column' && o.kind === 'index') || (gone.kind === 'constraint' && o.kind === 'index' && o.name === gone.name);
+  return (
+    (gone.kind === 'column' && o.kind === 'index') || (gone.kind === 'constraint' && o.kind === 'index' && o.name === gone.name)
+  );
 }
 
 /** Unqualified names are in the first schema of the search path, which is `public` unless somebody changed it. */
 const sameSchema = (a: string, b: string): boolean => (a || 'public') === (b || 'public');
 
-export const objectName = ({ kind, schema, name, of }: ObjectRef): string => `${kind} ${[schema === 'public' ? '' : schema, of ?? '', name].filter((p) => p !== '').join('.')}`;
+export const objectName = ({ kind, schema, name, of }: ObjectRef): string =>
+  `${kind} ${[schema === 'public' ? '' : schema, of ?? '', name].filter((p) => p !== '').join('.')}`;
 
 /** Unqualified names are looked for in every schema. */
 export function isThere({ kind, schema, name, of }: ObjectRef, { relations, types }: Server): boolean {

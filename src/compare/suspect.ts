@@ -13,5 +13,9 @@ export function seemNotRun({ environment, migrations }: Standing, { sql, servers
   if (!sql.ok || !server?.ok) return new Set();
   const applied = migrations.filter((m) => m.rows.length > 0).map((m) => m.migration);
   const left = leftBehind(applied, sql.value);
-  return new Set(left.filter(({ objects }) => objects.length > 0 && objects.some((o) => !isThere(o, server.value))).map((l) => l.migration.name));
+  return new Set(
+    left
+      .filter(({ objects }) => objects.length > 0 && objects.some((o) => !isThere(o, server.value)))
+      .map((l) => l.migration.name),
+  );
 }

@@ -1,8 +1,9 @@
 /** Was a time written by a clock when the row was made, and not taken from the folder? */
+
+import type { HistoryRow, Migration } from '../model/index.ts';
+import type { Recorded } from './recorded.ts';
 import { meantStamp, readStamp } from './stamp.ts';
 import { stampColumn } from './stamp-column.ts';
-import type { Recorded } from './recorded.ts';
-import type { HistoryRow, Migration } from '../model/index.ts';
 
 const MINUTE = 60_000;
 
@@ -21,8 +22,12 @@ export function clockSigns(recorded: Recorded): string[] {
   const fallback = stampColumn(table)?.default;
   if (fallback) signs.push(`created_at has the default ${fallback}`);
   if (tied.faults.includes('hash-is-tag')) signs.push('its hash is not Drizzle’s either, so a person or a script wrote the row');
-  const near = together(standing.migrations.flatMap((m) => pairOf(m.migration, m.rows[0]?.row)), own);
-  if (near.length > 1) signs.push(`${near.length} rows hold times within a minute of each other, and their migrations are ${days(near)} apart`);
+  const near = together(
+    standing.migrations.flatMap((m) => pairOf(m.migration, m.rows[0]?.row)),
+    own,
+  );
+  if (near.length > 1)
+    signs.push(`${near.length} rows hold times within a minute of each other, and their migrations are ${days(near)} apart`);
   return signs;
 }
 
@@ -47,13 +52,20 @@ const spread = (pairs: readonly Pair[]): number => Math.max(...pairs.map((p) => 
 
 function days(pairs: readonly Pair[]): string {
   const minutes = Math.round(spread(pairs) / MINUTE);
-  return minutes < 120 ? `${minutes} minutes` : minutes < 2880 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
+  return minutes < 120
+    ? `${minutes} minutes`
+    : minutes < 2880
+      ? `${Math.round(minutes / 60)} hours`
+      : `${Math.round(minutes / 1440)} days`;
 }
 
 /** Migrations that are not recorded and stand below this time, though not below the migration's own. */
 export function shadowed({ standing, tied, of }: Recorded, stamp = msOf(tied.row)): string[] {
   const meant = meantStamp(of.migration);
   if (stamp === null || meant === null) return [];
-  return standing.migrations.flatMap((m) => (m.rows.length === 0 && m.migration.when !== null && m.migration.when > meant && m.migration.when <= stamp ? [m.migration.name] : []));
+  return standing.migrations.flatMap((m) =>
+    m.rows.length === 0 && m.migration.when !== null && m.migration.when > meant && m.migration.when <= stamp
+      ? [m.migration.name]
+      : [],
+  );
 }
-

@@ -14,7 +14,12 @@ export interface Reshaped {
 const DRIZZLES: readonly string[] = ['id', 'hash', 'created_at', 'name', 'applied_at'];
 
 /** Null: the column `id` cannot give ids by itself, whatever is done. */
-export function reshaped(environment: string, table: HistoryTable, line: Line, migrations: readonly MigrationStanding[]): Reshaped | null {
+export function reshaped(
+  environment: string,
+  table: HistoryTable,
+  line: Line,
+  migrations: readonly MigrationStanding[],
+): Reshaped | null {
   const name = qualified(table);
   const out: Reshaped = { changes: [], added: [], says: [] };
   const has = (column: string) => table.columns.some((c) => c.name === column);
@@ -22,16 +27,24 @@ export function reshaped(environment: string, table: HistoryTable, line: Line, m
     out.says.push(says);
     out.changes.push({ kind: 'sql', environment, says, text: `alter table ${name} ${to}`, undo: `alter table ${name} ${back}` });
   };
-  for (const [column, type] of [['hash', 'text'], ['created_at', 'bigint']] as const) {
+  for (const [column, type] of [
+    ['hash', 'text'],
+    ['created_at', 'bigint'],
+  ] as const) {
     if (has(column)) continue;
     out.added.push(column);
     alter(`Add the column ${column}.`, `add column ${column} ${type}`, `drop column ${column}`);
   }
   const hash = table.columns.find((c) => c.name === 'hash');
-  if (hash && hash.type.startsWith('character') && Number(hash.type.split('(')[1]?.split(')')[0] ?? 64) < 64) alter('Make hash a text.', 'alter column hash type text', `alter column hash type ${hash.type}`);
+  if (hash && hash.type.startsWith('character') && Number(hash.type.split('(')[1]?.split(')')[0] ?? 64) < 64)
+    alter('Make hash a text.', 'alter column hash type text', `alter column hash type ${hash.type}`);
   for (const c of table.columns) {
     if (DRIZZLES.includes(c.name) || !c.notNull || c.default !== null) continue;
-    alter(`Let ${c.name} be empty; Drizzle does not know it.`, `alter column ${identifier(c.name)} drop not null`, `alter column ${identifier(c.name)} set not null`);
+    alter(
+      `Let ${c.name} be empty; Drizzle does not know it.`,
+      `alter column ${identifier(c.name)} drop not null`,
+      `alter column ${identifier(c.name)} set not null`,
+    );
   }
   const id = table.columns.find((c) => c.name === 'id');
   if (!id) alter('Add the column id, counted from 1.', 'add column id serial', 'drop column id');
@@ -41,28 +54,78 @@ export function reshaped(environment: string, table: HistoryTable, line: Line, m
     const sequence = qualified({ schema: table.schema, name: `${table.name}_id_seq`.slice(-63) });
     const says = `Let ids come by themselves, from ${next} on.`;
     out.says.push(says);
-    out.changes.push({ kind: 'sql', environment, says, text: `create sequence ${sequence} start with ${next} owned by ${name}.id`, undo: `drop sequence ${sequence}` });
-    out.changes.push({ kind: 'sql', environment, says, text: `alter table ${name} alter column id set default nextval(${literal(sequence)})`, undo: `alter table ${name} alter column id drop default` });
+    out.changes.push({
+      kind: 'sql',
+      environment,
+      says,
+      text: `create sequence ${sequence} start with ${next} owned by ${name}.id`,
+      undo: `drop sequence ${sequence}`,
+    });
+    out.changes.push({
+      kind: 'sql',
+      environment,
+      says,
+      text: `alter table ${name} alter column id set default nextval(${literal(sequence)})`,
+      undo: `alter table ${name} alter column id drop default`,
+    });
   }
   if (line === '1.0') named(environment, table, migrations, out, alter);
   return out;
 }
 
 /** As the upgrade of 1.0 does: names for the rows that are there, and no time of application. */
-function named(environment: string, table: HistoryTable, migrations: readonly MigrationStanding[], out: Reshaped, alter: (says: string, to: string, back: string) => void): void {
+function named(
+  environment: string,
+  table: HistoryTable,
+  migrations: readonly MigrationStanding[],
+  out: Reshaped,
+  alter: (says: string, to: string, back: string) => void,
+): void {
   const name = qualified(table);
   const has = (column: string) => table.columns.some((c) => c.name === column);
-  if (!has('applied_at')) alter('Add the column applied_at, empty for the rows that are there.', 'add column applied_at timestamp with time zone, alter column applied_at set default now()', 'drop column applied_at');
+  if (!has('applied_at'))
+    alter(
+      'Add the column applied_at, empty for the rows that are there.',
+      'add column applied_at timestamp with time zone, alter column applied_at set default now()',
+      'drop column applied_at',
+    );
   if (has('name')) return;
   alter('Add the column name.', 'add column name text', 'drop column name');
-  const pairs = migrations.flatMap((m) => (m.rows[0] && m.rows[0].row.id !== null ? [`(${literal(m.rows[0].row.id)}, ${literal(m.migration.name)})`] : []));
+  const pairs = migrations.flatMap((m) =>
+    m.rows[0] && m.rows[0].row.id !== null ? [`(${literal(m.rows[0].row.id)}, ${literal(m.migration.name)})`] : [],
+  );
   if (pairs.length === 0) return;
   const says = 'Name the migration of each row.';
-  out.changes.push({ kind: 'sql', environment, says, text: `update ${name} t set name = v.name from (values ${pairs.join(', ')}) v (id, name) where t.id::text = v.id`, undo: `update ${name} set name = null` });
+  out.changes.push({
+    kind: 'sql',
+    environment,
+    says,
+    text: `update ${name} t set name = v.name from (values ${pairs.join(', ')}) v (id, name) where t.id::text = v.id`,
+    undo: `update ${name} set name = null`,
+  });
 }
 
 /** The table of the line, and its schema when that is absent too. */
 export function madeAnew(environment: string, table: TableName, line: Line, schemaThere: boolean): Change[] {
-  const schema: Change[] = schemaThere ? [] : [{ kind: 'sql', environment, says: `Make the schema ${table.schema}.`, text: `create schema ${identifier(table.schema)}`, undo: `drop schema ${identifier(table.schema)}` }];
-  return [...schema, { kind: 'sql', environment, says: `Make ${table.schema}.${table.name}.`, text: createHistoryTable(table, line), undo: `drop table ${qualified(table)}` }];
+  const schema: Change[] = schemaThere
+    ? []
+    : [
+        {
+          kind: 'sql',
+          environment,
+          says: `Make the schema ${table.schema}.`,
+          text: `create schema ${identifier(table.schema)}`,
+          undo: `drop schema ${identifier(table.schema)}`,
+        },
+      ];
+  return [
+    ...schema,
+    {
+      kind: 'sql',
+      environment,
+      says: `Make ${table.schema}.${table.name}.`,
+      text: createHistoryTable(table, line),
+      undo: `drop table ${qualified(table)}`,
+    },
+  ];
 }

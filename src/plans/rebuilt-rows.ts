@@ -32,7 +32,12 @@ export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wi
     const [counts, ...more] = rows;
     for (const extra of more) {
       const own = extra.ambiguous || counts?.ambiguous === true;
-      fates.push({ what: own ? 'kept' : 'dropped', id: extra.row.id, migration: migration.name, why: own ? 'several migrations fit it equally well' : `recorded again; row ${counts?.row.id ?? '1'} counts` });
+      fates.push({
+        what: own ? 'kept' : 'dropped',
+        id: extra.row.id,
+        migration: migration.name,
+        why: own ? 'several migrations fit it equally well' : `recorded again; row ${counts?.row.id ?? '1'} counts`,
+      });
       if (!own) changes.push({ before: before(extra.row), after: null });
     }
     if (counts) {
@@ -46,23 +51,42 @@ export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wi
       const counted = table?.sequence != null;
       const id = counted ? String(next++) : null;
       fates.push({ what: 'added', id, migration: migration.name, why: `stated by ${wishes.by}` });
-      changes.push({ before: null, after: { ...(id === null ? {} : { id }), ...drizzles(migration), ...(wishes.line === '1.0' ? { name: migration.name } : {}) } });
+      changes.push({
+        before: null,
+        after: {
+          ...(id === null ? {} : { id }),
+          ...drizzles(migration),
+          ...(wishes.line === '1.0' ? { name: migration.name } : {}),
+        },
+      });
     }
   }
   for (const orphan of orphans) {
     const drop = orphan.id !== null && wishes.dropped.includes(orphan.id);
-    fates.push({ what: drop ? 'dropped' : 'kept', id: orphan.id, why: drop ? `named by ${wishes.by}` : 'belongs to no migration of this folder; it may be another branch’s' });
+    fates.push({
+      what: drop ? 'dropped' : 'kept',
+      id: orphan.id,
+      why: drop ? `named by ${wishes.by}` : 'belongs to no migration of this folder; it may be another branch’s',
+    });
     if (drop) changes.push({ before: before(orphan), after: null });
   }
   return { fates, changes };
 }
 
-const drizzles = ({ sql, when }: Migration): Record<string, string> => ({ ...(sql.ok ? { hash: sql.value.hash } : {}), ...(when === null ? {} : { created_at: String(when) }) });
+const drizzles = ({ sql, when }: Migration): Record<string, string> => ({
+  ...(sql.ok ? { hash: sql.value.hash } : {}),
+  ...(when === null ? {} : { created_at: String(when) }),
+});
 
 /** What Drizzle would have written, but for a hash of another text: that one says what really ran. */
-function right(migration: Migration, { row, faults, ambiguous }: TiedRow, { line, doubtful }: Wishes): { values: Record<string, string>; why: string } {
+function right(
+  migration: Migration,
+  { row, faults, ambiguous }: TiedRow,
+  { line, doubtful }: Wishes,
+): { values: Record<string, string>; why: string } {
   if (ambiguous) return { values: {}, why: 'several migrations fit it equally well' };
-  if (doubtful.has(migration.name)) return { values: {}, why: 'what it creates is not there, so it may never have run: left as it is' };
+  if (doubtful.has(migration.name))
+    return { values: {}, why: 'what it creates is not there, so it may never have run: left as it is' };
   const values = drizzles(migration);
   const edited = looksHashed(row.hash) && faults.some((f) => f === 'hash-unknown' || f === 'hash-of-earlier-text');
   if (edited) delete values['hash'];

@@ -7,7 +7,12 @@ import { qualified } from '../sql/quote.ts';
 import { rightStamp, rowsChange } from './right-row.ts';
 
 /** Null when a row's time cannot be read. */
-export function stampColumnChanges(environment: string, standing: Standing, table: HistoryTable, column: HistoryColumn): Change[] | null {
+export function stampColumnChanges(
+  environment: string,
+  standing: Standing,
+  table: HistoryTable,
+  column: HistoryColumn,
+): Change[] | null {
   const rows: RowChange[] = [];
   const inPlace = stampTypeOf(column.type) === 'works';
   for (const row of table.rows) {
@@ -30,9 +35,18 @@ export function stampColumnChanges(environment: string, standing: Standing, tabl
     });
     from = { ...column, type: 'text', default: null };
   }
-  if (rows.length > 0) change.push(rowsChange(environment, table, rows, 'Write every time as the number of milliseconds that Drizzle records.'));
+  if (rows.length > 0)
+    change.push(rowsChange(environment, table, rows, 'Write every time as the number of milliseconds that Drizzle records.'));
   const { schema, name } = table;
-  change.push({ kind: 'column', environment, table: { schema, name }, column: 'created_at', from, to: 'bigint', says: `Make ${tableName(table)}.created_at a bigint.` });
+  change.push({
+    kind: 'column',
+    environment,
+    table: { schema, name },
+    column: 'created_at',
+    from,
+    to: 'bigint',
+    says: `Make ${tableName(table)}.created_at a bigint.`,
+  });
   return change;
 }
 

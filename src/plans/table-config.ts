@@ -7,17 +7,32 @@ import { narrow } from './edit.ts';
 export function pointConfig({ drizzleConfig, configText, table: now }: Project, table: TableName): Change[] | null {
   if (drizzleConfig === null || configText === null) return null;
   const edits = drizzleConfig.endsWith('.json') ? inJson(configText, table) : inCode(configText, now, table);
-  return edits && edits.length > 0 ? edits.map((edit) => ({ kind: 'edit', path: drizzleConfig, edit, says: `Name ${table.schema}.${table.name} as the history table.` })) : null;
+  return edits && edits.length > 0
+    ? edits.map((edit) => ({
+        kind: 'edit',
+        path: drizzleConfig,
+        edit,
+        says: `Name ${table.schema}.${table.name} as the history table.`,
+      }))
+    : null;
 }
 
 function inJson(text: string, table: TableName): TextEdit[] {
   const edits: TextEdit[] = [];
   const set = (path: JSONPath, value: unknown) => {
-    for (const { offset, length, content } of modify(text, path, value, { formattingOptions: { insertSpaces: true, tabSize: 2 } })) edits.push(narrow({ offset, was: text.slice(offset, offset + length), now: content }));
+    for (const { offset, length, content } of modify(text, path, value, {
+      formattingOptions: { insertSpaces: true, tabSize: 2 },
+    }))
+      edits.push(narrow({ offset, was: text.slice(offset, offset + length), now: content }));
   };
   const has = text.includes('"migrations"');
   if (!has) set(['migrations'], { schema: table.schema, table: table.name });
-  else for (const [key, value] of [['schema', table.schema], ['table', table.name]] as const) set(['migrations', key], value);
+  else
+    for (const [key, value] of [
+      ['schema', table.schema],
+      ['table', table.name],
+    ] as const)
+      set(['migrations', key], value);
   return edits;
 }
 
@@ -35,7 +50,10 @@ function inCode(text: string, now: TableName, table: TableName): TextEdit[] | nu
   if (start === null || end === -1) return null;
   const inside = text.slice(start, end);
   const edits: TextEdit[] = [];
-  for (const [key, was, wanted] of [['schema', now.schema, table.schema], ['table', now.name, table.name]] as const) {
+  for (const [key, was, wanted] of [
+    ['schema', now.schema, table.schema],
+    ['table', now.name, table.name],
+  ] as const) {
     if (was === wanted) continue;
     const key1 = only(inside, `${key}:`);
     const literal = [`'${was}'`, `"${was}"`].find((l) => only(inside, l) !== null);
@@ -51,6 +69,7 @@ function only(text: string, part: string): number | null {
   return at === -1 || text.includes(part, at + 1) ? null : at;
 }
 
-const quotable = ({ schema, name }: TableName): boolean => ![schema, name].some((s) => s.includes("'") || s.includes('"') || s.includes('\\'));
+const quotable = ({ schema, name }: TableName): boolean =>
+  ![schema, name].some((s) => s.includes("'") || s.includes('"') || s.includes('\\'));
 
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

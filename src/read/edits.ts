@@ -15,10 +15,16 @@ export async function readEdits(root: string, out: string, standings: ReadonlyMa
   const recorded = new Map<string, Migration | null>();
   for (const read of standings.values()) {
     if (!read.ok) continue;
-    for (const { hash } of read.value.orphans) if (hash !== null && looksHashed(hash)) recorded.set(hash, recorded.get(hash) ?? null);
+    for (const { hash } of read.value.orphans)
+      if (hash !== null && looksHashed(hash)) recorded.set(hash, recorded.get(hash) ?? null);
     for (const { migration, rows } of read.value.migrations) {
       for (const { row, faults } of rows) {
-        if (row.hash !== null && looksHashed(row.hash) && (faults.includes('hash-unknown') || faults.includes('hash-of-earlier-text'))) recorded.set(row.hash, migration);
+        if (
+          row.hash !== null &&
+          looksHashed(row.hash) &&
+          (faults.includes('hash-unknown') || faults.includes('hash-of-earlier-text'))
+        )
+          recorded.set(row.hash, migration);
       }
     }
   }
@@ -38,13 +44,23 @@ export async function readEdits(root: string, out: string, standings: ReadonlyMa
 async function editOf({ name, sql }: Migration, hash: string, was: GitText | undefined): Promise<Edit> {
   if (!was || !sql.ok) return { migration: name, hash, kind: 'unknown', difference: [] };
   const now = sql.value.text;
-  if (was.text.length + now.length > LARGEST) return { migration: name, hash, kind: 'unknown', difference: ['the texts are too large to be compared statement by statement'] };
+  if (was.text.length + now.length > LARGEST)
+    return {
+      migration: name,
+      hash,
+      kind: 'unknown',
+      difference: ['the texts are too large to be compared statement by statement'],
+    };
   const parser = await sqlParser();
   const meaning = meaningOf(now, parser);
-  if (meaning !== null && meaning === meaningOf(was.text, parser)) return { migration: name, hash, kind: 'cosmetic', difference: [] };
+  if (meaning !== null && meaning === meaningOf(was.text, parser))
+    return { migration: name, hash, kind: 'cosmetic', difference: [] };
   return { migration: name, hash, kind: 'semantic', difference: statementDifference(was.text, now, parser) };
 }
 
 /** Nothing can be said about edits where no history was read. */
-export const editsOf = async (root: string, out: string, standings: Read<ReadonlyMap<string, Read<Standing>>>): Promise<Read<Edits>> =>
-  standings.ok ? got(await readEdits(root, out, standings.value)) : standings;
+export const editsOf = async (
+  root: string,
+  out: string,
+  standings: Read<ReadonlyMap<string, Read<Standing>>>,
+): Promise<Read<Edits>> => (standings.ok ? got(await readEdits(root, out, standings.value)) : standings);

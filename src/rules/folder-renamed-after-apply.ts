@@ -21,7 +21,10 @@ export default rule({
         environment,
         subject: { migration: of.migration.name, row: rowName(tied.row) },
         says: `${of.migration.name} ran as ${tied.row.name}.`,
-        evidence: [`${rowPlace(table, tied.row)}: name ${tied.row.name}, and the hash or the time of ${of.migration.name}`, `no folder is called ${tied.row.name} any more`],
+        evidence: [
+          `${rowPlace(table, tied.row)}: name ${tied.row.name}, and the hash or the time of ${of.migration.name}`,
+          `no folder is called ${tied.row.name} any more`,
+        ],
         severity: of.stock === 'runs' ? 'error' : 'warning',
         recorded,
       };
@@ -29,7 +32,11 @@ export default rule({
   },
   remedies: ({ recorded }, { standings }) => {
     const { of, tied } = recorded;
-    const others = [...standings.values()].filter((s) => s.ok && s.value.migrations.some((m) => m.migration.name === of.migration.name && m.rows[0]?.row.name === of.migration.name)).length;
+    const others = [...standings.values()].filter(
+      (s) =>
+        s.ok &&
+        s.value.migrations.some((m) => m.migration.name === of.migration.name && m.rows[0]?.row.name === of.migration.name),
+    ).length;
     const back = `Where every environment has the old name, the folder can be called ${tied.row.name} again instead${others > 0 ? '; here one has the new name already' : ''}.`;
     return [{ name: 'right-name', says: `Write the new name into the row. ${back}`, change: nameChange(recorded) }];
   },

@@ -36,11 +36,62 @@ export default rule({
     const name = qualified(table);
     if (table.columns.some((c) => c.name === 'name')) {
       const text = `alter table ${name} add column applied_at timestamp with time zone, alter column applied_at set default now()`;
-      return [{ name: 'complete', says: 'Add the column applied_at; rows that are there keep it empty, as the upgrade leaves them.', change: [{ kind: 'sql', environment, says: 'Add the column applied_at.', text, undo: `alter table ${name} drop column applied_at` }] }];
+      return [
+        {
+          name: 'complete',
+          says: 'Add the column applied_at; rows that are there keep it empty, as the upgrade leaves them.',
+          change: [
+            {
+              kind: 'sql',
+              environment,
+              says: 'Add the column applied_at.',
+              text,
+              undo: `alter table ${name} drop column applied_at`,
+            },
+          ],
+        },
+      ];
     }
-    if (standing.orphans.length > 0) return [{ name: 'complete', says: 'First find the migrations of the rows that fit none.', change: [], needs: 'a migration for every row', command: 'npx tidemark repair orphan-row' }];
-    const pairs = [...recordedRows(standings)].filter((r) => r.environment === environment && r.tied.row.id !== null).map((r) => `(${literal(r.tied.row.id)}, ${literal(r.of.migration.name)})`);
-    const fill = pairs.length === 0 ? [] : [{ kind: 'sql' as const, environment, says: 'Name the migration of each row.', text: `update ${name} t set name = v.name from (values ${pairs.join(', ')}) v (id, name) where t.id::text = v.id`, undo: `update ${name} set name = null` }];
-    return [{ name: 'complete', says: 'Add the column name and fill it.', change: [{ kind: 'sql', environment, says: 'Add the column name.', text: `alter table ${name} add column name text`, undo: `alter table ${name} drop column name` }, ...fill] }];
+    if (standing.orphans.length > 0)
+      return [
+        {
+          name: 'complete',
+          says: 'First find the migrations of the rows that fit none.',
+          change: [],
+          needs: 'a migration for every row',
+          command: 'npx tidemark repair orphan-row',
+        },
+      ];
+    const pairs = [...recordedRows(standings)]
+      .filter((r) => r.environment === environment && r.tied.row.id !== null)
+      .map((r) => `(${literal(r.tied.row.id)}, ${literal(r.of.migration.name)})`);
+    const fill =
+      pairs.length === 0
+        ? []
+        : [
+            {
+              kind: 'sql' as const,
+              environment,
+              says: 'Name the migration of each row.',
+              text: `update ${name} t set name = v.name from (values ${pairs.join(', ')}) v (id, name) where t.id::text = v.id`,
+              undo: `update ${name} set name = null`,
+            },
+          ];
+    return [
+      {
+        name: 'complete',
+        says: 'Add the column name and fill it.',
+        change: [
+          {
+            kind: 'sql',
+            environment,
+            says: 'Add the column name.',
+            text: `alter table ${name} add column name text`,
+            undo: `alter table ${name} drop column name`,
+          },
+          ...fill,
+        ],
+      },
+    ];
   },
 });

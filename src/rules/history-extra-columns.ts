@@ -26,11 +26,34 @@ export default rule({
       const extra = table.columns.filter((c) => !DRIZZLES.includes(c.name) && c.notNull && c.default === null);
       if (extra.length === 0) continue;
       const names = extra.map((c) => c.name);
-      yield { environment, subject: { object: tableName(table) }, says: `${tableName(table)} demands a value for ${names.join(', ')}, and Drizzle gives none.`, evidence: extra.map((c) => `${c.name} ${c.type} not null, without a default`), confidence: 'proven', table, columns: names };
+      yield {
+        environment,
+        subject: { object: tableName(table) },
+        says: `${tableName(table)} demands a value for ${names.join(', ')}, and Drizzle gives none.`,
+        evidence: extra.map((c) => `${c.name} ${c.type} not null, without a default`),
+        confidence: 'proven',
+        table,
+        columns: names,
+      };
     }
   },
   remedies: ({ environment, table, columns }) => {
-    const alter = (what: string) => `alter table ${qualified(table)} ${columns.map((c) => `alter column ${identifier(c)} ${what} not null`).join(', ')}`;
-    return [{ name: 'allow-empty', says: `Let ${columns.join(', ')} be empty.`, change: [{ kind: 'sql', environment, says: `Let ${columns.join(', ')} of ${tableName(table)} be empty.`, text: alter('drop'), undo: alter('set') }] }];
+    const alter = (what: string) =>
+      `alter table ${qualified(table)} ${columns.map((c) => `alter column ${identifier(c)} ${what} not null`).join(', ')}`;
+    return [
+      {
+        name: 'allow-empty',
+        says: `Let ${columns.join(', ')} be empty.`,
+        change: [
+          {
+            kind: 'sql',
+            environment,
+            says: `Let ${columns.join(', ')} of ${tableName(table)} be empty.`,
+            text: alter('drop'),
+            undo: alter('set'),
+          },
+        ],
+      },
+    ];
   },
 });

@@ -14,8 +14,15 @@ export default rule({
       if (!read.ok || !read.value.table || read.value.table.triggers.length === 0) continue;
       const { table } = read.value;
       const names = table.triggers.join(', ');
-      yield { environment, subject: { object: tableName(table) }, says: `${tableName(table)} has ${table.triggers.length === 1 ? 'the trigger' : 'the triggers'} ${names}.`, evidence: ['what they do is not known to Tidemark: \\d+ in psql shows their functions'], confidence: 'proven' };
+      yield {
+        environment,
+        subject: { object: tableName(table) },
+        says: `${tableName(table)} has ${table.triggers.length === 1 ? 'the trigger' : 'the triggers'} ${names}.`,
+        evidence: ['what they do is not known to Tidemark: \\d+ in psql shows their functions'],
+        confidence: 'proven',
+      };
     }
   },
-  advice: 'Look what they do. An audit that only copies rows may stay: acknowledge it. Anything else does not belong on this table.',
+  advice:
+    'Look what they do. An audit that only copies rows may stay: acknowledge it. Anything else does not belong on this table.',
 });

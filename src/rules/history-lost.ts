@@ -1,7 +1,8 @@
 /** Are the tables of the migrations there, and no row says that they ran? */
+
+import { fitOf } from '../compare/own-history.ts';
 import { tableName } from '../compare/recorded.ts';
 import { isThere, leftBehind, objectName } from '../compare/survivors.ts';
-import { fitOf } from '../compare/own-history.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 
@@ -19,7 +20,10 @@ export default rule({
       const server = servers.get(environment);
       const history = histories.get(environment);
       if (!read.ok || !server?.ok || !history?.ok || (read.value.table?.rows.length ?? 0) > 0) continue;
-      const objects = leftBehind(intended.map((i) => i.migration), sql).flatMap((l) => l.objects.filter((o) => o.kind === 'table'));
+      const objects = leftBehind(
+        intended.map((i) => i.migration),
+        sql,
+      ).flatMap((l) => l.objects.filter((o) => o.kind === 'table'));
       const there = objects.filter((o) => isThere(o, server.value));
       if (there.length === 0) continue;
       const elsewhere = history.value.others.some((o) => fitOf(o, environment, project.line, intended).rows > 0);
@@ -28,7 +32,12 @@ export default rule({
         environment,
         subject: { object: table },
         says: `${table} ${read.value.table ? 'has no row' : 'does not exist'}, and ${there.length} of the ${objects.length} tables that the migrations create are there.`,
-        evidence: [`there: ${some(there.map(objectName))}`, ...(there.length < objects.length ? [`not there: ${some(objects.filter((o) => !there.includes(o)).map(objectName))}`] : [])],
+        evidence: [
+          `there: ${some(there.map(objectName))}`,
+          ...(there.length < objects.length
+            ? [`not there: ${some(objects.filter((o) => !there.includes(o)).map(objectName))}`]
+            : []),
+        ],
         confidence: 'suspected',
         ...(elsewhere ? { because: 'history-elsewhere' } : {}),
       };
@@ -37,11 +46,24 @@ export default rule({
   remedies: ({ environment }) => {
     const on = environment === undefined || environment === 'default' ? '' : ` -e ${environment}`;
     return [
-      { name: 'audit', says: 'Needs audit: which migrations really ran has to be proven before anything is recorded.', change: [], needs: 'audit', command: `npx tidemark explain history-lost` },
-      { name: 'state', says: 'Or state by name what you know to have run, one --applied for each migration; it is recorded as stated by you.', change: [], command: `npx tidemark rebuild-history${on} --applied <migration>` },
+      {
+        name: 'audit',
+        says: 'Needs audit: which migrations really ran has to be proven before anything is recorded.',
+        change: [],
+        needs: 'audit',
+        command: `npx tidemark explain history-lost`,
+      },
+      {
+        name: 'state',
+        says: 'Or state by name what you know to have run, one --applied for each migration; it is recorded as stated by you.',
+        change: [],
+        command: `npx tidemark rebuild-history${on} --applied <migration>`,
+      },
     ];
   },
-  advice: 'When the rows lie in a backup, restore the table from there. When the database came from push, compare it with the newest snapshot first.',
+  advice:
+    'When the rows lie in a backup, restore the table from there. When the database came from push, compare it with the newest snapshot first.',
 });
 
-const some = (names: string[]): string => (names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', '));
+const some = (names: string[]): string =>
+  names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', ');

@@ -25,5 +25,6 @@ export default rule({
       };
     }
   },
-  advice: 'Find out what it stands for. Where a real history table lies behind it, name that one in drizzle.config and in the application’s migrate().',
+  advice:
+    'Find out what it stands for. Where a real history table lies behind it, name that one in drizzle.config and in the application’s migrate().',
 });

@@ -8,7 +8,8 @@ export default rule({
   severity: 'error',
   title: 'This role may not read the history table',
   harm: 'The stock 0.x migrator stops with "permission denied"; the 1.0 migrator takes the table for absent and goes wrong after that.',
-  background: 'Whoever ran the first migrate owns the table. A deploy that later runs as another role finds it and may not touch it.',
+  background:
+    'Whoever ran the first migrate owns the table. A deploy that later runs as another role finds it and may not touch it.',
   needs: ['environments', 'histories'],
   *check({ environments, histories }): Generator<Found> {
     for (const [environment, read] of histories) {
@@ -20,10 +21,13 @@ export default rule({
         environment,
         subject: { object: `${table.schema}.${table.name}` },
         says: `${read.why}.`,
-        evidence: [`an administrator can allow it: grant usage on schema ${identifier(table.schema)} to ${role}; grant select on ${qualified(table)} to ${role};`],
+        evidence: [
+          `an administrator can allow it: grant usage on schema ${identifier(table.schema)} to ${role}; grant select on ${qualified(table)} to ${role};`,
+        ],
         confidence: 'proven',
       };
     }
   },
-  advice: 'Give the role the right to read the table, or connect as the role that owns it. To migrate it also needs INSERT on the table and USAGE on its sequence.',
+  advice:
+    'Give the role the right to read the table, or connect as the role that owns it. To migrate it also needs INSERT on the table and USAGE on its sequence.',
 });

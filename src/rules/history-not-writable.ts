@@ -23,7 +23,9 @@ export default rule({
         environment,
         subject: { object: tableName(table) },
         says: `${role || 'This role'} may read ${tableName(table)} and not write it; ${pending === 0 ? 'nothing is pending' : `${pending} ${pending === 1 ? 'migration is' : 'migrations are'} not applied`}.`,
-        evidence: [`an administrator can allow it: grant insert on ${qualified(table)} to ${identifier(role || '…')};${table.sequence ? ` grant usage on sequence ${qualified(table.sequence)} to ${identifier(role || '…')};` : ''}`],
+        evidence: [
+          `an administrator can allow it: grant insert on ${qualified(table)} to ${identifier(role || '…')};${table.sequence ? ` grant usage on sequence ${qualified(table.sequence)} to ${identifier(role || '…')};` : ''}`,
+        ],
         severity: pending === 0 ? 'note' : 'error',
         confidence: 'proven',
       };

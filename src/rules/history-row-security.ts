@@ -15,7 +15,8 @@ export default rule({
   stops: true,
   title: 'Row security is on for the history table',
   harm: 'A role that does not own the table sees only the rows that a policy shows it, without a policy none at all: its migrate runs everything again.',
-  background: 'Owners and superusers are not held back, so it works in development and fails in the deploy that runs as another role. Some dashboards switch row security on for every table that they list.',
+  background:
+    'Owners and superusers are not held back, so it works in development and fails in the deploy that runs as another role. Some dashboards switch row security on for every table that they list.',
   needs: ['histories'],
   wants: ['servers'],
   *check({ histories, servers }): Generator<Secured> {
@@ -39,7 +40,21 @@ export default rule({
   remedies: ({ environment, table }) => {
     const name = qualified(table);
     if (!table.may.own) return [];
-    return [{ name: 'switch-off', says: 'Switch row security off for this table.', change: [{ kind: 'sql', environment, says: `Switch row security off for ${tableName(table)}.`, text: `alter table ${name} disable row level security`, undo: `alter table ${name} enable row level security` }] }];
+    return [
+      {
+        name: 'switch-off',
+        says: 'Switch row security off for this table.',
+        change: [
+          {
+            kind: 'sql',
+            environment,
+            says: `Switch row security off for ${tableName(table)}.`,
+            text: `alter table ${name} disable row level security`,
+            undo: `alter table ${name} enable row level security`,
+          },
+        ],
+      },
+    ];
   },
   advice: 'Let the owner of the table run: ALTER TABLE … DISABLE ROW LEVEL SECURITY, or migrate as the owner.',
 });

@@ -15,7 +15,8 @@ export default rule({
   stops: true,
   title: 'The history table would give its next row an id that exists already',
   harm: 'The row behind the next migration is refused as a duplicate (23505), and the migration is rolled back.',
-  background: 'Rows that were written with their ids, by a restore of data only or by a script, do not move the sequence from which the next id comes.',
+  background:
+    'Rows that were written with their ids, by a restore of data only or by a script, do not move the sequence from which the next id comes.',
   needs: ['histories'],
   *check({ histories }): Generator<Behind> {
     for (const [environment, read] of histories) {
@@ -25,11 +26,31 @@ export default rule({
       const highest = ids.reduce((a, b) => (b > a ? b : a), 0n);
       const next = nextOf(table.sequence as Sequence);
       if (next > highest) continue;
-      yield { environment, subject: { object: tableName(table) }, says: `The next row of ${tableName(table)} gets id ${next}, and ids go up to ${highest}.`, evidence: [`${tableName(table.sequence as Sequence)} stands at ${table.sequence?.lastValue}`], confidence: 'proven', table, highest };
+      yield {
+        environment,
+        subject: { object: tableName(table) },
+        says: `The next row of ${tableName(table)} gets id ${next}, and ids go up to ${highest}.`,
+        evidence: [`${tableName(table.sequence as Sequence)} stands at ${table.sequence?.lastValue}`],
+        confidence: 'proven',
+        table,
+        highest,
+      };
     }
   },
   remedies: ({ environment, table: { schema, name }, highest }) => [
-    { name: 'move-sequence', says: `Move the sequence behind ${highest}.`, change: [{ kind: 'sequence', environment, table: { schema, name }, says: `Let the next id be ${highest + 1n}.`, to: { lastValue: String(highest), isCalled: true } }] },
+    {
+      name: 'move-sequence',
+      says: `Move the sequence behind ${highest}.`,
+      change: [
+        {
+          kind: 'sequence',
+          environment,
+          table: { schema, name },
+          says: `Let the next id be ${highest + 1n}.`,
+          to: { lastValue: String(highest), isCalled: true },
+        },
+      ],
+    },
   ],
 });
 

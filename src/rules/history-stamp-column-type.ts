@@ -33,7 +33,9 @@ export default rule({
         environment,
         subject: { object: `${tableName(table)}.created_at` },
         says: `${tableName(table)}.created_at is ${column.type}, not bigint: ${EFFECT[kind]}.`,
-        evidence: [`${tableName(table)} holds ${table.rows.length} rows${table.newest ? `; the stock migrator reads created_at ${table.newest.createdAt ?? 'NULL'}` : ''}`],
+        evidence: [
+          `${tableName(table)} holds ${table.rows.length} rows${table.newest ? `; the stock migrator reads created_at ${table.newest.createdAt ?? 'NULL'}` : ''}`,
+        ],
         severity: kind === 'works' ? 'warning' : 'error',
         standing: read.value,
         table,
@@ -45,7 +47,8 @@ export default rule({
     const change = stampColumnChanges(environment, standing, table, column);
     return change === null ? [] : [{ name: 'bigint', says: 'Write the numbers, then make the column a bigint.', change }];
   },
-  advice: 'A row whose time cannot be read as a time and that belongs to no migration must be dropped (orphan-row) or dated first.',
+  advice:
+    'A row whose time cannot be read as a time and that belongs to no migration must be dropped (orphan-row) or dated first.',
 });
 
 const EFFECT = {

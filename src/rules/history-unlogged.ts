@@ -19,11 +19,32 @@ export default rule({
     for (const [environment, read] of histories) {
       if (!read.ok || !read.value.table?.unlogged) continue;
       const { table } = read.value;
-      yield { environment, subject: { object: tableName(table) }, says: `${tableName(table)} is an unlogged table.`, evidence: [`it holds ${table.rows.length} rows`], confidence: 'proven', table };
+      yield {
+        environment,
+        subject: { object: tableName(table) },
+        says: `${tableName(table)} is an unlogged table.`,
+        evidence: [`it holds ${table.rows.length} rows`],
+        confidence: 'proven',
+        table,
+      };
     }
   },
   remedies: ({ environment, table }) => {
     const name = qualified(table);
-    return [{ name: 'set-logged', says: 'Make it an ordinary table.', change: [{ kind: 'sql', environment, says: `Make ${tableName(table)} survive a crash.`, text: `alter table ${name} set logged`, undo: `alter table ${name} set unlogged` }] }];
+    return [
+      {
+        name: 'set-logged',
+        says: 'Make it an ordinary table.',
+        change: [
+          {
+            kind: 'sql',
+            environment,
+            says: `Make ${tableName(table)} survive a crash.`,
+            text: `alter table ${name} set logged`,
+            undo: `alter table ${name} set unlogged`,
+          },
+        ],
+      },
+    ];
   },
 });

@@ -21,14 +21,24 @@ export default rule({
         environment,
         subject: { object: tableName(table) },
         says: `${tableName(table)} ${wrong[0]}.`,
-        evidence: [...wrong.slice(1).map((w) => `${tableName(table)} ${w}`), `its columns: ${table.columns.map((c) => `${c.name} ${c.type}`).join(', ')}`],
+        evidence: [
+          ...wrong.slice(1).map((w) => `${tableName(table)} ${w}`),
+          `its columns: ${table.columns.map((c) => `${c.name} ${c.type}`).join(', ')}`,
+        ],
         confidence: 'proven',
       };
     }
   },
   remedies: ({ environment }) => {
     const command = `npx tidemark rebuild-history${environment === undefined || environment === 'default' ? '' : ` -e ${environment}`}`;
-    return [{ name: 'rebuild-history', says: 'Make the table anew, with every row that can be tied to a migration; it shows each row first.', change: [], command }];
+    return [
+      {
+        name: 'rebuild-history',
+        says: 'Make the table anew, with every row that can be tied to a migration; it shows each row first.',
+        change: [],
+        command,
+      },
+    ];
   },
 });
 
@@ -36,9 +46,11 @@ function wrongIn({ columns, sequence }: HistoryTable): string[] {
   const wrong: string[] = [];
   for (const name of ['id', 'hash', 'created_at']) if (!columns.some((c) => c.name === name)) wrong.push(`has no column ${name}`);
   const id = columns.find((c) => c.name === 'id');
-  if (id && id.default === null && sequence === null && id.notNull) wrong.push('gives no id by itself: a row without one is refused');
+  if (id && id.default === null && sequence === null && id.notNull)
+    wrong.push('gives no id by itself: a row without one is refused');
   const hash = columns.find((c) => c.name === 'hash');
   const length = Number(hash?.type.split('(')[1]?.split(')')[0] ?? 64);
-  if (hash && !['text', 'citext'].includes(hash.type) && (!hash.type.startsWith('character') || length < 64)) wrong.push(`has the column hash as ${hash.type}, and a hash has 64 letters`);
+  if (hash && !['text', 'citext'].includes(hash.type) && (!hash.type.startsWith('character') || length < 64))
+    wrong.push(`has the column hash as ${hash.type}, and a hash has 64 letters`);
   return wrong;
 }

@@ -17,7 +17,10 @@ export default rule({
       const server = servers.get(environment);
       if (!read.ok || !server?.ok || !read.value.table) continue;
       const applied = read.value.migrations.filter((m) => m.rows.length > 0);
-      const left = leftBehind(applied.map((m) => m.migration), sql);
+      const left = leftBehind(
+        applied.map((m) => m.migration),
+        sql,
+      );
       for (const [i, { migration, objects }] of left.entries()) {
         const row = applied[i]?.rows[0]?.row;
         const absent = objects.filter((o) => !isThere(o, server.value));
@@ -34,8 +37,18 @@ export default rule({
       }
     }
   },
-  remedies: () => [{ name: 'audit', says: 'Needs audit: whether it ran has to be proven before anything is changed.', change: [], needs: 'audit', command: 'npx tidemark explain marked-not-run' }],
-  advice: 'Look who recorded it: a script that writes the table, a reset that kept schema drizzle. Do not delete the row before it is clear which part ran: parts that did would fail on the next run.',
+  remedies: () => [
+    {
+      name: 'audit',
+      says: 'Needs audit: whether it ran has to be proven before anything is changed.',
+      change: [],
+      needs: 'audit',
+      command: 'npx tidemark explain marked-not-run',
+    },
+  ],
+  advice:
+    'Look who recorded it: a script that writes the table, a reset that kept schema drizzle. Do not delete the row before it is clear which part ran: parts that did would fail on the next run.',
 });
 
-const some = (names: string[]): string => (names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', '));
+const some = (names: string[]): string =>
+  names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', ');

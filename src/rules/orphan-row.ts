@@ -1,7 +1,7 @@
 /** Is there a history row whose migration is not in the folder? */
 import { foretell } from '../compare/foretell.ts';
-import { looksHashed } from '../compare/recorded-hash.ts';
 import { isNewest, rowName, rowPlace } from '../compare/recorded.ts';
+import { looksHashed } from '../compare/recorded-hash.ts';
 import { readStamp } from '../compare/stamp.ts';
 import type { Found, GitText, HistoryRow, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
@@ -36,7 +36,13 @@ export default rule({
           says: `Row ${rowName(row)}${row.name ? ` (${row.name})` : ''} was recorded for ${day(row)}, and no migration of this folder fits it.`,
           evidence: [
             `${rowPlace(table, row)}: hash ${row.hash === null ? 'NULL' : looksHashed(row.hash) ? row.hash.slice(0, 12) : `"${row.hash}"`}, created_at ${row.createdAt ?? 'NULL'}`,
-            ...(was ? [`git has its text: ${was.path} in ${was.commit} (${was.date.slice(0, 10)})`] : [edits.ok ? `git has no text with this hash${edits.value.why ? ` (${edits.value.why})` : ''}` : `git could not be asked: ${edits.why}`]),
+            ...(was
+              ? [`git has its text: ${was.path} in ${was.commit} (${was.date.slice(0, 10)})`]
+              : [
+                  edits.ok
+                    ? `git has no text with this hash${edits.value.why ? ` (${edits.value.why})` : ''}`
+                    : `git could not be asked: ${edits.why}`,
+                ]),
             ...(project.line === '0.x' && isNewest(table, row) ? ['it is the one row that the stock migrator reads'] : []),
             ...(refuses ? ['the stock 1.0 migrator refuses to upgrade the table because of it'] : []),
           ],
@@ -56,20 +62,44 @@ export default rule({
     const again = foretell(standing, table, rows).repeats;
     const says = `Drop row ${rowName(row)}; the receipt keeps it.`;
     const change = { ...rowsChange(environment, table, rows, says), hazards: ['rewrites-history' as const] };
-    const drop: Remedy[] = again.length > 0 && foretell(standing, table, []).repeats.length === 0 ? [] : [{ name: 'drop-row', says, change: [isNothing(row) ? rowsChange(environment, table, rows, says) : change] }];
+    const drop: Remedy[] =
+      again.length > 0 && foretell(standing, table, []).repeats.length === 0
+        ? []
+        : [{ name: 'drop-row', says, change: [isNothing(row) ? rowsChange(environment, table, rows, says) : change] }];
     if (isNothing(row)) return drop;
-    const first: Remedy = was && !was.path.startsWith(`${project.out}/`)
-      ? { name: 'other-folder', says: `It is ${was.path}, of another folder than ${project.out}. Let that folder have a history table of its own, or take its migrations into this one.`, change: [], needs: 'one folder for the history', command: 'npx tidemark explain several-drizzle-folders' }
-      : was
-      ? { name: 'bring-back', says: `Bring ${was.path} back from commit ${was.commit}, or check out the branch that has it.`, change: [], needs: 'the file of the migration', command: `git checkout ${was.commit} -- ${shell(was.path)}` }
-      : { name: 'find-file', says: 'Find its file: another branch, a later release, another service that uses the same table.', change: [], needs: 'the file of the migration', command: 'npx tidemark explain orphan-row' };
+    const first: Remedy =
+      was && !was.path.startsWith(`${project.out}/`)
+        ? {
+            name: 'other-folder',
+            says: `It is ${was.path}, of another folder than ${project.out}. Let that folder have a history table of its own, or take its migrations into this one.`,
+            change: [],
+            needs: 'one folder for the history',
+            command: 'npx tidemark explain several-drizzle-folders',
+          }
+        : was
+          ? {
+              name: 'bring-back',
+              says: `Bring ${was.path} back from commit ${was.commit}, or check out the branch that has it.`,
+              change: [],
+              needs: 'the file of the migration',
+              command: `git checkout ${was.commit} -- ${shell(was.path)}`,
+            }
+          : {
+              name: 'find-file',
+              says: 'Find its file: another branch, a later release, another service that uses the same table.',
+              change: [],
+              needs: 'the file of the migration',
+              command: 'npx tidemark explain orphan-row',
+            };
     return [first, ...drop];
   },
-  advice: 'Fetch and check out what was deployed here. When the row is another service’s, give that service a history table of its own. Acknowledge it when its migration is gone on purpose.',
+  advice:
+    'Fetch and check out what was deployed here. When the row is another service’s, give that service a history table of its own. Acknowledge it when its migration is gone on purpose.',
 });
 
 /** Neither a hash nor a time: nothing that Drizzle could have written. */
-const isNothing = (row: HistoryRow): boolean => !looksHashed(row.hash) && !row.name && ['null', 'garbage'].includes(readStamp(row.createdAt).form);
+const isNothing = (row: HistoryRow): boolean =>
+  !looksHashed(row.hash) && !row.name && ['null', 'garbage'].includes(readStamp(row.createdAt).form);
 
 const shell = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 

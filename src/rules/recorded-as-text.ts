@@ -20,12 +20,16 @@ export default rule({
   *check({ project, standings }): Generator<AsText> {
     for (const recorded of stampsWith(standings, 'stamp-is-text')) {
       const { environment, of, tied, table } = recorded;
-      const read = isNewest(table, tied.row) && project.line === '0.x' ? ['this is the one row that the stock migrator reads'] : [];
+      const read =
+        isNewest(table, tied.row) && project.line === '0.x' ? ['this is the one row that the stock migrator reads'] : [];
       yield {
         environment,
         subject: { migration: of.migration.name, row: rowName(tied.row) },
         says: `Row ${rowName(tied.row)} records ${of.migration.name} with "${tied.row.createdAt}", which is not a number.`,
-        evidence: [`${rowPlace(table, tied.row)}: created_at "${tied.row.createdAt}"; the folder says ${meantStamp(of.migration) ?? 'nothing'}`, ...read],
+        evidence: [
+          `${rowPlace(table, tied.row)}: created_at "${tied.row.createdAt}"; the folder says ${meantStamp(of.migration) ?? 'nothing'}`,
+          ...read,
+        ],
         severity: harmOfStamp(project.line, recorded),
         recorded,
       };

@@ -1,7 +1,7 @@
 /** Does a row hold the time at which somebody wrote it, and not the migration's own? */
 import { isNewest, type Recorded, rowName, rowPlace, stampsWith } from '../compare/recorded.ts';
-import { clockSigns, shadowed } from '../compare/wall-clock.ts';
 import { seemNotRun } from '../compare/suspect.ts';
+import { clockSigns, shadowed } from '../compare/wall-clock.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { stampChange } from '../plans/right-row.ts';
@@ -33,7 +33,11 @@ export default rule({
         environment,
         subject: { migration: of.migration.name, row: rowName(tied.row) },
         says: `Row ${rowName(tied.row)} records ${of.migration.name} with ${tied.row.createdAt}, which is when the row was written; the folder says ${of.migration.when}.`,
-        evidence: [rowPlace(table, tied.row), ...signs, ...(below.length > 0 ? [`not recorded and below that time: ${below.join(', ')}`] : [])],
+        evidence: [
+          rowPlace(table, tied.row),
+          ...signs,
+          ...(below.length > 0 ? [`not recorded and below that time: ${below.join(', ')}`] : []),
+        ],
         confidence: 'derived',
         severity: skips ? 'error' : project.line === '0.x' ? 'warning' : 'note',
         ...(doubtful ? { because: 'marked-not-run' } : {}),
@@ -50,4 +54,9 @@ export default rule({
   },
 });
 
-const AUDIT: Remedy = { name: 'audit', says: 'Needs audit: it seems not to have run here, and a true time would hide that.', change: [], needs: 'audit' };
+const AUDIT: Remedy = {
+  name: 'audit',
+  says: 'Needs audit: it seems not to have run here, and a true time would hide that.',
+  change: [],
+  needs: 'audit',
+};

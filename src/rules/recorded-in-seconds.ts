@@ -24,7 +24,9 @@ export default rule({
         environment,
         subject: { migration: of.migration.name, row: rowName(tied.row) },
         says: `Row ${rowName(tied.row)} records ${of.migration.name} with ${tied.row.createdAt}, which is in seconds.`,
-        evidence: [`${rowPlace(table, tied.row)}: created_at ${tied.row.createdAt}; the folder says ${meantStamp(of.migration) ?? 'nothing'}`],
+        evidence: [
+          `${rowPlace(table, tied.row)}: created_at ${tied.row.createdAt}; the folder says ${meantStamp(of.migration) ?? 'nothing'}`,
+        ],
         severity: harmOfStamp(project.line, recorded),
         recorded,
       };

@@ -18,7 +18,8 @@ export default rule({
   stops: true,
   title: 'A history row and the folder say different times for the same migration',
   harm: 'Drizzle compares times and nothing else: with a younger row it skips migrations, with an older one it runs this migration again.',
-  background: 'The text fits and the time does not, so the migration ran. Its "when" was edited in the journal afterwards (often to get a skipped migration to run), or the row was written by hand.',
+  background:
+    'The text fits and the time does not, so the migration ran. Its "when" was edited in the journal afterwards (often to get a skipped migration to run), or the row was written by hand.',
   needs: ['project', 'journal', 'standings'],
   *check({ project, standings }): Generator<Restamped> {
     for (const recorded of stampsWith(standings, 'stamp-differs')) {
@@ -26,7 +27,16 @@ export default rule({
       if (clockSigns(recorded).length > 0 || msOf(tied.row) === null) continue;
       const repeats = project.line === '0.x' && of.stock === 'runs';
       const mark = Number(table.newest?.createdAt);
-      const shadow = project.line === '0.x' && mark === msOf(tied.row) ? standing.migrations.filter((m) => m.rows.length === 0 && m.migration.when !== null && m.migration.when <= mark && m.migration.when > (meantStamp(of.migration) ?? mark)) : [];
+      const shadow =
+        project.line === '0.x' && mark === msOf(tied.row)
+          ? standing.migrations.filter(
+              (m) =>
+                m.rows.length === 0 &&
+                m.migration.when !== null &&
+                m.migration.when <= mark &&
+                m.migration.when > (meantStamp(of.migration) ?? mark),
+            )
+          : [];
       const elsewhere = others(standings, environment, of.migration.name);
       yield {
         environment,
@@ -55,21 +65,46 @@ export default rule({
     const entry = of.migration.entry;
     const toFile: Remedy[] =
       entry && ms !== null
-        ? [{ name: 'restamp-file', says: `Write ${ms} into the journal, as ${environment} has it. It changes what every other environment compares with.`, change: setField(journal.file, entry.position, 'when', ms).map((edit) => ({ kind: 'edit', path: journal.file.path, edit, says: `Give ${of.migration.name} the time ${ms}.` })) }]
+        ? [
+            {
+              name: 'restamp-file',
+              says: `Write ${ms} into the journal, as ${environment} has it. It changes what every other environment compares with.`,
+              change: setField(journal.file, entry.position, 'when', ms).map((edit) => ({
+                kind: 'edit',
+                path: journal.file.path,
+                edit,
+                says: `Give ${of.migration.name} the time ${ms}.`,
+              })),
+            },
+          ]
         : [];
     if (newly.length === 0) return [toRow, ...toFile];
     const names = newly.map((m) => m.migration.name).join(', ');
-    return [{ name: 'mend-order', says: `First mend the order of times in the journal: with the right time in this row the stock migrator would skip ${names}.`, change: [], needs: 'the order of times in the journal' }, toRow, ...toFile];
+    return [
+      {
+        name: 'mend-order',
+        says: `First mend the order of times in the journal: with the right time in this row the stock migrator would skip ${names}.`,
+        change: [],
+        needs: 'the order of times in the journal',
+      },
+      toRow,
+      ...toFile,
+    ];
   },
 });
 
 /** What the other environments recorded for the same migration. */
-function others(standings: ReadonlyMap<string, { ok: false } | { ok: true; value: Recorded['standing'] }>, environment: string, name: string): string[] {
+function others(
+  standings: ReadonlyMap<string, { ok: false } | { ok: true; value: Recorded['standing'] }>,
+  environment: string,
+  name: string,
+): string[] {
   const out: string[] = [];
   for (const [other, read] of standings) {
     if (other === environment || !read.ok) continue;
     const tied = read.value.migrations.find((m) => m.migration.name === name)?.rows[0];
-    if (tied) out.push(`${other} has ${tied.row.createdAt ?? 'NULL'}${tied.faults.includes('stamp-differs') ? '' : ', as the folder'}`);
+    if (tied)
+      out.push(`${other} has ${tied.row.createdAt ?? 'NULL'}${tied.faults.includes('stamp-differs') ? '' : ', as the folder'}`);
   }
   return out;
 }

@@ -3,7 +3,7 @@ import { isNewest, type Recorded, recordedRows, rowName, rowPlace } from '../com
 import { readStamp } from '../compare/stamp.ts';
 import type { Found, TiedRow } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rowsChange, rightStamp, withoutRepeats } from '../plans/right-row.ts';
+import { rightStamp, rowsChange, withoutRepeats } from '../plans/right-row.ts';
 
 interface Twice extends Found {
   recorded: Recorded;
@@ -15,7 +15,8 @@ export default rule({
   severity: 'warning',
   title: 'A migration is recorded more than once',
   harm: 'Two migrators may have run it at the same time, then what it did to rows was done twice; and the upgrade to Drizzle 1.0 gives both rows one name.',
-  background: 'The stock migrator takes no lock: two deploys that start together both see it pending, both run it, both record it. Scripts that record by hand do the same.',
+  background:
+    'The stock migrator takes no lock: two deploys that start together both see it pending, both run it, both record it. Scripts that record by hand do the same.',
   needs: ['project', 'standings'],
   wants: ['sql'],
   *check({ project, standings, sql }): Generator<Twice> {
@@ -32,7 +33,10 @@ export default rule({
         subject: { migration: of.migration.name },
         says: `${of.migration.name} is recorded by ${of.rows.length} rows: ${of.rows.map((r) => rowName(r.row)).join(', ')}.`,
         evidence: [
-          ...of.rows.map((r, i) => `${rowPlace(table, r.row)}: hash ${(r.row.hash ?? 'NULL').slice(0, 12)}, created_at ${r.row.createdAt ?? 'NULL'}${i === 0 ? ' (it counts)' : ''}`),
+          ...of.rows.map(
+            (r, i) =>
+              `${rowPlace(table, r.row)}: hash ${(r.row.hash ?? 'NULL').slice(0, 12)}, created_at ${r.row.createdAt ?? 'NULL'}${i === 0 ? ' (it counts)' : ''}`,
+          ),
           ...(misread ? [`row ${rowName(misread.row)} is the one that the stock migrator reads`] : []),
           ...(data ? ['it changes rows: look whether that was done twice'] : []),
         ],
@@ -47,7 +51,13 @@ export default rule({
     const drops = more.map((r) => ({ before: r.row.values, after: null }));
     const rows = withoutRepeats(standing, table, right ? [...drops, right] : drops);
     const gone = more.map((r) => rowName(r.row)).join(', ');
-    return [{ name: 'keep-one', says: `Keep row ${rowName(tied.row)}, drop ${gone}.`, change: [rowsChange(environment, table, rows, `Keep one row for ${of.migration.name}.`)] }];
+    return [
+      {
+        name: 'keep-one',
+        says: `Keep row ${rowName(tied.row)}, drop ${gone}.`,
+        change: [rowsChange(environment, table, rows, `Keep one row for ${of.migration.name}.`)],
+      },
+    ];
   },
 });
 

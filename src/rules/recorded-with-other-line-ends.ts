@@ -13,7 +13,8 @@ export default rule({
   severity: 'note',
   title: 'A migration was recorded with other line ends than its file has here',
   harm: 'Nothing today. The upgrade to Drizzle 1.0 falls back to the hash where a time does not fit, and then this row fits nothing.',
-  background: 'Drizzle hashes the bytes as they are. A checkout on Windows with autocrlf has other bytes for the same text; the line "*.sql text eol=lf" in .gitattributes ends that.',
+  background:
+    'Drizzle hashes the bytes as they are. A checkout on Windows with autocrlf has other bytes for the same text; the line "*.sql text eol=lf" in .gitattributes ends that.',
   needs: ['standings'],
   *check({ standings }): Generator<OtherEnds> {
     for (const recorded of rowsWith(standings, 'hash-of-other-line-ends')) {
@@ -30,6 +31,14 @@ export default rule({
   },
   remedies: ({ recorded: { of, tied, table, environment } }) => {
     const row = rightHash(of.migration, tied);
-    return row ? [{ name: 'right-hash', says: 'Write the hash of the file as it is here.', change: [rowsChange(environment, table, [row], `Write the hash of ${of.migration.name}.`)] }] : [];
+    return row
+      ? [
+          {
+            name: 'right-hash',
+            says: 'Write the hash of the file as it is here.',
+            change: [rowsChange(environment, table, [row], `Write the hash of ${of.migration.name}.`)],
+          },
+        ]
+      : [];
   },
 });

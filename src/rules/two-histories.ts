@@ -9,7 +9,8 @@ export default rule({
   severity: 'warning',
   title: 'Two history tables record migrations of this folder',
   harm: 'Each tool believes its own table: what one applied the other applies again, or skips.',
-  background: 'drizzle-kit takes the table’s name from drizzle.config, the application’s own migrate() from its options; without either both use drizzle.__drizzle_migrations.',
+  background:
+    'drizzle-kit takes the table’s name from drizzle.config, the application’s own migrate() from its options; without either both use drizzle.__drizzle_migrations.',
   needs: ['project', 'intended', 'histories'],
   *check({ project, intended, histories }): Generator<Found> {
     for (const [environment, read] of histories) {
@@ -23,10 +24,14 @@ export default rule({
           environment,
           subject: { object: tableName(other) },
           says: `${tableName(other)} records ${fit.rows} of this folder’s migrations, ${tableName(table)}, which is configured, ${own.rows}.`,
-          evidence: [`${tableName(table)}: newest ${table.newest?.createdAt ?? 'NULL'}`, `${tableName(other)}: newest ${other.newest?.createdAt ?? 'NULL'}`],
+          evidence: [
+            `${tableName(table)}: newest ${table.newest?.createdAt ?? 'NULL'}`,
+            `${tableName(other)}: newest ${other.newest?.createdAt ?? 'NULL'}`,
+          ],
         };
       }
     }
   },
-  advice: 'Find out who writes the other table (the application’s migrate(), an older configuration) and give both the same name. What only the other table records ran as well: state it with rebuild-history --applied <migration>.',
+  advice:
+    'Find out who writes the other table (the application’s migrate(), an older configuration) and give both the same name. What only the other table records ran as well: state it with rebuild-history --applied <migration>.',
 });

@@ -12,6 +12,7 @@ import { finished } from './draft.ts';
 import type { Face } from './input.ts';
 import { lookAround, type Run } from './look-around.ts';
 import { placeOf, receiptFor } from './place.ts';
+import { reread } from './reread.ts';
 import type { Sessions } from './sessions.ts';
 import { verify } from './verify.ts';
 
@@ -47,6 +48,7 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
   if (isKept(plan, environment, looked)) answer.receipts.push(receipt);
   answer.exit = 0;
   if (plan.expects.length === 0 && !command.repeats) return false;
+  await reread(run, plan);
   const left = await verify(plan, await lookAround(run));
   if (left.length > 0) {
     throw new Problem('not-mended', `${receipt.id} was applied, and something it was to mend is still there.`, {

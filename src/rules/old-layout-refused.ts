@@ -15,19 +15,16 @@ export default rule({
     const orm = installedSign(project, 'drizzle-orm');
     const kit = installedSign(project, 'drizzle-kit');
     const newer = [orm, kit].flatMap((s) => (s?.line === '1.0' ? [s.says] : []));
-    if (folder.journal === null || orm?.line !== '1.0') return;
+    if (folder.journal === null || folder.layout === 'dated' || orm?.line !== '1.0') return;
     yield {
       subject: { file: folder.journal.path },
-      says:
-        folder.layout === 'dated'
-          ? `${folder.journal.path} is still there, beside migrations that have moved already.`
-          : `${folder.path} has a journal, which Drizzle 1.0 refuses.`,
+      says: `${folder.path} has a journal, which Drizzle 1.0 refuses.`,
       evidence: newer,
       ...(kit && kit.line === '0.x' ? { because: 'kit-orm-mismatch' } : {}),
     };
   },
-  remedies: ({ because }, { folder }) =>
-    folder.layout === 'journal' && because === undefined
+  remedies: ({ because }) =>
+    because === undefined
       ? [
           {
             name: 'up',
@@ -38,5 +35,5 @@ export default rule({
         ]
       : [],
   advice:
-    'Mend what doctor says about the journal, the snapshots and the history first: up stops at holes, and the first 1.0 migrate at rows that fit no file. When the migrations have moved already, compare the journal with the folders, then delete meta.',
+    'Mend what doctor says about the journal, the snapshots and the history first: up stops at holes, and the first 1.0 migrate at rows that fit no file.',
 });

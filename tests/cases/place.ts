@@ -46,16 +46,28 @@ export interface Place {
 export const NOW = Date.UTC(2026, 0, 15, 10);
 const BY = 'ada@example';
 
-export async function makePlace(one: Case, engine: Engine, changed?: (project: string) => void): Promise<Place> {
+export interface Otherwise {
+  /** Changes the project's files before anything reads them. */
+  files?: (project: string) => void;
+  /** Runs in each database after its own text. */
+  sql?: string;
+}
+
+export async function makePlace(one: Case, engine: Engine, { files, sql }: Otherwise = {}): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-case-'));
   const project = join(folder, 'place', ...(one.within?.split('/') ?? []));
   mkdirSync(project, { recursive: true });
-  const texts = new Map(one.environments.map((environment) => [environment, databaseSql(one, environment)]));
+  const texts = new Map(
+    one.environments.map((environment) => [
+      environment,
+      `${databaseSql(one, environment)}${sql === undefined ? '' : `\n${sql}`}`,
+    ]),
+  );
   const databases = await engine.make(one.name, texts, one.role);
   const urls = Object.fromEntries([...databases].map(([environment, { url }]) => [variableOf(environment), url]));
   if (one.git) repository(one, join(folder, 'place'), project);
   putFiles(one, 'given', project);
-  changed?.(project);
+  files?.(project);
   putUrls(project, urls);
   if (one.tools) await stockProject(one.line, project);
   if (one.git) commit(join(folder, 'place'), 'given');

@@ -93,7 +93,7 @@ describe.skipIf(server === null)('killed on PostgreSQL 15', () => {
 
 /** In a place where the change can start; undo has its receipt's id as argument. */
 async function ready(change: Change, engine: Engine): Promise<Place> {
-  const place = await makePlace(change.one, engine, asJsonConfig);
+  const place = await makePlace(change.one, engine, { files: asJsonConfig });
   onTestFinished(() => place.remove());
   if (change.first) await asked(place, [...change.first, '--yes'], 0);
   return place;

@@ -59,7 +59,7 @@ async function answered(
     const before = new Set(await fs.readdir(copy));
     const told = await generate(project, bin, copy);
     if (!told.ok) return told;
-    const made = (await fs.readdir(copy)).find((name) => !before.has(name) && name !== 'drizzle.config.json');
+    const made = (await fs.readdir(copy)).find((name) => !before.has(name) && name !== 'drizzle.config.js');
     const texts = made === undefined ? null : await written(copy, folder.layout, made);
     // 0.31 ends with status 0 whatever happened, so only its words tell.
     if (made === undefined && !told.value.includes('No schema changes'))
@@ -94,10 +94,12 @@ async function copyFolder(
 
 /** What it printed. A config of our own beside the copy says the same as the project's, but for `out`. */
 async function generate({ root, schema, breakpoints, casing }: Project, bin: string, copy: string): Promise<Read<string>> {
-  const config = join(copy, 'drizzle.config.json');
+  const config = join(copy, 'drizzle.config.js');
   // 0.31 reads snapshots below `./`, so also an absolute path has to be written as a relative one.
   const out = relative(root, copy);
-  await fs.writeFile(config, JSON.stringify({ dialect: 'postgresql', schema, out, breakpoints, ...(casing ? { casing } : {}) }));
+  const says = JSON.stringify({ dialect: 'postgresql', schema, out, breakpoints, ...(casing ? { casing } : {}) });
+  // 1.0 imports the config, and Node refuses to import JSON.
+  await fs.writeFile(config, `module.exports = ${says};\n`);
   return new Promise((done) => {
     const options = {
       cwd: root,

@@ -1,5 +1,5 @@
 /** The same damage in another project: five ways to change everything about a case but what is wrong with it. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { seedFolder } from '../stock.ts';
 import { type Case, variableOf } from './case.ts';
@@ -85,7 +85,9 @@ end $$;`;
 function namesTable({ folder }: Case): boolean {
   const files = readdirSync(join(folder, 'given'), { recursive: true }).map(String);
   const migrations = files.filter((file) => file.endsWith('.sql') && file !== 'database.sql' && !file.startsWith('databases/'));
-  return migrations.some((file) => readFileSync(join(folder, 'given', file), 'utf8').includes('__drizzle_migrations'));
+  return migrations
+    .map((file) => join(folder, 'given', file))
+    .some((path) => lstatSync(path).isFile() && readFileSync(path, 'utf8').includes('__drizzle_migrations'));
 }
 
 const renamedTable: Variant = {
@@ -109,7 +111,7 @@ const indented: Variant = {
       config?.(project);
       for (const file of readdirSync(project, { recursive: true })) {
         const path = join(project, String(file));
-        if (!/(_journal|_?snapshot)\.json$/.test(path)) continue;
+        if (!/(_journal|_?snapshot)\.json$/.test(path) || !lstatSync(path).isFile()) continue;
         const bytes = readFileSync(path);
         const text = bytes.toString('utf8');
         if (Buffer.from(text).equals(bytes))

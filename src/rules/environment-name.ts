@@ -18,14 +18,14 @@ export default rule({
     'With the first change Tidemark stores the name of the environment in schema tidemark of the database. A branch or copy of production brings that name along; then it is right to claim it.',
   needs: ['environments', 'servers'],
   *check({ environments, servers }): Generator<Renamed> {
-    for (const { name, named, from, target } of environments) {
+    for (const { name, named, from } of environments) {
       const server = servers.get(name);
       const stored = server?.ok ? server.value.storedEnvironment : null;
       if (!named || stored === null || stored === name) continue;
       yield {
         environment: name,
         subject: { object: stored },
-        says: `${target.host}/${target.database} is configured as ${name} and says that it is ${stored}.`,
+        says: `The database that is configured as ${name} says that it is ${stored}.`,
         evidence: [`tidemark.environment holds "${stored}"`, `the URL of ${name} comes from ${from}`],
         confidence: 'proven',
         stored,

@@ -20,7 +20,7 @@ export default rule({
       if (before.table.schema !== e.table.schema || before.table.name !== e.table.name) continue;
       yield {
         subject: { object: `${before.name} and ${e.name}` },
-        says: `${before.name} and ${e.name} both mean ${e.target.host}${e.driver === 'pglite' ? '' : `/${e.target.database}`}.`,
+        says: `${before.name} and ${e.name} reach one and the same database.`,
         evidence: [`${before.name}: ${before.from}`, `${e.name}: ${e.from}`],
       };
     }

@@ -48,6 +48,7 @@ export default rule({
         {
           name: 'uncomment',
           says: `${says} Needs databases that have none of its tables; where they exist the migration has to be recorded as it stands.`,
+          command: '',
           change: [],
           needs: 'empty databases',
         },

@@ -1,6 +1,7 @@
 /** Does a migration send several statements at once to a driver that takes one at a time? */
 import { type MigrationText, mayBeEdited, textsOf, whereItRuns } from '../compare/migration-texts.ts';
 import { oneAtATime } from '../compare/one-at-a-time.ts';
+import { refusedText } from '../compare/refused-text.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { breakpointsBetween, edited } from '../plans/sql-edit.ts';
@@ -25,7 +26,14 @@ export default rule({
       const { migration, file, facts, reach } = text;
       const many = facts.chunks.filter((c) => c.statements > 1);
       const [first] = many;
-      if (!first || facts.unparsed !== undefined || (reach.recorded.length > 0 && reach.pending.length === 0)) continue;
+      // What PostgreSQL refuses anyway has a finding of its own.
+      if (
+        !first ||
+        facts.unparsed !== undefined ||
+        refusedText(text.content, facts) ||
+        (reach.recorded.length > 0 && reach.pending.length === 0)
+      )
+        continue;
       const pending = reach.pending.some((e) => driver.environments.includes(e)) || (driver.sure && reach.recorded.length === 0);
       yield {
         subject: { migration: migration.name, file, line: first.line },
@@ -47,6 +55,7 @@ export default rule({
         : {
             name: 'add-breakpoints',
             says: `${says} Needs every database to be asked whether it has run.`,
+            command: '',
             change: [],
             needs: 'every environment',
           },

@@ -55,6 +55,7 @@ export default rule({
           {
             name: 'rename-key',
             says: `${says} Then every tool looks for ${path === 'migrations' ? 'the history table' : 'the migrations'} in another place than until now, so move that first, or take the key out.`,
+            command: '',
             change: [],
             needs: 'your decision',
           },

@@ -40,6 +40,7 @@ export default rule({
         {
           name: 'write-utf8',
           says: 'Write it as UTF-8; needs every database to be asked whether it has run.',
+          command: '',
           change: [],
           needs: 'every environment',
         },

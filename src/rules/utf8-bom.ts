@@ -45,6 +45,7 @@ export default rule({
             : {
                 name: 'take-it-away',
                 says: 'Take the mark away; needs every database to be asked whether it has run.',
+                command: '',
                 change: [],
                 needs: 'every environment',
               },

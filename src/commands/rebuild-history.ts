@@ -49,7 +49,8 @@ export default {
       stated,
       migrations,
       orphans.map((o) => o.id ?? ''),
-      dropped,
+      // One that is gone needs no dropping: the same line may be typed again.
+      dropped.filter((id) => table?.rows.some((r) => r.id === id)),
     );
     if (!table && stated.length === 0)
       throw new Problem('no-history', `There is no history table in ${environment}.`, {

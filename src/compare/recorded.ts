@@ -60,3 +60,7 @@ export function harmOfStamp(line: Line, { table, tied, standing }: Recorded): Se
   if (table.columns.some((c) => c.name === 'name')) return 'note';
   return standing.stock.outcome === 'fails' ? 'error' : 'warning';
 }
+
+/** 0 where no id is a number. */
+export const highestId = (rows: readonly HistoryRow[]): number =>
+  Math.max(0, ...rows.map((r) => Number(r.id)).filter(Number.isFinite));

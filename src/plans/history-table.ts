@@ -1,4 +1,5 @@
 /** The statements that give a history table the columns of its line, in place, each with its way back. */
+import { highestId } from '../compare/recorded.ts';
 import type { Change, HistoryTable, Line, MigrationStanding, TableName } from '../model/index.ts';
 import { createHistoryTable } from '../sql/history.ts';
 import { identifier, literal, qualified } from '../sql/quote.ts';
@@ -47,30 +48,42 @@ export function reshaped(
     );
   }
   const id = table.columns.find((c) => c.name === 'id');
-  if (!id) alter('Add the column id, counted from 1.', 'add column id serial', 'drop column id');
-  else if (id.default === null && table.sequence === null && id.notNull) {
+  if (!id) {
+    alter('Add the column id.', 'add column id integer', 'drop column id');
+    const order = ['created_at', 'hash'].filter(has).join(', ') || 'ctid';
+    const text = `update ${name} t set id = v.n from (select ctid as place, row_number() over (order by ${order}) as n from ${name}) v where t.ctid = v.place`;
+    out.changes.push({
+      kind: 'sql',
+      environment,
+      says: 'Count the rows, the oldest first.',
+      text,
+      undo: `update ${name} set id = null`,
+    });
+    alter('Let no id be empty.', 'alter column id set not null', 'alter column id drop not null');
+    counted(environment, table, table.rows.length + 1, out);
+  } else if (id.default === null && table.sequence === null && id.notNull) {
     if (!['integer', 'bigint', 'smallint'].includes(id.type)) return null;
-    const next = table.rows.reduce((max, r) => (Number(r.id) > max ? Number(r.id) : max), 0) + 1;
-    const sequence = qualified({ schema: table.schema, name: `${table.name}_id_seq`.slice(-63) });
-    const says = `Let ids come by themselves, from ${next} on.`;
-    out.says.push(says);
-    out.changes.push({
-      kind: 'sql',
-      environment,
-      says,
-      text: `create sequence ${sequence} start with ${next} owned by ${name}.id`,
-      undo: `drop sequence ${sequence}`,
-    });
-    out.changes.push({
-      kind: 'sql',
-      environment,
-      says,
-      text: `alter table ${name} alter column id set default nextval(${literal(sequence)})`,
-      undo: `alter table ${name} alter column id drop default`,
-    });
+    counted(environment, table, highestId(table.rows) + 1, out);
   }
   if (line === '1.0') named(environment, table, migrations, out, alter);
   return out;
+}
+
+function counted(environment: string, table: HistoryTable, next: number, out: Reshaped): void {
+  const name = qualified(table);
+  const sequence = qualified({ schema: table.schema, name: `${table.name}_id_seq`.slice(-63) });
+  const says = `Let ids come by themselves, from ${next} on.`;
+  out.says.push(says);
+  const text = `create sequence ${sequence} start with ${next} owned by ${name}.id`;
+  const given = `alter table ${name} alter column id set default nextval(${literal(sequence)})`;
+  out.changes.push({ kind: 'sql', environment, says, text, undo: `drop sequence ${sequence}` });
+  out.changes.push({
+    kind: 'sql',
+    environment,
+    says: 'Take ids from there.',
+    text: given,
+    undo: `alter table ${name} alter column id drop default`,
+  });
 }
 
 /** As the upgrade of 1.0 does: names for the rows that are there, and no time of application. */

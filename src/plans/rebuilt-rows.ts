@@ -1,4 +1,5 @@
 /** What becomes of each row when the history is made anew, and why. */
+import { highestId } from '../compare/recorded.ts';
 import { looksHashed } from '../compare/recorded-hash.ts';
 import type { HistoryRow, Line, Migration, MigrationStanding, Row, RowChange, Standing, TiedRow } from '../model/index.ts';
 
@@ -27,7 +28,7 @@ export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wi
   const changes: RowChange[] = [];
   const empty = Object.fromEntries(wishes.added.map((c) => [c, null]));
   const before = (row: HistoryRow): Row => (wishes.added.length === 0 ? row.values : { ...row.values, ...empty });
-  let next = (table?.rows ?? []).reduce((max, r) => (Number(r.id) > max ? Number(r.id) : max), 0) + 1;
+  let next = highestId(table?.rows ?? []) + 1;
   for (const { migration, rows } of migrations) {
     const [counts, ...more] = rows;
     for (const extra of more) {

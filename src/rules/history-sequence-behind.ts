@@ -23,7 +23,8 @@ export default rule({
       if (!read.ok || !read.value.table?.sequence) continue;
       const { table } = read.value;
       const ids = table.rows.flatMap((r) => (r.id !== null && isWhole(r.id) ? [BigInt(r.id)] : []));
-      const highest = ids.reduce((a, b) => (b > a ? b : a), 0n);
+      let highest = 0n;
+      for (const id of ids) if (id > highest) highest = id;
       const next = nextOf(table.sequence as Sequence);
       if (next > highest) continue;
       yield {

@@ -24,10 +24,10 @@ export const joinPrint = (content: string, position: { lastValue: string; isCall
 
 /** The same text after a plan, which may have made or dropped the sequence; `known` is where it will stand, when it is known. */
 export function sequencePosition(table: TableName, known: string | null): string {
-  const owned = `from pg_catalog.pg_depend d join pg_catalog.pg_class s on s.oid = d.objid and s.relkind = 'S'
+  const owned = `from pg_catalog.pg_depend d join pg_catalog.pg_class s on s.oid = d.objid and s.relkind = 'S' join pg_catalog.pg_sequence q on q.seqrelid = s.oid
     where d.classid = 'pg_catalog.pg_class'::regclass and d.refobjid = ${literal(qualified(table))}::regclass and d.deptype in ('a','i')`;
   if (known !== null) return `case when exists (select ${owned}) then ${literal(known)} else '' end`;
-  return `coalesce((select coalesce(pg_catalog.pg_sequence_last_value(s.oid)::text || ' true', '1 false') ${owned} limit 1), '')`;
+  return `coalesce((select coalesce(pg_catalog.pg_sequence_last_value(s.oid)::text || ' true', q.seqstart || ' false') ${owned} limit 1), '')`;
 }
 
 const sameRow = (row: Row): string =>

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "projects_owner_idx" ON "projects" ("owner");

@@ -1,0 +1,2 @@
+SET search_path TO reporting, public;--> statement-breakpoint
+CREATE TABLE "totals" ("id" serial PRIMARY KEY NOT NULL);

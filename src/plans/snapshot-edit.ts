@@ -20,6 +20,9 @@ export function setId(link: Linked, id: string): Change[] {
   return at && was !== null ? change(link, at.id, was, id, 'Give it an id of its own.') : [];
 }
 
+const placeIn = (links: readonly Linked[], { snapshot }: Linked): number =>
+  links.findIndex((l) => l.snapshot.path === snapshot.path);
+
 /** A free id that is the same each time the plan is made. */
 function freshId({ snapshot, head }: Linked): string {
   const hex = sha256(`${snapshot.path}\n${head.id ?? ''}`);
@@ -28,7 +31,7 @@ function freshId({ snapshot, head }: Linked): string {
 
 /** From `first` on each follows the one before it; ids that an earlier one has are replaced. Empty when a file has no place for it. */
 export function chained(links: readonly Linked[], first: Linked): Change[] {
-  const at = links.indexOf(first);
+  const at = placeIn(links, first);
   const seen = new Set(links.slice(0, at).map((l) => l.head.id));
   const out: Change[] = [];
   let before = links[at - 1];
@@ -48,7 +51,7 @@ export function chained(links: readonly Linked[], first: Linked): Change[] {
 /** A new id for the twin, also where the snapshot behind it names it as parent. */
 export function withOwnId(links: readonly Linked[], twin: Linked): Change[] {
   const id = freshId(twin);
-  const next = links[links.indexOf(twin) + 1];
+  const next = links[placeIn(links, twin) + 1];
   const out = setId(twin, id);
   if (next && next.head.prevIds[0] === twin.head.id && next.head.id !== twin.head.id)
     out.push(...setParent(next, id, twin.snapshot.path));

@@ -61,7 +61,7 @@ export default {
       table: { schema: 'drizzle', name: '__drizzle_migrations' },
     };
     const line = read.project?.ok ? read.project.value.line : '0.x';
-    const pending = pendingOf(standing.value.migrations);
+    const pending = pendingOf(standing.value.migrations, line);
     const runs = pending.map((m) => {
       const made = runOf(m, line, table);
       if (!made) throw unusable(m.sql.ok ? `${m.name} has no time to be recorded with` : m.sql.why, undefined);

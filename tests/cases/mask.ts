@@ -6,7 +6,8 @@ export interface Masker {
   typed(line: string): string;
 }
 
-const TARGET = /database\s+\S+\s+on\s+\S+,\s+role\s+[^\s,]+(,\s+driver\s+\w+)?/g;
+// Lines are wrapped, and those of stderr begin with `! `.
+const TARGET = /database[\s!]+\S+[\s!]+on[\s!]+\S+,[\s!]+role[\s!]+[^\s,]+(,[\s!]+driver[\s!]+\w+)?/g;
 const PLAN = /\b(?:[Pp]lan|[Rr]eceipt|undo|--plan)\s+([0-9a-f]{6})\b/g;
 
 /** Plans are called after their hash, which changes with every word of ours; `plan-1` is as long as one. */

@@ -30,6 +30,7 @@ import halfUpgradedHistory from './half-upgraded-history.ts';
 import historyElsewhere from './history-elsewhere.ts';
 import historyExtraColumns from './history-extra-columns.ts';
 import historyHasTriggers from './history-has-triggers.ts';
+import historyLost from './history-lost.ts';
 import historyNotATable from './history-not-a-table.ts';
 import historyNotReadable from './history-not-readable.ts';
 import historyNotWritable from './history-not-writable.ts';
@@ -52,6 +53,7 @@ import lateMigration from './late-migration.ts';
 import legacySystemBeside from './legacy-system-beside.ts';
 import linesDisagree from './lines-disagree.ts';
 import looseSqlFile from './loose-sql-file.ts';
+import markedNotRun from './marked-not-run.ts';
 import migrationsFolderMissing from './migrations-folder-missing.ts';
 import nextNumberTaken from './next-number-taken.ts';
 import noCreatePrivilege from './no-create-privilege.ts';
@@ -151,6 +153,7 @@ export const rules: readonly AnyRule[] = [
   id('history-elsewhere', historyElsewhere),
   id('history-extra-columns', historyExtraColumns),
   id('history-has-triggers', historyHasTriggers),
+  id('history-lost', historyLost),
   id('history-not-a-table', historyNotATable),
   id('history-not-readable', historyNotReadable),
   id('history-not-writable', historyNotWritable),
@@ -173,6 +176,7 @@ export const rules: readonly AnyRule[] = [
   id('legacy-system-beside', legacySystemBeside),
   id('lines-disagree', linesDisagree),
   id('loose-sql-file', looseSqlFile),
+  id('marked-not-run', markedNotRun),
   id('migrations-folder-missing', migrationsFolderMissing),
   id('next-number-taken', nextNumberTaken),
   id('no-create-privilege', noCreatePrivilege),

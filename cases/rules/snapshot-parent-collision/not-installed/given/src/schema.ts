@@ -1,0 +1,31 @@
+import { index, integer, pgEnum, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
+
+export const accounts = pgTable('accounts', {
+  id: serial('id').primaryKey(),
+  email: text('email').notNull().unique(),
+  displayName: text('display_name'),
+});
+
+export const state = pgEnum('state', ['open', 'closed']);
+
+export const projects = pgTable('projects', {
+  id: serial('id').primaryKey(),
+  owner: integer('owner')
+    .notNull()
+    .references(() => accounts.id),
+  title: text('title').notNull(),
+  state: state('state').notNull().default('open'),
+  archivedAt: timestamp('archived_at', { withTimezone: true }),
+});
+
+export const notes = pgTable(
+  'notes',
+  {
+    id: serial('id').primaryKey(),
+    project: integer('project')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    body: text('body').notNull(),
+  },
+  (table) => [index('notes_project_idx').on(table.project)],
+);

@@ -1,0 +1,9 @@
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './src/schema.ts',
+  migrations: { prefix: 'none' },
+  out: './drizzle',
+  dbCredentials: { url: process.env['DATABASE_URL'] ?? '' },
+});

@@ -20,7 +20,10 @@ export default {
     'Without a rule: everything that doctor calls an error or a warning and that can be mended without running a migration. With rules: those. A plan changes files and one environment; for several (-e a -e b) there is a plan each, made anew after the one before.',
   changes: true,
   judges: true,
-  repeats: true,
+  repeats: (rounds) => {
+    const data = { mends: rounds.flatMap((r) => r.mends), leaves: rounds.at(-1)?.leaves ?? [] };
+    return { data, verdict: verdict(data.mends.length, data.leaves.length) };
+  },
   positionals: [{ name: 'rule', says: 'what to mend, as doctor names it', optional: true, repeat: true }],
   flags: [{ name: 'with', value: '<remedy>', says: 'another remedy than the first' }],
   sees: SEEN,
@@ -59,7 +62,8 @@ export default {
     };
     return {
       kind: 'proposal',
-      verdict: verdict(mending.mended, left, wanted),
+      verdict: verdict(mending.mended.length, left.length),
+      ...(wanted.length > 0 && mending.changes.length === 0 ? { exit: 1 as const } : {}),
       plan:
         mending.changes.length === 0
           ? null
@@ -94,10 +98,9 @@ function whyLeft(f: Finding, chosen: readonly string[], later: readonly Finding[
   return 'it needs something first; doctor says what';
 }
 
-function verdict(mended: Finding[], left: Finding[], wanted: Finding[] | Judged[]): string {
-  if (wanted.length === 0) return 'There is nothing to mend.';
-  if (mended.length === 0) return 'Nothing of what was found can be mended by a plan here.';
-  return left.length === 0 ? 'Everything that was found is mended.' : `${mended.length} mended, ${left.length} left.`;
+function verdict(mended: number, left: number): string {
+  if (mended === 0) return left === 0 ? 'There is nothing to mend.' : 'Nothing of what was found can be mended by a plan here.';
+  return left === 0 ? 'Everything that was found is mended.' : `${mended} mended, ${left} left.`;
 }
 
 /** What the file changes mean for the environments that this plan does not touch. */

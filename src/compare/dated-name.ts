@@ -7,4 +7,5 @@ export const digitsOf = (name: string): string => name.slice(0, 14);
 export const digitsAt = (ms: number): string => new Date(ms).toISOString().replaceAll(/\D/g, '').slice(0, 14);
 
 /** The whole second behind every one of these moments. */
-export const nextSecond = (moments: readonly number[]): number => (Math.floor(moments.reduce((a, b) => Math.max(a, b), 0) / 1000) + 1) * 1000;
+export const nextSecond = (moments: readonly number[]): number =>
+  (Math.floor(moments.reduce((a, b) => Math.max(a, b), 0) / 1000) + 1) * 1000;

@@ -98,6 +98,7 @@ function findingOf(
       says: r.says,
       command: r.command ?? repairCommand(rule.id, r.name, i, found.environment),
     })),
+    ...(rule.advice && remedies.every((r) => r.change.length === 0 && !r.command) ? { advice: rule.advice } : {}),
     ...(found.because ? { because: found.because } : {}),
     ...(note ? { acknowledged: { reason: note.reason, on: note.on, by: note.by } } : {}),
   };

@@ -1,9 +1,7 @@
 /** Where is the SQL of a journal entry whose file is not there: under another name on disk, or in an earlier commit? */
 import type { Folder, Git, GitText, Migration, Read, SqlFile } from '../model/index.ts';
 
-export type Elsewhere =
-  | { sign: 'case' | 'hash' | 'rest'; file: SqlFile }
-  | null;
+export type Elsewhere = { sign: 'case' | 'hash' | 'rest'; file: SqlFile } | null;
 
 export const isOrphan = (migrations: readonly Migration[]): ((file: SqlFile) => boolean) => {
   const named = new Set(migrations.map((m) => m.file));
@@ -14,7 +12,12 @@ export const isOrphan = (migrations: readonly Migration[]): ((file: SqlFile) => 
 const restOf = (name: string): string => name.slice(name.indexOf('_') + 1);
 
 /** `recorded`: hashes that databases hold for this migration. A file with another text than the recorded one is another migration. */
-export function elsewhere(folder: Folder, migrations: readonly Migration[], migration: Migration, recorded: readonly string[]): Elsewhere {
+export function elsewhere(
+  folder: Folder,
+  migrations: readonly Migration[],
+  migration: Migration,
+  recorded: readonly string[],
+): Elsewhere {
   const free = folder.files.filter(isOrphan(migrations));
   const fits = (file: SqlFile): boolean => {
     if (!file.content.ok) return false;

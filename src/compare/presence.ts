@@ -28,6 +28,8 @@ function isThere({ kind, schema, name, of }: ObjectRef, { relations, types, sche
   if (kind === 'extension') return extensions.includes(name);
   if (kind === 'type') return schema === '' ? [...types].some((t) => t.endsWith(`.${name}`)) : types.has(`${schema}.${name}`);
   const relation = kind === 'column' ? (of ?? '') : name;
-  const found = [...relations].filter(([key]) => (schema === '' ? key.endsWith(`.${relation}`) : key === `${schema}.${relation}`));
+  const found = [...relations].filter(([key]) =>
+    schema === '' ? key.endsWith(`.${relation}`) : key === `${schema}.${relation}`,
+  );
   return kind === 'column' ? found.some(([, r]) => r.columns.includes(name)) : found.length > 0;
 }

@@ -13,4 +13,5 @@ export function keepInMemory(name: string, instance: PGlite): () => void {
   };
 }
 
-export const inMemory = (url: string): PGlite | undefined => (url.startsWith(MEMORY) ? kept.get(url.slice(MEMORY.length)) : undefined);
+export const inMemory = (url: string): PGlite | undefined =>
+  url.startsWith(MEMORY) ? kept.get(url.slice(MEMORY.length)) : undefined;

@@ -46,6 +46,8 @@ export interface Proposal<D = unknown> {
   verdict: string;
   /** A finished plan, or a draft whose steps are made when the texts of its files are read. null: there is nothing to do. */
   plan: { plan: Plan } | { draft: Draft } | null;
+  /** 1: there is nothing that could be done, and something should be. */
+  exit?: 1;
   findings: Finding[];
   unchecked: Unchecked[];
   data: D;
@@ -61,8 +63,8 @@ export interface Command<D = unknown> {
   one?: true;
   /** Typing the command is consent enough when no hazard and no protected environment is touched. */
   unasked?: true;
-  /** Plans again after each applied plan, until nothing is left for the chosen environments. */
-  repeats?: true;
+  /** Plans again after each applied plan, until nothing is left for the chosen environments; tells what all rounds did. */
+  repeats?: (rounds: readonly D[]) => { verdict: string; data: D };
   positionals?: { name: string; says: string; optional?: boolean; repeat?: boolean; file?: true }[];
   flags: Flag[];
   sees: readonly EvidenceKey[];

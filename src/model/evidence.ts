@@ -1,6 +1,7 @@
 /** Everything that was read, and what follows from it by comparing. Rules name the keys they need. */
-import type { Folder, Intended, Journal, Migration } from './folder.ts';
+
 import type { Edits } from './edits.ts';
+import type { Folder, Intended, Journal, Migration } from './folder.ts';
 import type { Git } from './git.ts';
 import type { History } from './history.ts';
 import type { KeptReceipt } from './plan.ts';

@@ -1,5 +1,5 @@
 /** What a rule saw, as it is reported: in JSON exactly this. */
-import type { Found, Severity, Confidence, Subject } from './rule.ts';
+import type { Confidence, Found, Severity, Subject } from './rule.ts';
 
 export interface Finding {
   rule: string;
@@ -11,6 +11,8 @@ export interface Finding {
   harm: string;
   evidence: string[];
   remedies: { name: string; says: string; command: string }[];
+  /** What a person does where no plan can. */
+  advice?: string;
   /** Rule of the finding that is the root of this one. */
   because?: string;
   acknowledged?: { reason: string; on: string; by: string };
@@ -24,6 +26,7 @@ export interface Judged {
 
 /** The text by which a finding is acknowledged and expected: stable between runs. */
 export function subjectKey({ migration, file, row, object, variable }: Subject, environment?: string): string {
-  const what = object ?? variable ?? (row === undefined ? (migration ?? file ?? '') : `row ${row}${migration ? ` ${migration}` : ''}`);
+  const what =
+    object ?? variable ?? (row === undefined ? (migration ?? file ?? '') : `row ${row}${migration ? ` ${migration}` : ''}`);
   return environment ? `${what}@${environment}` : what;
 }

@@ -22,7 +22,15 @@ export interface RowChange {
 export type Step =
   | { kind: 'file'; says: string; path: string; mode: number; edits: TextEdit[]; before: string | null; after: string | null }
   | { kind: 'history'; says: string; environment: string; table: TableName; rows: RowChange[]; sequence?: SequenceMove }
-  | { kind: 'sql'; says: string; environment: string; migration?: MigrationRun; text: string; undo: string | null; claims?: string };
+  | {
+      kind: 'sql';
+      says: string;
+      environment: string;
+      migration?: MigrationRun;
+      text: string;
+      undo: string | null;
+      claims?: string;
+    };
 
 /** setval survives a rollback, so it is the last statement before COMMIT. */
 export interface SequenceMove {

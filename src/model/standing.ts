@@ -5,7 +5,17 @@ import type { HistoryRow, HistoryTable } from './history.ts';
 export type State = 'applied' | 'pending' | 'out-of-order' | 'unreadable';
 
 /** How a row was tied to its migration; strongest first. */
-export type Tie = 'name' | 'hash+stamp' | 'hash' | 'plain-hash' | 'git-hash+stamp' | 'git-hash' | 'tag+stamp' | 'tag' | 'stamp' | 'stamp-in-seconds';
+export type Tie =
+  | 'name'
+  | 'hash+stamp'
+  | 'hash'
+  | 'plain-hash'
+  | 'git-hash+stamp'
+  | 'git-hash'
+  | 'tag+stamp'
+  | 'tag'
+  | 'stamp'
+  | 'stamp-in-seconds';
 
 /** What is wrong with the values of a row that belongs to a migration. */
 export type RowFault =

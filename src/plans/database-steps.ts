@@ -16,7 +16,15 @@ export function databaseSteps(changes: readonly Change[], history: History | und
     tables.set(key, entry);
   }
   for (const c of changes)
-    if (c.kind === 'sql') steps.push({ kind: 'sql', says: c.says, environment: c.environment, text: c.text, undo: c.undo, ...(c.claims === undefined ? {} : { claims: c.claims }) });
+    if (c.kind === 'sql')
+      steps.push({
+        kind: 'sql',
+        says: c.says,
+        environment: c.environment,
+        text: c.text,
+        undo: c.undo,
+        ...(c.claims === undefined ? {} : { claims: c.claims }),
+      });
   for (const { environment, table, changes: mine } of tables.values()) {
     const found = [history?.table, ...(history?.others ?? [])].find(
       (t) => t && t.schema === table.schema && t.name === table.name,

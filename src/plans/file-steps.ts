@@ -31,13 +31,21 @@ export function fileSteps(changes: readonly Change[], files: Files): Steps {
   for (const path of pathsOf(changes)) {
     const now = files.get(path) ?? null;
     const mine = changes.filter((c) => ('path' in c && c.path === path) || (c.kind === 'move' && c.to === path));
-    const says = [...new Set(mine.map((c) => ('says' in c ? c.says : '')))].join(' ');
+    const says = [...new Set(once(mine).map((c) => ('says' in c ? c.says : '')))].join(' ');
     const step = fileStep(path, says, now, mine, files);
     assumes.push({ kind: 'file', path, print: now?.print ?? null });
     if (step) steps.push(step);
   }
   return { steps, assumes };
 }
+
+/** Two remedies may ask for one and the same edit; it is told once. */
+const once = (changes: readonly Change[]): Change[] =>
+  changes.filter(
+    (c, i) =>
+      c.kind !== 'edit' ||
+      changes.findIndex((x) => x.kind === 'edit' && x.path === c.path && JSON.stringify(x.edit) === JSON.stringify(c.edit)) === i,
+  );
 
 function fileStep(path: string, says: string, now: FileText | null, mine: Change[], files: Files): Step | null {
   const arriving = mine.find((c) => c.kind === 'move' && c.to === path);

@@ -1,7 +1,7 @@
 /** Text edits of meta/_journal.json that leave every other byte, its indentation and key order as they are. */
 import { type JSONPath, modify } from 'jsonc-parser';
-import { narrow } from './edit.ts';
 import type { JournalFile, TextEdit } from '../model/index.ts';
+import { narrow } from './edit.ts';
 
 const indentOf = (text: string): { insertSpaces: boolean; tabSize: number; eol: string } => {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
@@ -12,14 +12,17 @@ const indentOf = (text: string): { insertSpaces: boolean; tabSize: number; eol: 
 
 function edited(file: JournalFile, path: JSONPath, value: unknown, isArrayInsertion = false): TextEdit[] {
   const edits = modify(file.text, path, value, { formattingOptions: indentOf(file.text), isArrayInsertion });
-  return edits.map(({ offset, length, content }) => narrow({ offset, was: file.text.slice(offset, offset + length), now: content }));
+  return edits.map(({ offset, length, content }) =>
+    narrow({ offset, was: file.text.slice(offset, offset + length), now: content }),
+  );
 }
 
 /** Sets or adds one field of an entry. */
 export const setField = (file: JournalFile, position: number, field: string, value: string | number | boolean): TextEdit[] =>
   edited(file, ['entries', position, field], value);
 
-export const removeField = (file: JournalFile, position: number, field: string): TextEdit[] => edited(file, ['entries', position, field], undefined);
+export const removeField = (file: JournalFile, position: number, field: string): TextEdit[] =>
+  edited(file, ['entries', position, field], undefined);
 
 export const removeEntry = (file: JournalFile, position: number): TextEdit[] => edited(file, ['entries', position], undefined);
 

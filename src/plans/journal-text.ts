@@ -19,7 +19,10 @@ interface Root {
 export function rootOf(text: string): Root | null {
   const value = parsed(text);
   if (value === null || typeof value !== 'object' || !('entries' in value) || !Array.isArray(value.entries)) return null;
-  const whole = value.entries.every((e: unknown) => e !== null && typeof e === 'object' && 'tag' in e && typeof e.tag === 'string' && 'when' in e && typeof e.when === 'number');
+  const whole = value.entries.every(
+    (e: unknown) =>
+      e !== null && typeof e === 'object' && 'tag' in e && typeof e.tag === 'string' && 'when' in e && typeof e.when === 'number',
+  );
   return whole ? (value as Root) : null;
 }
 
@@ -121,7 +124,8 @@ export function mendedJson(text: string): { edits: TextEdit[]; says: string[] } 
   let last: { kind: SyntaxKind; end: number } | null = null;
   for (let kind = scanner.scan(); kind !== END; kind = scanner.scan()) {
     const offset = scanner.getTokenOffset();
-    if (kind === LINE_COMMENT || kind === BLOCK_COMMENT) cut(offset, text.slice(offset, offset + scanner.getTokenLength()), 'a comment');
+    if (kind === LINE_COMMENT || kind === BLOCK_COMMENT)
+      cut(offset, text.slice(offset, offset + scanner.getTokenLength()), 'a comment');
     if (kind === 14 || kind === 15 || kind === LINE_COMMENT || kind === BLOCK_COMMENT) continue;
     if (comma !== null && (kind === CLOSE_BRACE || kind === CLOSE_BRACKET)) cut(comma, ',', 'a comma too many');
     if (last && VALUE_ENDS.includes(last.kind) && VALUE_STARTS.includes(kind)) {
@@ -137,4 +141,9 @@ export function mendedJson(text: string): { edits: TextEdit[]; says: string[] } 
 }
 
 /** The whole journal, as one edit that says only what changes. */
-export const rewrite = (file: JournalFile, now: string, says: string): Change => ({ kind: 'edit', path: file.path, says, edit: narrow({ offset: 0, was: file.text, now }) });
+export const rewrite = (file: JournalFile, now: string, says: string): Change => ({
+  kind: 'edit',
+  path: file.path,
+  says,
+  edit: narrow({ offset: 0, was: file.text, now }),
+});

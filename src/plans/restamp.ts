@@ -10,7 +10,9 @@ export interface Restamped {
 
 /** The migration and all behind the first skipped one that are recorded nowhere, in their order: every finding of one run gives the same. */
 export function restampFrom(position: number, migrations: readonly Migration[], seen: Seen): Restamped[] {
-  const skipped = migrations.findIndex((_, i) => recordedOf(seen, i).length === 0 && seen.read.some((s) => s.migrations[i]?.state === 'out-of-order'));
+  const skipped = migrations.findIndex(
+    (_, i) => recordedOf(seen, i).length === 0 && seen.read.some((s) => s.migrations[i]?.state === 'out-of-order'),
+  );
   const from = skipped === -1 ? position : Math.min(position, skipped);
   const fresh = freshStamp(migrations, seen);
   const open = migrations.filter((m) => m.entry && m.position >= from && recordedOf(seen, m.position).length === 0);
@@ -30,7 +32,10 @@ export function behindAll({ file, entries }: Journal, stamps: readonly Restamped
     const slot = entries[place];
     if (!slot) return [];
     const when = late.get(entry.position);
-    const now = withValues(file.text, entry, { ...(when === undefined ? {} : { when }), ...(entry.position === place ? {} : { idx: place }) });
+    const now = withValues(file.text, entry, {
+      ...(when === undefined ? {} : { when }),
+      ...(entry.position === place ? {} : { idx: place }),
+    });
     const was = textOf(file.text, slot);
     return was === now ? [] : [{ kind: 'edit', path: file.path, edit: narrow({ offset: slot.offset, was, now }), says }];
   });
@@ -45,8 +50,11 @@ function withValues(text: string, entry: JournalEntry, values: Record<string, nu
     return field ? [{ field, value }] : [];
   });
   fields.sort((a, b) => b.field.offset - a.field.offset);
-  return fields.reduce((out, { field, value }) => {
-    const at = field.offset - entry.offset;
-    return out.slice(0, at) + String(value) + out.slice(at + field.length);
-  }, textOf(text, entry));
+  return fields.reduce(
+    (out, { field, value }) => {
+      const at = field.offset - entry.offset;
+      return out.slice(0, at) + String(value) + out.slice(at + field.length);
+    },
+    textOf(text, entry),
+  );
 }

@@ -62,7 +62,9 @@ export function transactionOf(plan: Plan, unit: Unit, place: Place, receipt: Rec
   for (const text of PLAIN_OUTPUT.split(';').filter((t) => t.trim() !== '')) add(text.trim());
   add(tryLock(environment.table));
   if (keeps) add(createOwnSchema());
-  const claimed = unit.steps.map(({ step }) => (step.kind === 'sql' ? step.claims : undefined)).find((name) => name !== undefined);
+  const claimed = unit.steps
+    .map(({ step }) => (step.kind === 'sql' ? step.claims : undefined))
+    .find((name) => name !== undefined);
   if (place.own.environment && environment.named) add(guardEnvironment(claimed ?? environment.name));
   if (keeps && environment.named) add(storeEnvironment(environment.name));
   for (const a of plan.assumes) {
@@ -119,7 +121,9 @@ function printsOf(plan: Plan, place: Place): { table: string; expression: string
   return plan.assumes.flatMap((a) => {
     if (a.kind !== 'history') return [];
     const found = place.tables.find((t) => same(t, a.table));
-    const made = plan.steps.some((s) => s.kind === 'sql' && !s.migration && s.text.startsWith(`create table ${qualified(a.table)}`));
+    const made = plan.steps.some(
+      (s) => s.kind === 'sql' && !s.migration && s.text.startsWith(`create table ${qualified(a.table)}`),
+    );
     const dropped = plan.steps.some((s) => s.kind === 'sql' && s.text === `drop table ${qualified(a.table)}`);
     if (dropped || (!found && !made)) return [];
     const step = plan.steps.find((s) => s.kind === 'history' && same(s.table, a.table));

@@ -3,7 +3,7 @@
 import { Problem } from '../base/problem.ts';
 import { intendedOf } from '../compare/intended.ts';
 import { standingOf } from '../compare/standing.ts';
-import type { Session } from '../drivers/session.ts';
+import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
 import type {
   Environment,
   Evidence,
@@ -135,6 +135,7 @@ async function readDatabases({ environments, hopeless = [], open }: Looking): Pr
       try {
         return [environment.name, await whole(await readDatabase(await open(environment), environment, Date.now))];
       } catch (error) {
+        if (error instanceof DatabaseError || error instanceof ConnectionLost) return [environment.name, refusedLook(error)];
         if (!(error instanceof Problem)) throw error;
         return [environment.name, { ok: false, why: `${error.message} ${error.why}`, because: error.code }];
       }
@@ -146,6 +147,15 @@ async function readDatabases({ environments, hopeless = [], open }: Looking): Pr
   ]);
   return new Map([...read, ...never]);
 }
+
+/** The server answers and refuses, or goes away in between: no bug, and the other environments go on. */
+const refusedLook = (error: DatabaseError | ConnectionLost): Read<never> => ({
+  ok: false,
+  why:
+    error instanceof DatabaseError
+      ? `the server refused to be read: ${error.message} (${error.sqlstate})`
+      : `the connection was lost while it was read: ${error.message}`,
+});
 
 /** A configured history table that this role may not read makes everything about it unknown, not empty. */
 function whole(reading: DatabaseReading): Read<DatabaseReading> {

@@ -72,10 +72,12 @@ export function headOf(path: string, text: string, dated: boolean): Read<Snapsho
 /** Columns may be called `id` too, but their values are objects: a pair of key and this text stands once. */
 function placesOf(text: string, id: string | null, prevId: string | null): { at?: { id: number; prevId: number } } {
   const place = (key: string, value: string): number | null => {
-    const found = ['": ', '":'].map((colon) => `"${key}${colon}${JSON.stringify(value)}`).flatMap((pair) => {
-      const first = text.indexOf(pair);
-      return first !== -1 && text.indexOf(pair, first + 1) === -1 ? [first + pair.length - value.length - 1] : [];
-    });
+    const found = ['": ', '":']
+      .map((colon) => `"${key}${colon}${JSON.stringify(value)}`)
+      .flatMap((pair) => {
+        const first = text.indexOf(pair);
+        return first !== -1 && text.indexOf(pair, first + 1) === -1 ? [first + pair.length - value.length - 1] : [];
+      });
     return found[0] ?? null;
   };
   const at = id !== null && prevId !== null ? { id: place('id', id), prevId: place('prevId', prevId) } : null;

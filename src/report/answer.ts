@@ -64,8 +64,8 @@ function changesText(answer: Answer, { dryRun }: Shown, style: Style): string {
   const lines: string[] = [];
   if (!answer.applied && answer.problem) return '';
   if (dryRun && answer.plan) return `This was a dry run: nothing was changed.`;
-  const mark = answer.problem ? p.marks.warning : p.marks.ok;
-  if (!answer.problem) lines.push(...hang(p, answer.verdict, { first: `${p.green(mark)} `, rest: '  ' }));
+  const mark = answer.problem || answer.exit !== 0 ? p.yellow(p.marks.warning) : p.green(p.marks.ok);
+  if (!answer.problem) lines.push(...hang(p, answer.verdict, { first: `${mark} `, rest: '  ' }));
   for (const receipt of answer.receipts) {
     const { undo } = receipt.plan;
     const back = undo.by === 'receipt' ? `To take it back: npx tidemark undo ${receipt.id}` : `It cannot be undone: ${undo.why}.`;

@@ -49,7 +49,10 @@ const commandsOf = (f: Finding): string => f.remedies.map((r) => r.command).join
 /** Commands are never wrapped: what is shown is what can be copied. */
 function remedies(p: Pen, f: Finding): string[] {
   const [main, ...others] = f.remedies;
-  if (!main) return [`  ${p.marks.arrow} ${p.bold(`npx tidemark explain ${p.say(f.rule)}`)}`];
+  if (!main)
+    return f.advice
+      ? hang(p, f.advice, { first: `  ${p.marks.arrow} `, rest: '    ' })
+      : [`  ${p.marks.arrow} ${p.bold(`npx tidemark explain ${p.say(f.rule)}`)}`];
   const lines: string[] = [];
   if (main.command === '') lines.push(...hang(p, main.says, { first: `  ${p.marks.arrow} ` }));
   else {

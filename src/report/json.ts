@@ -50,6 +50,7 @@ function findingJson({
   harm,
   evidence,
   remedies,
+  advice,
   because,
   acknowledged,
 }: Finding) {
@@ -64,6 +65,7 @@ function findingJson({
     harm,
     evidence,
     remedies: remedies.map(({ name, says: remedy, command }) => ({ name, says: remedy, command })),
+    advice,
     because,
     acknowledged,
   };

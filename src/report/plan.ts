@@ -100,6 +100,10 @@ export function planText(plan: Plan, extra: PlanExtra, style: Style): string {
   for (const note of plan.notes) tail.push(...hang(p, `Note: ${note}`, { first: '  ', rest: '    ', most: 6 }));
   tail.push(...uncheckedLines(p, plan.unseen).map((line) => `  ${line}`));
   if (plan.steps.length > 0) tail.push(...hang(p, undoLine(plan), { first: '  ' }));
+  else if (plan.finishes)
+    steps.push([
+      `  No file is left to change; only its receipt is ${plan.finishes.how === 'finish' ? 'put in its place' : 'taken away'}.`,
+    ]);
   else steps.push([`  Nothing to do.`]);
   return [head, ...steps, tail]
     .filter((lines) => lines.length > 0)

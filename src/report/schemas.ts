@@ -61,6 +61,7 @@ const finding = record({
   harm: text,
   evidence: texts,
   remedies: list(record({ name: text, says: text, command: text })),
+  'advice?': text,
   'because?': text,
   'acknowledged?': record({ reason: text, on: text, by: text }),
 });

@@ -1,6 +1,7 @@
 /** Do two migrations have the same number? */
-import { prefixOf } from '../compare/numbers.ts';
+
 import { isOrphan } from '../compare/lost-file.ts';
+import { prefixOf } from '../compare/numbers.ts';
 import type { Change, Found, Migration, Read, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { setField } from '../plans/journal-edit.ts';
@@ -17,7 +18,8 @@ export default rule({
   severity: 'note',
   title: 'Two migrations have the same number',
   harm: 'Their snapshots have one name, so one of the two is lost, and the names do not tell in which order they run.',
-  background: 'Both branches took the next number. Databases do not know these numbers: Drizzle 0.x goes by the order of the journal and by the times in it.',
+  background:
+    'Both branches took the next number. Databases do not know these numbers: Drizzle 0.x goes by the order of the journal and by the times in it.',
   needs: ['folder'],
   wants: ['migrations', 'journal'],
   *check({ folder, migrations }): Generator<SameNumber> {
@@ -33,7 +35,13 @@ export default rule({
     for (const [prefix, group] of groups) {
       if (group.length < 2) continue;
       const names = group.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-      yield { subject: { file: `${folder.path}/${prefix}_*.sql` }, says: `${names.join(' and ')} have the same number.`, evidence: names.map((n) => `${folder.path}/${n}.sql`), prefix, names };
+      yield {
+        subject: { file: `${folder.path}/${prefix}_*.sql` },
+        says: `${names.join(' and ')} have the same number.`,
+        evidence: names.map((n) => `${folder.path}/${n}.sql`),
+        prefix,
+        names,
+      };
     }
   },
   remedies: ({ names }, { folder, journal, migrations }): Remedy[] => {
@@ -48,7 +56,9 @@ export default rule({
     const idx = last.entry.fields.get('idx')?.value;
     const change: Change[] = [{ kind: 'move', path: `${folder.path}/${last.name}.sql`, to: `${folder.path}/${now}.sql`, says }];
     for (const edit of setField(file, last.position, 'tag', now)) change.push({ kind: 'edit', path: file.path, edit, says });
-    if (idx !== highest + 1) for (const edit of setField(file, last.position, 'idx', highest + 1)) change.push({ kind: 'edit', path: file.path, edit, says });
+    if (idx !== highest + 1)
+      for (const edit of setField(file, last.position, 'idx', highest + 1))
+        change.push({ kind: 'edit', path: file.path, edit, says });
     return [{ name: 'renumber', says, change }];
   },
   advice: 'When both are behind you, leave them: renaming what everybody has helps nobody. Acknowledge it.',

@@ -8,7 +8,8 @@ export default rule({
   severity: 'warning',
   title: 'Two migrations of the same second are sorted differently by drizzle-kit and by the migrator',
   harm: 'drizzle-kit checks one order and the database gets the other; a statement that needs the other migration fails, or the data differ.',
-  background: 'drizzle-kit 1.0 compares names by code units ("B" before "a", "_" between), the migrator by localeCompare ("a" before "B").',
+  background:
+    'drizzle-kit 1.0 compares names by code units ("B" before "a", "_" between), the migrator by localeCompare ("a" before "B").',
   needs: ['folder', 'migrations'],
   *check({ folder, migrations }): Generator<Found> {
     if (folder.layout !== 'dated') return;
@@ -22,5 +23,6 @@ export default rule({
       };
     }
   },
-  advice: 'Where neither is applied, give one of the two folders a later second. Where one is applied, give the other a later second.',
+  advice:
+    'Where neither is applied, give one of the two folders a later second. Where one is applied, give the other a later second.',
 });

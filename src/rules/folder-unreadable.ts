@@ -15,5 +15,6 @@ export default rule({
       yield { subject: { file: path }, says: `${path} cannot be read: ${why}.`, evidence: [], confidence: 'proven' };
     }
   },
-  advice: 'EACCES: give the user that deploys the right to read it. ELOOP or ENOENT: a symbolic link leads in a circle or nowhere. ENOTDIR: a file has the name of the folder.',
+  advice:
+    'EACCES: give the user that deploys the right to read it. ELOOP or ENOENT: a symbolic link leads in a circle or nowhere. ENOTDIR: a file has the name of the folder.',
 });

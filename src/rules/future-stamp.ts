@@ -1,5 +1,5 @@
 /** Does a journal entry's time lie in the future? */
-import { FIRST, dateOf, listed, recordedOf, rowMillis, seenIn, type Seen } from '../compare/seen.ts';
+import { dateOf, FIRST, listed, recordedOf, rowMillis, type Seen, seenIn } from '../compare/seen.ts';
 import type { Change, Found, Migration, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { setField } from '../plans/journal-edit.ts';
@@ -15,9 +15,10 @@ interface Future extends Found {
 export default rule({
   group: 'order',
   severity: 'warning',
-  title: 'A journal entry\'s time lies in the future',
+  title: "A journal entry's time lies in the future",
   harm: 'Once it is recorded, everything that is generated before that day is skipped, in silence.',
-  background: 'The greatest recorded time is the line above which Drizzle 0.x runs migrations. Times written by hand often lie days or months ahead.',
+  background:
+    'The greatest recorded time is the line above which Drizzle 0.x runs migrations. Times written by hand often lie days or months ahead.',
   needs: ['journal', 'migrations', 'now'],
   wants: ['standings'],
   *check({ journal, migrations, standings, now }): Generator<Future> {
@@ -30,7 +31,12 @@ export default rule({
       yield {
         subject: { migration: name, file: journal.file.path, line },
         says: `The time of ${name} is ${dateOf(when)}, which is still to come.`,
-        evidence: [`${journal.file.path}:${line}: "when" is ${when}`, ...(rows.length > 0 ? [`recorded in ${listed(rows.map((r) => r.environment))}: what is generated from now on is skipped there`] : [])],
+        evidence: [
+          `${journal.file.path}:${line}: "when" is ${when}`,
+          ...(rows.length > 0
+            ? [`recorded in ${listed(rows.map((r) => r.environment))}: what is generated from now on is skipped there`]
+            : []),
+        ],
         migration,
         when,
       };
@@ -40,15 +46,38 @@ export default rule({
     const seen = seenIn(standings);
     const lower = seen.all ? lowered(migrations, seen, now).get(migration.position) : undefined;
     const says = 'Give it a time between its neighbours, in the journal and where it is recorded.';
-    if (lower === undefined) return [{ name: 'lower', says, change: [], needs: 'every environment, to know which times are recorded, and room between them' }];
+    if (lower === undefined)
+      return [
+        { name: 'lower', says, change: [], needs: 'every environment, to know which times are recorded, and room between them' },
+      ];
     const rows = recordedOf(seen, migration.position).filter((r) => rowMillis(r.tied.row.createdAt) === when);
-    const change: Change[] = setField(journal.file, migration.position, 'when', lower).map((edit) => ({ kind: 'edit', path: journal.file.path, edit, says: `Give ${migration.name} the time ${lower} (${dateOf(lower)}).` }));
+    const change: Change[] = setField(journal.file, migration.position, 'when', lower).map((edit) => ({
+      kind: 'edit',
+      path: journal.file.path,
+      edit,
+      says: `Give ${migration.name} the time ${lower} (${dateOf(lower)}).`,
+    }));
     const [first, ...others] = rows;
     if (first) {
       const row = first.tied.row.values;
-      change.push({ kind: 'rows', environment: first.environment, table: { schema: first.table.schema, name: first.table.name }, says: `Record ${migration.name} with the same time.`, rows: [{ before: row, after: { ...row, created_at: String(lower) } }] });
+      change.push({
+        kind: 'rows',
+        environment: first.environment,
+        table: { schema: first.table.schema, name: first.table.name },
+        says: `Record ${migration.name} with the same time.`,
+        rows: [{ before: row, after: { ...row, created_at: String(lower) } }],
+      });
     }
-    return [{ name: 'lower', says: others.length === 0 ? says : `${says} This plan changes the row of ${first?.environment}; repair ${listed(others.map((r) => r.environment))} next.`, change }];
+    return [
+      {
+        name: 'lower',
+        says:
+          others.length === 0
+            ? says
+            : `${says} This plan changes the row of ${first?.environment}; repair ${listed(others.map((r) => r.environment))} next.`,
+        change,
+      },
+    ];
   },
 });
 
@@ -63,7 +92,10 @@ function lowered(migrations: readonly Migration[], seen: Seen, now: number): Map
       continue;
     }
     const open = seen.read.filter((s) => !s.migrations[position]?.rows.length);
-    const past = open.flatMap((s) => s.table?.rows ?? []).flatMap((r) => rowMillis(r.createdAt) ?? []).filter((ms) => ms <= now + SLACK);
+    const past = open
+      .flatMap((s) => s.table?.rows ?? [])
+      .flatMap((r) => rowMillis(r.createdAt) ?? [])
+      .filter((ms) => ms <= now + SLACK);
     before = [before, ...past].reduce((a, b) => Math.max(a, b)) + 1;
     if (before <= now) out.set(position, before);
   }

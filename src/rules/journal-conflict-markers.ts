@@ -9,9 +9,10 @@ export default rule({
   group: 'journal',
   severity: 'error',
   stops: true,
-  title: 'The journal holds git\'s conflict markers, so it is no JSON',
+  title: "The journal holds git's conflict markers, so it is no JSON",
   harm: 'Every migrate and every generate stops with "Unexpected token \'<\' … is not valid JSON".',
-  background: 'Both branches took the next number and added an entry at the same place. Both migrations are wanted; taking one side of the conflict loses the other, in silence.',
+  background:
+    'Both branches took the next number and added an entry at the same place. Both migrations are wanted; taking one side of the conflict loses the other, in silence.',
   needs: ['folder'],
   wants: ['histories'],
   *check({ folder }): Generator<Found> {
@@ -36,9 +37,13 @@ export default rule({
     if (!merged) return [];
     const absent = merged.entries.filter((e) => !folder.files.some((f) => f.name === e.tag)).map((e) => e.tag);
     if (absent.length > 0) return [];
-    const stamped = merged.restamped.length > 0 ? `, ${merged.restamped.join(', ')} with a later time so that databases that are ahead run it too` : '';
+    const stamped =
+      merged.restamped.length > 0
+        ? `, ${merged.restamped.join(', ')} with a later time so that databases that are ahead run it too`
+        : '';
     const says = `Keep the entries of both sides: ${merged.added.length > 0 ? `${merged.added.join(', ')} behind the others${stamped}` : 'both list the same migrations'}.`;
     return [{ name: 'keep-both', says, change: [rewrite(file, merged.text, says)] }];
   },
-  advice: 'Where a side is no journal by itself, resolve the conflict by hand: keep the entries of both sides, number idx on, and let `when` increase from entry to entry. Then run doctor again: the snapshots usually conflict too.',
+  advice:
+    'Where a side is no journal by itself, resolve the conflict by hand: keep the entries of both sides, number idx on, and let `when` increase from entry to entry. Then run doctor again: the snapshots usually conflict too.',
 });

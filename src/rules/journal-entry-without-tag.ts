@@ -18,7 +18,7 @@ export default rule({
   title: 'A journal entry has no tag, so Drizzle looks for a file called undefined.sql',
   harm: 'Every migrate stops before its first query, in every environment, with "No file …/undefined.sql found".',
   background:
-    'The stock migrator builds the file name from the entry\'s tag and nothing else. The message comes before any query, so neither the database nor the type of created_at has a part in it: bigint, numeric and text columns all work. Changing the column type does not help.',
+    "The stock migrator builds the file name from the entry's tag and nothing else. The message comes before any query, so neither the database nor the type of created_at has a part in it: bigint, numeric and text columns all work. Changing the column type does not help.",
   needs: ['folder', 'journal', 'migrations', 'intended'],
   *check({ journal, migrations, intended }): Generator<Untagged> {
     for (const migration of migrations) {
@@ -45,14 +45,23 @@ export default rule({
     if (!meant.by || typeof entry.value !== 'object' || entry.value === null || Array.isArray(entry.value)) return [];
     const { file } = journal;
     const { name, when } = meant.migration;
-    const change: Change[] = setField(file, entry.position, 'tag', name).map((edit) => ({ kind: 'edit', path: file.path, edit, says: `Name ${name} in entry ${entry.position}.` }));
+    const change: Change[] = setField(file, entry.position, 'tag', name).map((edit) => ({
+      kind: 'edit',
+      path: file.path,
+      edit,
+      says: `Name ${name} in entry ${entry.position}.`,
+    }));
     if (typeof entry.fields.get('when')?.value !== 'number' && when !== null) {
       const says = `Write its time as the number that Drizzle compares, ${when}.`;
       for (const edit of setField(file, entry.position, 'when', when)) change.push({ kind: 'edit', path: file.path, edit, says });
     }
-    for (const [field, value] of [['version', migrations.find((m) => m.entry?.fields.has('version'))?.entry?.fields.get('version')?.value], ['breakpoints', true]] as const) {
+    for (const [field, value] of [
+      ['version', migrations.find((m) => m.entry?.fields.has('version'))?.entry?.fields.get('version')?.value],
+      ['breakpoints', true],
+    ] as const) {
       if (entry.fields.has(field) || (typeof value !== 'string' && typeof value !== 'boolean')) continue;
-      for (const edit of setField(file, entry.position, field, value)) change.push({ kind: 'edit', path: file.path, edit, says: `Add ${field}, as drizzle-kit writes it.` });
+      for (const edit of setField(file, entry.position, field, value))
+        change.push({ kind: 'edit', path: file.path, edit, says: `Add ${field}, as drizzle-kit writes it.` });
     }
     return [{ name: 'name-the-file', says: `Write the tag ${name} into the entry.`, change }];
   },

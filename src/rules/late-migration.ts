@@ -15,7 +15,8 @@ export default rule({
   severity: 'warning',
   title: 'A migration will run later than newer ones did',
   harm: 'This database gets the migrations in another order than a fresh one: a statement may fail, or the same statements may leave different data.',
-  background: 'Drizzle 1.0 runs every folder whose name has no row, whenever it appears. That mends what 0.x skipped, and it runs old files on new tables.',
+  background:
+    'Drizzle 1.0 runs every folder whose name has no row, whenever it appears. That mends what 0.x skipped, and it runs old files on new tables.',
   needs: ['project', 'standings'],
   *check({ project, standings }): Generator<Late> {
     if (project.line !== '1.0') return;
@@ -25,13 +26,18 @@ export default rule({
       for (const of of migrations) {
         if (of.state !== 'out-of-order') continue;
         const { migration } = of;
-        const newer = migrations.filter((m) => m.rows.length > 0 && m.migration.position > migration.position).map((m) => m.migration.name);
+        const newer = migrations
+          .filter((m) => m.rows.length > 0 && m.migration.position > migration.position)
+          .map((m) => m.migration.name);
         const others = recordedOf(seen, migration.position).map((r) => r.environment);
         yield {
           environment,
           subject: { migration: migration.name, ...(migration.file ? { file: migration.file } : {}) },
           says: `${migration.name} did not run in ${environment}, and ${newer.length === 1 ? newer[0] : `${newer.length} newer ones`} did; the stock migrator runs it with its next run.`,
-          evidence: [`recorded in ${environment} and newer: ${listed(newer.slice(-3))}`, ...(others.length > 0 ? [`recorded in ${listed(others)}`] : [])],
+          evidence: [
+            `recorded in ${environment} and newer: ${listed(newer.slice(-3))}`,
+            ...(others.length > 0 ? [`recorded in ${listed(others)}`] : []),
+          ],
           of,
           standing,
         };
@@ -42,7 +48,14 @@ export default rule({
     const table = standing.table;
     const made = table && runOf(of.migration, '1.0', { schema: table.schema, name: table.name });
     if (!made) return [];
-    return [{ name: 'run-now', says: `Run ${of.migration.name} in ${environment} now and record it; the stock migrator then has nothing to do for it.`, change: [{ kind: 'run', environment, says: `Run ${made.run.file} and record it.`, ...made }] }];
+    return [
+      {
+        name: 'run-now',
+        says: `Run ${of.migration.name} in ${environment} now and record it; the stock migrator then has nothing to do for it.`,
+        change: [{ kind: 'run', environment, says: `Run ${made.run.file} and record it.`, ...made }],
+      },
+    ];
   },
-  advice: 'Read the file first: what it alters may have been altered again since. Where it must not run any more, delete it or write a newer one.',
+  advice:
+    'Read the file first: what it alters may have been altered again since. Where it must not run any more, delete it or write a newer one.',
 });

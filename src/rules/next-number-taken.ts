@@ -27,7 +27,10 @@ export default rule({
     const shown = typeof idx === 'number' ? String(idx + 1).padStart(4, '0') : 'NaN';
     yield {
       subject: { file: journal.file.path, line },
-      says: idx === undefined ? 'The last entry of the journal has no "idx".' : `The last entry of the journal has "idx" ${JSON.stringify(idx)}, and number ${String(highest).padStart(4, '0')} is taken.`,
+      says:
+        idx === undefined
+          ? 'The last entry of the journal has no "idx".'
+          : `The last entry of the journal has "idx" ${JSON.stringify(idx)}, and number ${String(highest).padStart(4, '0')} is taken.`,
       evidence: [`${journal.file.path}:${line}: the next migration will be called ${shown}_…`],
       last,
       highest,
@@ -35,6 +38,17 @@ export default rule({
   },
   remedies: ({ last, highest }, { journal }): Remedy[] => {
     const says = `Write "idx" ${highest} into the last entry, so that the next number is ${String(highest + 1).padStart(4, '0')}. Migrators do not read it.`;
-    return [{ name: 'count-on', says, change: setField(journal.file, last.position, 'idx', highest).map((edit) => ({ kind: 'edit', path: journal.file.path, edit, says })) }];
+    return [
+      {
+        name: 'count-on',
+        says,
+        change: setField(journal.file, last.position, 'idx', highest).map((edit) => ({
+          kind: 'edit',
+          path: journal.file.path,
+          edit,
+          says,
+        })),
+      },
+    ];
   },
 });

@@ -4,8 +4,8 @@ import { presenceOf } from '../compare/presence.ts';
 import { freshStamp, listed, seenIn } from '../compare/seen.ts';
 import type { Confidence, Found, Intended, Remedy, SqlFile } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { insertEntry } from '../plans/journal-edit.ts';
 import { asideOf } from '../plans/aside.ts';
+import { insertEntry } from '../plans/journal-edit.ts';
 
 interface Orphan extends Found {
   orphan: SqlFile;
@@ -19,7 +19,8 @@ export default rule({
   severity: 'warning',
   title: 'A SQL file lies in the folder and the journal does not list it',
   harm: 'Drizzle never runs it: the table or column that it makes is missing wherever nobody ran it by hand.',
-  background: 'Drizzle 0.x runs what the journal lists, nothing else. Such files come from merges that lost an entry, from `drizzle-kit drop`, and from SQL written by hand.',
+  background:
+    'Drizzle 0.x runs what the journal lists, nothing else. Such files come from merges that lost an entry, from `drizzle-kit drop`, and from SQL written by hand.',
   needs: ['folder', 'journal', 'migrations', 'intended'],
   wants: ['standings', 'sql', 'servers'],
   *check({ folder, migrations, intended, standings, sql, servers }): Generator<Orphan> {
@@ -30,7 +31,9 @@ export default rule({
     for (const orphan of folder.files.filter(isOrphan(migrations))) {
       if (meant.has(orphan.path) || !orphan.content.ok) continue;
       const { hash, plainHash, crlfHash } = orphan.content.value;
-      const recorded = seen.read.filter((s) => s.orphans.some((r) => r.hash === hash || r.hash === plainHash || r.hash === crlfHash)).map((s) => s.environment);
+      const recorded = seen.read
+        .filter((s) => s.orphans.some((r) => r.hash === hash || r.hash === plainHash || r.hash === crlfHash))
+        .map((s) => s.environment);
       const facts = sql.ok ? sql.value.get(orphan.path) : undefined;
       const evidence: string[] = [];
       const present: string[] = [];
@@ -38,14 +41,25 @@ export default rule({
         if (!server.ok || !facts) continue;
         const { there, absent } = presenceOf(facts, server.value);
         if (there.length > 0) present.push(name);
-        if (there.length > 0) evidence.push(`${name} has ${listed(there.slice(0, 3))}${absent.length > 0 ? ` and not ${listed(absent.slice(0, 3))}` : ''}`);
+        if (there.length > 0)
+          evidence.push(
+            `${name} has ${listed(there.slice(0, 3))}${absent.length > 0 ? ` and not ${listed(absent.slice(0, 3))}` : ''}`,
+          );
         else if (absent.length > 0) evidence.push(`${name} has not ${listed(absent.slice(0, 3))}`);
       }
       if (recorded.length > 0) evidence.push(`a row of ${listed(recorded)} holds its hash: it was run there by Drizzle`);
       const confidence: Confidence = 'derived';
       const claimed = missing && migrations.some((m) => !m.sql.ok && m.name.toLowerCase() === orphan.name.toLowerCase());
       if (claimed) continue;
-      yield { subject: { migration: orphan.name, file: orphan.path }, says: `${orphan.path} is in no journal entry.`, evidence, confidence, orphan, recorded, present };
+      yield {
+        subject: { migration: orphan.name, file: orphan.path },
+        says: `${orphan.path} is in no journal entry.`,
+        evidence,
+        confidence,
+        orphan,
+        recorded,
+        present,
+      };
     }
   },
   remedies: ({ orphan, recorded, present }, { folder, journal, migrations, standings }): Remedy[] => {
@@ -53,19 +67,46 @@ export default rule({
     const { file } = journal;
     const place = folder.files.filter(isOrphan(migrations)).indexOf(orphan);
     const when = freshStamp(migrations, seen) + place;
-    const idx = Math.max(-1, ...migrations.map((m) => Number(m.entry?.fields.get('idx')?.value ?? -1)).filter(Number.isFinite)) + 1 + place;
+    const idx =
+      Math.max(-1, ...migrations.map((m) => Number(m.entry?.fields.get('idx')?.value ?? -1)).filter(Number.isFinite)) + 1 + place;
     const told = `List it behind the last entry, with a time above every recorded one${present.length > 0 ? `. Only when you know that ${listed(present)} may run it again: its objects seem to be there` : ', so that every environment runs it next'}.`;
     const known = seen.all && recorded.length === 0;
     const entry = { idx, version: '7', when, tag: orphan.name, breakpoints: true };
     const list: Remedy = {
       name: 'list-it',
       says: told,
-      change: known ? insertEntry(file, journal.entries.length, entry).map((edit) => ({ kind: 'edit', path: file.path, edit, says: `List ${orphan.name}.` })) : [],
-      ...(known ? {} : { needs: recorded.length > 0 ? 'its entry as it was (git log -p -- meta/_journal.json): a database recorded it' : 'every environment, to know which times are taken' }),
+      change: known
+        ? insertEntry(file, journal.entries.length, entry).map((edit) => ({
+            kind: 'edit',
+            path: file.path,
+            edit,
+            says: `List ${orphan.name}.`,
+          }))
+        : [],
+      ...(known
+        ? {}
+        : {
+            needs:
+              recorded.length > 0
+                ? 'its entry as it was (git log -p -- meta/_journal.json): a database recorded it'
+                : 'every environment, to know which times are taken',
+          }),
     };
-    const aside: Remedy = { name: 'set-aside', says: `Move it to ${asideOf(folder.path, orphan.path)}, where no tool looks.`, change: [{ kind: 'move', path: orphan.path, to: asideOf(folder.path, orphan.path), says: `Move ${orphan.path} out of the way of the migrations.` }] };
+    const aside: Remedy = {
+      name: 'set-aside',
+      says: `Move it to ${asideOf(folder.path, orphan.path)}, where no tool looks.`,
+      change: [
+        {
+          kind: 'move',
+          path: orphan.path,
+          to: asideOf(folder.path, orphan.path),
+          says: `Move ${orphan.path} out of the way of the migrations.`,
+        },
+      ],
+    };
     if (recorded.length > 0) return [list];
     return present.length > 0 || !known ? [{ ...aside }, list] : [list, aside];
   },
-  advice: 'Run by hand somewhere? Then it must be proven before it is recorded (audit). Never run anywhere and still wanted: list-it. Not wanted: set-aside, or delete it.',
+  advice:
+    'Run by hand somewhere? Then it must be proven before it is recorded (audit). Never run anywhere and still wanted: list-it. Not wanted: set-aside, or delete it.',
 });

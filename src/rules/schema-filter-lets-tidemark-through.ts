@@ -1,7 +1,7 @@
 /** Would drizzle-kit 1.0 see schema tidemark, and want to drop it? */
 import type { Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { addToList } from '../plans/config-edit.ts';
+import { keepOwnSchemaAway, letsOwnSchemaThrough } from '../plans/own-schema.ts';
 
 export default rule({
   group: 'config',
@@ -13,8 +13,7 @@ export default rule({
   needs: ['project', 'servers'],
   *check({ project, servers }) {
     const filter = project.schemaFilter;
-    if (project.line !== '1.0' || !project.drizzleConfig || filter?.includes('!tidemark')) return;
-    if (filter?.some((f) => f !== '*' && !f.startsWith('!'))) return;
+    if (!letsOwnSchemaThrough(project) || !project.drizzleConfig) return;
     const there = [...servers].flatMap(([name, s]) => (s.ok && s.value.schemas.includes('tidemark') ? [name] : []));
     if (there.length === 0) return;
     yield {
@@ -24,15 +23,8 @@ export default rule({
     };
   },
   remedies: (_, { project }): Remedy[] => {
-    const { configText, drizzleConfig } = project;
-    const edit =
-      configText === null || !drizzleConfig
-        ? null
-        : addToList(configText, 'schemaFilter', '!tidemark', drizzleConfig.endsWith('.json'));
-    const says = "Add '!tidemark' to schemaFilter.";
-    return edit && drizzleConfig
-      ? [{ name: 'add-filter', says, change: [{ kind: 'edit', path: drizzleConfig, edit, says }] }]
-      : [];
+    const change = keepOwnSchemaAway(project);
+    return change ? [{ name: 'add-filter', says: "Add '!tidemark' to schemaFilter.", change: [change] }] : [];
   },
   advice: "Write schemaFilter: ['!tidemark'] into drizzle.config.",
 });

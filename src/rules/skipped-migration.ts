@@ -1,8 +1,9 @@
 /** Is there a migration that an environment has not run and that the stock migrator will never run there? */
-import { clockSigns } from '../compare/wall-clock.ts';
+
 import { looksLikeSeconds } from '../compare/order.ts';
 import { presenceOf } from '../compare/presence.ts';
 import { dateOf, freshStamp, listed, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
+import { clockSigns } from '../compare/wall-clock.ts';
 import type { Change, Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { runOf } from '../plans/pending.ts';
@@ -22,7 +23,8 @@ export default rule({
   stops: true,
   title: 'A migration is older than the newest recorded one, so Drizzle will never run it',
   harm: 'The deploy succeeds and the table or column is missing, on this database only; a fresh one gets it.',
-  background: 'Drizzle 0.x keeps no list of what ran. It reads the greatest created_at once and runs what has a greater "when". A branch that was generated earlier and merged later falls below that line.',
+  background:
+    'Drizzle 0.x keeps no list of what ran. It reads the greatest created_at once and runs what has a greater "when". A branch that was generated earlier and merged later falls below that line.',
   needs: ['project', 'journal', 'migrations', 'standings', 'now'],
   wants: ['sql', 'servers'],
   *check({ project, standings, sql, servers, now }): Generator<Skipped> {
@@ -46,9 +48,19 @@ export default rule({
           says: `${migration.name} did not run in ${environment}, and ${runs ? 'newer migrations did' : 'the stock migrator will never run it there'}.`,
           evidence: [
             ...(migration.when === null ? [] : [`its time is ${migration.when} (${dateOf(migration.when)})`]),
-            ...(mark === null ? [] : [`the newest recorded time in ${environment} is ${table.newest?.createdAt} (${dateOf(mark)}), row ${table.newest?.id ?? table.newest?.position ?? ''}`]),
-            ...(others.length > 0 ? [`recorded in ${listed(others)}`] : seen.read.length > 1 ? ['recorded in no environment'] : []),
-            ...(there.length > 0 ? [`${environment} has ${listed(there.slice(0, 3))} already: somebody may have run it by hand`] : []),
+            ...(mark === null
+              ? []
+              : [
+                  `the newest recorded time in ${environment} is ${table.newest?.createdAt} (${dateOf(mark)}), row ${table.newest?.id ?? table.newest?.position ?? ''}`,
+                ]),
+            ...(others.length > 0
+              ? [`recorded in ${listed(others)}`]
+              : seen.read.length > 1
+                ? ['recorded in no environment']
+                : []),
+            ...(there.length > 0
+              ? [`${environment} has ${listed(there.slice(0, 3))} already: somebody may have run it by hand`]
+              : []),
           ],
           ...(because ? { because } : {}),
           of,
@@ -64,7 +76,15 @@ export default rule({
     const { schema, name } = standing.table;
     const made = runOf(migration, '0.x', { schema, name });
     if (!made) return [];
-    if (there.length > 0) return [{ name: 'run-now', says: `Run it in ${environment}, or record it when it is proven that it ran.`, change: [], needs: 'audit: whether its statements were run here by hand must be proven' }];
+    if (there.length > 0)
+      return [
+        {
+          name: 'run-now',
+          says: `Run it in ${environment}, or record it when it is proven that it ran.`,
+          change: [],
+          needs: 'audit: whether its statements were run here by hand must be proven',
+        },
+      ];
     const run: Remedy = {
       name: 'run-now',
       says: `Run ${migration.name} in ${environment} now and record it with its own time. The files and the other environments stay as they are; the stock migrator then has nothing to do for it.`,
@@ -72,19 +92,41 @@ export default rule({
     };
     const seen = seenIn({ ok: true, value: standings });
     const others = recordedOf(seen, migration.position);
-    if (!seen.all) return [run, { name: 'restamp', says: 'Give it a time above every recorded one.', change: [], needs: 'every environment, to know which times are taken' }];
+    if (!seen.all)
+      return [
+        run,
+        {
+          name: 'restamp',
+          says: 'Give it a time above every recorded one.',
+          change: [],
+          needs: 'every environment, to know which times are taken',
+        },
+      ];
     if (others.length > 1) return [run];
     const stamps = restampFrom(migration.position, migrations, seen);
-    const names = stamps.length > 3 ? `${migration.name} and ${stamps.length - 1} more that are recorded nowhere` : listed(stamps.map((m) => m.migration.name));
+    const names =
+      stamps.length > 3
+        ? `${migration.name} and ${stamps.length - 1} more that are recorded nowhere`
+        : listed(stamps.map((m) => m.migration.name));
     const only = stamps.every((m) => seen.read.some((s) => s.migrations[m.migration.position]?.state === 'out-of-order'));
     const [other] = others;
     if (!other) {
-      const restamp: Remedy = { name: 'restamp', says: `Put ${names} behind all others in the journal, with ${stamps.length === 1 ? 'a time' : 'times'} above every recorded one: ${listed(seen.read.map((s) => s.environment))} will run ${stamps.length === 1 ? 'it' : 'them'} with the next migrate, ours or Drizzle's.`, change: behindAll(journal, stamps) };
+      const restamp: Remedy = {
+        name: 'restamp',
+        says: `Put ${names} behind all others in the journal, with ${stamps.length === 1 ? 'a time' : 'times'} above every recorded one: ${listed(seen.read.map((s) => s.environment))} will run ${stamps.length === 1 ? 'it' : 'them'} with the next migrate, ours or Drizzle's.`,
+        change: behindAll(journal, stamps),
+      };
       return only ? [restamp, run] : [run, restamp];
     }
     const when = freshStamp(migrations, seen);
     const row = other.tied.row.values;
-    const moved: Change = { kind: 'rows', environment: other.environment, table: { schema: other.table.schema, name: other.table.name }, says: `Record ${migration.name} with the same time, or the stock migrator would run it again there.`, rows: [{ before: row, after: { ...row, created_at: String(when) } }] };
+    const moved: Change = {
+      kind: 'rows',
+      environment: other.environment,
+      table: { schema: other.table.schema, name: other.table.name },
+      says: `Record ${migration.name} with the same time, or the stock migrator would run it again there.`,
+      rows: [{ before: row, after: { ...row, created_at: String(when) } }],
+    };
     const says = `Put it behind all others in the journal, with a time above every recorded one, and the same time into the row of ${other.environment}; ${environment} runs it with the next migrate. A database that recorded it and is not configured here would run it again.`;
     return [run, { name: 'restamp', says, change: [...behindAll(journal, [{ migration, when }]), moved] }];
   },
@@ -98,7 +140,11 @@ function rootOf({ migration }: MigrationStanding, standing: Standing, now: numbe
   if (when === null) return 'stamp-not-a-number';
   if (looksLikeSeconds(when)) return 'stamp-in-seconds';
   const applied = migrations.filter((m) => m.rows.length > 0);
-  const honest = applied.some((m) => m.migration.position > migration.position || (m.migration.when !== null && m.migration.when >= when && m.migration.when <= now));
+  const honest = applied.some(
+    (m) =>
+      m.migration.position > migration.position ||
+      (m.migration.when !== null && m.migration.when >= when && m.migration.when <= now),
+  );
   const of = applied.find((m) => m.rows.some((r) => r.row.position === table?.newest?.position));
   const tied = of?.rows.find((r) => r.row.position === table?.newest?.position);
   if (honest || !of || !tied || !table) return undefined;

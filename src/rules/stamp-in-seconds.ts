@@ -15,7 +15,7 @@ export default rule({
   group: 'journal',
   severity: 'error',
   stops: true,
-  title: 'A journal entry\'s time is in seconds, and Drizzle compares milliseconds',
+  title: "A journal entry's time is in seconds, and Drizzle compares milliseconds",
   harm: 'Its time seems to lie in January 1970, so every database that has applied anything skips it for ever, in silence.',
   needs: ['journal', 'migrations'],
   wants: ['standings'],
@@ -29,7 +29,10 @@ export default rule({
       yield {
         subject: { migration: name, file: journal.file.path, line: entry.fields.get('when')?.line ?? entry.line },
         says: `The time of ${name} is ${when}: ${dateOf(when * 1000)} in seconds, ${dateOf(when)} as Drizzle reads it.`,
-        evidence: [`${journal.file.path}:${entry.fields.get('when')?.line ?? entry.line}: "when" is ${when}`, ...rows.map((r) => `${r.environment} recorded it with ${r.tied.row.createdAt}`)],
+        evidence: [
+          `${journal.file.path}:${entry.fields.get('when')?.line ?? entry.line}: "when" is ${when}`,
+          ...rows.map((r) => `${r.environment} recorded it with ${r.tied.row.createdAt}`),
+        ],
         severity: everywhere ? 'warning' : 'error',
         entry,
         migration,
@@ -40,16 +43,34 @@ export default rule({
   remedies: ({ entry, migration, when }, { journal, standings }): Remedy[] => {
     const rows = recordedOf(seenIn(standings), migration.position);
     const same = rows.filter((r) => rowMillis(r.tied.row.createdAt) === when);
-    const millis = rows.map((r) => rowMillis(r.tied.row.createdAt)).find((ms) => ms !== null && Math.floor(ms / 1000) === when) ?? when * 1000;
+    const millis =
+      rows.map((r) => rowMillis(r.tied.row.createdAt)).find((ms) => ms !== null && Math.floor(ms / 1000) === when) ?? when * 1000;
     const says = `Write milliseconds, ${millis}.`;
-    const change: Change[] = setField(journal.file, entry.position, 'when', millis).map((edit) => ({ kind: 'edit', path: journal.file.path, edit, says }));
+    const change: Change[] = setField(journal.file, entry.position, 'when', millis).map((edit) => ({
+      kind: 'edit',
+      path: journal.file.path,
+      edit,
+      says,
+    }));
     const [first] = same;
     if (first) {
       const row = first.tied.row.values;
       const { schema, name } = first.table;
-      change.push({ kind: 'rows', environment: first.environment, table: { schema, name }, says: `Record ${migration.name} with the same time.`, rows: [{ before: row, after: { ...row, created_at: String(millis) } }] });
+      change.push({
+        kind: 'rows',
+        environment: first.environment,
+        table: { schema, name },
+        says: `Record ${migration.name} with the same time.`,
+        rows: [{ before: row, after: { ...row, created_at: String(millis) } }],
+      });
     }
     const others = same.slice(1).map((r) => r.environment);
-    return [{ name: 'milliseconds', says: `${says}${others.length > 0 ? ` Repair ${others.join(' and ')} next: its row must follow before the stock migrator runs there.` : ''}`, change }];
+    return [
+      {
+        name: 'milliseconds',
+        says: `${says}${others.length > 0 ? ` Repair ${others.join(' and ')} next: its row must follow before the stock migrator runs there.` : ''}`,
+        change,
+      },
+    ];
   },
 });

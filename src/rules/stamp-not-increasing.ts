@@ -1,5 +1,5 @@
 /** Is an entry's time not greater than an earlier entry's? */
-import { belowEarlier, type Below } from '../compare/order.ts';
+import { type Below, belowEarlier } from '../compare/order.ts';
 import { dateOf, listed, recordedOf, seenIn } from '../compare/seen.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
@@ -12,9 +12,10 @@ interface NotIncreasing extends Found {
 export default rule({
   group: 'order',
   severity: 'warning',
-  title: 'A journal entry\'s time is not greater than that of an entry before it',
+  title: "A journal entry's time is not greater than that of an entry before it",
   harm: 'A fresh database runs both; one that stopped between the two skips this one for ever, in silence.',
-  background: 'Within one run Drizzle 0.x follows the order of the journal; between runs only the time counts, and it must be strictly greater. Merges, and times that were rounded or copied by hand, break that.',
+  background:
+    'Within one run Drizzle 0.x follows the order of the journal; between runs only the time counts, and it must be strictly greater. Merges, and times that were rounded or copied by hand, break that.',
   needs: ['journal', 'migrations'],
   wants: ['standings'],
   *check({ journal, migrations, standings }): Generator<NotIncreasing> {
@@ -29,7 +30,10 @@ export default rule({
       const pending = seen.read.filter((s) => s.migrations[migration.position]?.state === 'pending').map((s) => s.environment);
       yield {
         subject: { migration: migration.name, file: journal.file.path, line },
-        says: when === aboveWhen ? `${migration.name} has the same time as ${above.name}.` : `${migration.name} is older than ${above.name}, which stands before it.`,
+        says:
+          when === aboveWhen
+            ? `${migration.name} has the same time as ${above.name}.`
+            : `${migration.name} is older than ${above.name}, which stands before it.`,
         evidence: [
           `${journal.file.path}:${line}: ${when} (${dateOf(when)}); ${above.name} has ${aboveWhen} (${dateOf(aboveWhen)})`,
           ...(pending.length > 0 ? [`pending in ${listed(pending)}`] : []),
@@ -43,9 +47,24 @@ export default rule({
     const seen = seenIn(standings);
     if (recordedOf(seen, migration.position).length > 0) return [];
     const says = 'Give it a time above every other, in the journal.';
-    if (!seen.all) return [{ name: 'restamp', says, change: [], needs: 'every environment: where it is recorded, another time would make Drizzle run it again' }];
+    if (!seen.all)
+      return [
+        {
+          name: 'restamp',
+          says,
+          change: [],
+          needs: 'every environment: where it is recorded, another time would make Drizzle run it again',
+        },
+      ];
     const first = belowEarlier(migrations).find((b) => recordedOf(seen, b.migration.position).length === 0);
-    return [{ name: 'restamp', says, change: behindAll(journal, restampFrom(first?.migration.position ?? migration.position, migrations, seen)) }];
+    return [
+      {
+        name: 'restamp',
+        says,
+        change: behindAll(journal, restampFrom(first?.migration.position ?? migration.position, migrations, seen)),
+      },
+    ];
   },
-  advice: 'Where every database has run it, nothing more can happen: acknowledge it. Otherwise see where it ran (tidemark status) before you change its time.',
+  advice:
+    'Where every database has run it, nothing more can happen: acknowledge it. Otherwise see where it ran (tidemark status) before you change its time.',
 });

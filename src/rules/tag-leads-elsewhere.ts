@@ -7,7 +7,7 @@ const SIGNS = ['/', '\\', '..', '\0', '\n', '\r'];
 export default rule({
   group: 'journal',
   severity: 'warning',
-  title: 'A journal entry\'s tag is no plain file name',
+  title: "A journal entry's tag is no plain file name",
   harm: 'Drizzle puts the tag into a path as it is: a file outside the folder runs as a migration, another one on Windows than on Linux, or none.',
   needs: ['journal', 'migrations'],
   *check({ journal, migrations }): Generator<Found> {
@@ -23,5 +23,6 @@ export default rule({
       };
     }
   },
-  advice: 'Move the file into the migrations folder, under a plain name, and write that name into the entry. Databases that recorded it go by its time, so nothing runs again.',
+  advice:
+    'Move the file into the migrations folder, under a plain name, and write that name into the entry. Databases that recorded it go by its time, so nothing runs again.',
 });

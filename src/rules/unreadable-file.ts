@@ -24,5 +24,6 @@ export default rule({
       };
     }
   },
-  advice: 'EACCES: give the user that deploys the right to read it. ELOOP or ENOENT: a symbolic link leads in a circle or nowhere. EISDIR: a folder has the name of a file.',
+  advice:
+    'EACCES: give the user that deploys the right to read it. ELOOP or ENOENT: a symbolic link leads in a circle or nowhere. EISDIR: a folder has the name of a file.',
 });

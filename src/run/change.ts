@@ -57,7 +57,7 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
       exit: 3,
     });
   }
-  return command.repeats === true;
+  return command.repeats !== undefined;
 }
 
 /** A plain migrate leaves Drizzle's row alone, unless schema tidemark is there already. */

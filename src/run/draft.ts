@@ -2,9 +2,10 @@
 import { promises as fs } from 'node:fs';
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
-import type { Plan, Proposal } from '../model/index.ts';
+import type { Draft, Plan, Proposal } from '../model/index.ts';
 import { compose } from '../plans/compose.ts';
 import { type FileText, pathsOf } from '../plans/file-steps.ts';
+import { keepOwnSchemaAway, letsOwnSchemaThrough } from '../plans/own-schema.ts';
 import type { Looked } from '../read/evidence.ts';
 import type { ReadProject } from '../read/project.ts';
 import { inside } from '../read/receipts.ts';
@@ -22,7 +23,7 @@ export async function finished(
     const paths = plan.steps.flatMap((s) => (s.kind === 'file' ? [s.path] : []));
     return { plan, texts: textsFrom(await filesAt(root, paths)) };
   }
-  const { draft } = proposal.plan;
+  const draft = withFilter(proposal.plan.draft, project, looked);
   const started = looked.readings.started?.ok ? looked.readings.started.value : [];
   const finishing = draft.changes.flatMap((c) =>
     c.kind === 'finish' ? (started.find((s) => s.id === c.id)?.files.map((f) => f.path) ?? []) : [],
@@ -37,6 +38,15 @@ export async function finished(
     started,
   });
   return { plan, texts: textsFrom(files) };
+}
+
+/** The first plan that makes schema tidemark also keeps drizzle-kit 1.0 away from it. */
+function withFilter(draft: Draft, project: ReadProject, looked: Looked): Draft {
+  const reading = draft.environment ? looked.databases.get(draft.environment) : undefined;
+  const changesDatabase = draft.changes.some((c) => 'environment' in c && c.kind !== 'run');
+  if (!project.project.ok || !changesDatabase || !reading?.ok || reading.value.server.schemas.includes('tidemark')) return draft;
+  const line = letsOwnSchemaThrough(project.project.value) ? keepOwnSchemaAway(project.project.value) : null;
+  return line ? { ...draft, changes: [...draft.changes, line] } : draft;
 }
 
 const textsFrom = (files: ReadonlyMap<string, FileText | null>): Map<string, string> =>

@@ -88,21 +88,24 @@ async function go(run: Run): Promise<void> {
     files: await textsOf(command, input),
     by: input.by,
   };
+  const rounds: unknown[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (command.unasked && round === 0 && (await nothingPending(run.project, run.chosen, run.open, answer))) return;
     const looked = await lookAround(run);
     const rules = command.judges ? (await import('../rules/index.ts')).rules : [];
     const thought = command.think(looked.readings, args, rules);
     answer.unchecked = thought.unchecked;
+    rounds.push(thought.data);
     if (round === 0 || command.unasked)
       Object.assign(answer, { findings: thought.findings, data: thought.data, verdict: thought.verdict });
+    if (round > 0 && command.repeats) Object.assign(answer, command.repeats(rounds));
     if (thought.kind === 'report') {
       answer.exit = thought.exit;
       if (input.flags.has('connect')) await connect(run);
       return;
     }
     if (thought.plan === null) {
-      if (round === 0 || command.unasked) answer.exit = 0;
+      if (round === 0 || command.unasked) answer.exit = thought.exit ?? 0;
       return;
     }
     if (!(await changed(run, thought, looked))) return;

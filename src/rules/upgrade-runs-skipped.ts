@@ -24,5 +24,5 @@ export default rule({
     }
   },
   advice:
-    'Look whether its changes are in the database. If not, let it run after reading it; if they are, somebody who knows so has to say it (npx tidemark adopt). Nothing is recorded because an object exists.',
+    'Look whether its changes are in the database. If not, let it run after reading it; if they are, it must not run again: leave the deploy until that is decided, because an object that exists does not prove that all of it ran.',
 });

@@ -47,7 +47,7 @@ export default {
     const remedy = flag(args, 'with');
     const picks = wanted
       .map((j) => ({ j, choice: choose(j, rules, read, remedy) }))
-      .map((p) => (chosen.length === 0 && p.choice && runsSql(p.choice) ? { ...p, choice: null } : p));
+      .map((p) => (chosen.length === 0 && p.choice && onlyNamed(p.choice) ? { ...p, choice: null } : p));
     if (remedy !== undefined && wanted.length > 0 && picks.every((p) => p.choice === null)) throw noSuchRemedy(remedy, wanted);
     const target = args.environments.find((e) => picks.some((p) => p.choice && environmentOf(p.choice.remedy.change) === e));
     const mine = picks.flatMap(({ choice }) => {
@@ -83,9 +83,9 @@ export default {
   },
 } satisfies Command<RepairData>;
 
-/** Mending records is one thing, running somebody's SQL another: that rule has to be named. */
-const runsSql = ({ remedy }: Choice): boolean =>
-  remedy.change.some((c) => c.kind === 'run' || (c.kind === 'sql' && c.claims !== undefined));
+/** Mending records is one thing; running somebody's SQL, or taking back what somebody wrote, another: that rule has to be named. */
+const onlyNamed = ({ remedy }: Choice): boolean =>
+  remedy.named === true || remedy.change.some((c) => c.kind === 'run' || (c.kind === 'sql' && c.claims !== undefined));
 
 const env = (f: Finding): { environment?: string } => (f.environment ? { environment: f.environment } : {});
 

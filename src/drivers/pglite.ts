@@ -68,7 +68,7 @@ async function openCopy(environment: Environment, folder: string): Promise<Sessi
 }
 
 async function openFolder(environment: Environment, folder: string): Promise<Session> {
-  if (state(folder) === 'absent') mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (state(folder) === 'absent') make(folder);
   const release = lockDataFolder(folder);
   process.once('exit', release);
   const done = (): void => {
@@ -99,6 +99,14 @@ async function startFolder(environment: Environment, folder: string, opened: str
 }
 
 /** `absent` also for an empty folder. Throws when something else than a PGlite 18 folder is there. */
+function make(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw notOurs(folder, `It cannot be made: ${(error as Error).message}.`);
+  }
+}
+
 function state(folder: string): 'absent' | 'present' {
   if (!existsSync(folder)) return 'absent';
   if (!statSync(folder).isDirectory()) throw notOurs(folder, 'It is a file.');

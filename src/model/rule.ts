@@ -38,6 +38,8 @@ export interface Remedy {
   change: Change[];
   /** The command to type when it is not `repair`; then `change` is empty. */
   command?: string;
+  /** Done only when its rule is named, never by a bare `repair`: it takes back what somebody wrote. */
+  named?: true;
   /** What is needed first, in words (`needs audit`): offered, not executable. */
   needs?: string;
 }

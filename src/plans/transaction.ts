@@ -4,7 +4,7 @@ import { piecesOf } from '../sql/breakpoints.ts';
 import { guard, guardEnvironment, lockHistory, STALE, tryLock } from '../sql/guard.ts';
 import { contentPrint, createHistoryTable, PLAIN_OUTPUT, rowStatement, sequencePosition, setSequence } from '../sql/history.ts';
 import { createOwnSchema, insertReceipt, storeEnvironment } from '../sql/own-schema.ts';
-import { identifier, literal, qualified } from '../sql/quote.ts';
+import { doBlock, identifier, literal, qualified } from '../sql/quote.ts';
 
 /** A piece of the message. `step` is the place in plan.steps; a migration's piece holds many statements, the others one. */
 export interface Piece {
@@ -104,7 +104,9 @@ function migration(
       ? `name = ${literal(run.name)}`
       : `hash = ${literal(run.hash)} and created_at::text = ${literal(run.when)}`;
   add(
-    `do $tidemark$ begin if exists (select from ${qualified(run.table)} where ${identity}) then raise exception using errcode = '${STALE}', message = ${literal(run.name)}; end if; end $tidemark$`,
+    doBlock(
+      `if exists (select from ${qualified(run.table)} where ${identity}) then raise exception using errcode = '${STALE}', message = ${literal(run.name)}; end if;`,
+    ),
   );
   add(migrationText(step.text), at);
   add(`insert into ${qualified(run.table)} (${columns}) values (${values.join(', ')})`);

@@ -1,4 +1,5 @@
 /** What a database tells in two messages: the server, every history table, our own schema. */
+import { Problem } from '../base/problem.ts';
 import type { Result, Session } from '../drivers/session.ts';
 import type {
   Environment,
@@ -13,6 +14,8 @@ import type {
 } from '../model/index.ts';
 import { type Candidate, discover, readHistories } from '../sql/discover.ts';
 import { joinPrint } from '../sql/history.ts';
+import { OWN_SCHEMA } from '../sql/own-schema.ts';
+import { identifier } from '../sql/quote.ts';
 
 export interface DatabaseReading {
   server: Server;
@@ -40,8 +43,8 @@ export async function readDatabase(session: Session, environment: Environment, o
   const now = ours();
   const readable = candidates.filter((c) => c['may_select'] === 't').map(asCandidate);
   const own = {
-    environment: relations.some((r) => r['schema'] === 'tidemark' && r['name'] === 'environment'),
-    receipt: relations.some((r) => r['schema'] === 'tidemark' && r['name'] === 'receipt'),
+    environment: isOurs(relations, 'environment', environment),
+    receipt: isOurs(relations, 'receipt', environment),
   };
   const second = answers(await session.send(readHistories(readable, own)));
   const tables = readable.map((c, i) => {
@@ -66,6 +69,34 @@ export async function readDatabase(session: Session, environment: Environment, o
         why: `role ${facts[0]?.['role']} may not read it`,
       })),
   };
+}
+
+const OURS = { environment: ['name'], receipt: ['id', 'environment', 'at', 'by', 'plan', 'prints'] };
+
+/** Is there a table of ours? Somebody else's, or one that this role may not read, must not be taken for none. */
+function isOurs(relations: readonly Cells[], name: keyof typeof OURS, environment: Environment): boolean {
+  const found = relations.find((r) => r['schema'] === OWN_SCHEMA && r['name'] === name);
+  if (!found) return false;
+  const columns = JSON.parse(found['columns'] ?? '[]') as string[];
+  const lacks = OURS[name].filter((column) => !columns.includes(column));
+  if (lacks.length > 0) {
+    throw new Problem('own-schema-foreign', `${OWN_SCHEMA}.${name} in ${environment.name} is not a table of Tidemark.`, {
+      why: `It has no column ${lacks.join(', ')}. Tidemark keeps receipts and the environment's name in schema ${OWN_SCHEMA}, so it needs that schema for itself.`,
+      fix: `Rename the other one: alter schema ${OWN_SCHEMA} rename to ${OWN_SCHEMA}_old;`,
+    });
+  }
+  if (found['may_select'] !== 't') {
+    const role = environment.target.role;
+    throw new Problem(
+      'own-schema-not-readable',
+      `Role ${role || 'of this URL'} may not read ${OWN_SCHEMA}.${name} in ${environment.name}.`,
+      {
+        why: "It holds the environment's name and the receipts; without it a wrong database could pass for this one.",
+        fix: `An administrator runs this once, then the same command works:\ngrant usage on schema ${OWN_SCHEMA} to ${identifier(role)}; grant select on all tables in schema ${OWN_SCHEMA} to ${identifier(role)};`,
+      },
+    );
+  }
+  return true;
 }
 
 /** Results that carry rows; BEGIN, SET and COMMIT answer with a tag only. */

@@ -67,6 +67,7 @@ export default rule({
       return [
         {
           name: 'restore',
+          named: true,
           says: content,
           change: [
             {

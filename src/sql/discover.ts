@@ -20,7 +20,8 @@ select version() as version, current_setting('server_version_num') as number, cu
 select extname as name from pg_catalog.pg_extension order by 1;
 select n.nspname as name from pg_catalog.pg_namespace n where ${USER_SCHEMA} order by 1;
 select n.nspname as schema, c.relname as name, c.relkind as kind,
-  (select json_agg(a.attname order by a.attnum) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text as columns
+  (select json_agg(a.attname order by a.attnum) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)::text as columns,
+  n.nspname = 'tidemark' and c.relkind = 'r' and pg_catalog.has_schema_privilege(n.oid, 'USAGE') and pg_catalog.has_table_privilege(c.oid, 'SELECT') as may_select
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where ${USER_SCHEMA} and c.relkind in ('r','p','v','m','f','S','i','I')
     and not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')

@@ -1,7 +1,7 @@
 /** What is asked under the lock before anything is changed: is it still the place that the plan was made for? */
 import type { Assumption, TableName } from '../model/index.ts';
 import { contentPrint, sequencePrint } from './history.ts';
-import { literal, qualified } from './quote.ts';
+import { doBlock, literal, qualified } from './quote.ts';
 
 /** Our own SQLSTATEs; class TM is not used by PostgreSQL. */
 export const LOCK_HELD = 'TM001';
@@ -9,7 +9,7 @@ export const STALE = 'TM002';
 export const OTHER_ENVIRONMENT = 'TM003';
 
 const refuseUnless = (condition: string, state: string, what: string): string =>
-  `do $tidemark$ begin if not (${condition}) then raise exception using errcode = '${state}', message = ${literal(what)}; end if; end $tidemark$`;
+  doBlock(`if not (${condition}) then raise exception using errcode = '${state}', message = ${literal(what)}; end if;`);
 
 /**
  * Transaction-level and tried, never waited for: a waiter inside the server holds up CREATE INDEX CONCURRENTLY, and a session

@@ -1,6 +1,6 @@
 /** Schema tidemark: what we keep in a database, and only once a change needs it. */
 import type { Receipt } from '../model/index.ts';
-import { identifier, literal } from './quote.ts';
+import { doBlock, identifier, literal } from './quote.ts';
 
 export const OWN_SCHEMA = 'tidemark';
 
@@ -39,4 +39,6 @@ export const readOwnSchema = (has: { environment: boolean; receipt: boolean }): 
 
 /** Changes the stored name, or fails when it is not the one that was read. */
 export const renameEnvironment = (from: string, to: string): string =>
-  `do $tidemark$ begin update tidemark.environment set name = ${literal(to)} where name = ${literal(from)}; if not found then raise exception using errcode = 'TM002', message = 'the stored name of the environment'; end if; end $tidemark$`;
+  doBlock(
+    `update tidemark.environment set name = ${literal(to)} where name = ${literal(from)}; if not found then raise exception using errcode = 'TM002', message = 'the stored name of the environment'; end if;`,
+  );

@@ -21,3 +21,10 @@ export function literal(text: string | null): string {
 
 export const qualified = ({ schema, name }: { schema: string; name: string }): string =>
   `${identifier(schema)}.${identifier(name)}`;
+
+/** A DO block. Names and values inside may hold dollar quotes of their own, so the tag is one that does not occur. */
+export function doBlock(body: string): string {
+  let tag = '$tidemark$';
+  for (let n = 1; body.includes(tag); n += 1) tag = `$tidemark${n}$`;
+  return `do ${tag} begin ${body} end ${tag}`;
+}

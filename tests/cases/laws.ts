@@ -1,6 +1,6 @@
 /** What must hold of every repair, whatever it repairs. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { ReceiptsData } from '../../src/commands/receipts.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -153,7 +153,10 @@ async function changed(place: Place, assumption: Assumption): Promise<string> {
   if (assumption.kind === 'file') {
     const path = join(place.project, assumption.path);
     if (existsSync(path)) writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.from(' ')]));
-    else writeFileSync(path, ' ');
+    else {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, ' ');
+    }
     return `${assumption.path} was edited`;
   }
   const database = place.databases.get(assumption.environment);

@@ -25,7 +25,8 @@ export default rule({
     const parents = links.flatMap((l) => l.head.prevIds);
     for (const [i, link] of links.entries()) {
       const parent = link.head.prevIds[0];
-      if (parent === undefined || parent === NOBODY || ids.has(parent)) continue;
+      // drizzle-kit pull writes an empty prevId into the first one.
+      if (parent === undefined || parent === '' || parent === NOBODY || ids.has(parent)) continue;
       const before = links[i - 1];
       // The file before it has another number than the one before: the parent itself is what is missing.
       const next = before !== undefined && Number(before.snapshot.key) === Number(link.snapshot.key) - 1;

@@ -14,9 +14,7 @@ const at = (path: string): string => join(place.folder, path);
 const asRoot = process.getuid?.() === 0;
 
 /** Everything that is wrong and everything that was not looked at, by rule; each face is asked once. */
-async function looked(
-  ...more: string[]
-): Promise<{
+async function looked(...more: string[]): Promise<{
   exit: number;
   rules: string[];
   because: (string | undefined)[];

@@ -27,9 +27,9 @@ export async function tour(io: Io): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-tour-'));
   io.out(`A broken project is made in ${folder}\n(PostgreSQL runs inside this process, from a folder beside the migrations.)\n`);
   await make(folder);
-  let receipt = '';
+  let receipts: string[] = [];
   for (const { say, type, exit = 0 } of STEPS) {
-    const argv = type.replace('<receipt>', receipt).split(' ');
+    const argv = type.replace('<receipt>', receipts.at(-1) ?? '').split(' ');
     io.out(`\n── ${say}\n$ npx tidemark ${argv.join(' ')}\n\n`);
     let seen = '';
     const listen = (write: (text: string) => void) => (text: string) => {
@@ -45,7 +45,7 @@ export async function tour(io: Io): Promise<number> {
       err: listen(io.out),
       interactive: false,
     });
-    receipt = /Receipt ([0-9a-f-]+)\./.exec(seen)?.[1] ?? receipt;
+    receipts = [...receipts, ...[...seen.matchAll(/Receipt ([0-9a-f-]+)\./g)].map((m) => m[1] ?? '')];
     if (status !== exit) {
       io.err(`\nThe tour expected exit status ${exit} and got ${status}. This is a bug of Tidemark's.\n`);
       return 70;

@@ -71,7 +71,7 @@ export default {
               draft: {
                 ...(target ? { environment: target } : {}),
                 changes: mending.changes,
-                notes: notes(mending.mended, left, target),
+                notes: notes(mending.mended, left, args.environments),
                 expects: mending.expects,
                 unseen: unchecked.filter((u) => !u.absent),
               },
@@ -104,8 +104,8 @@ function verdict(mended: number, left: number): string {
 }
 
 /** What the file changes mean for the environments that this plan does not touch. */
-function notes(mended: Finding[], left: Finding[], target: string | undefined): string[] {
-  const others = [...new Set(left.flatMap((f) => (f.environment && f.environment !== target ? [f.environment] : [])))];
+function notes(mended: Finding[], left: Finding[], chosen: readonly string[]): string[] {
+  const others = [...new Set(left.flatMap((f) => (f.environment && !chosen.includes(f.environment) ? [f.environment] : [])))];
   const files = mended.some((f) => !f.environment);
   return [
     ...(files && others.length > 0

@@ -24,6 +24,7 @@ export default {
       });
     }
     const { plan } = kept.receipt;
+    later(kept, receipts);
     const environment = nowCalled(kept, read.environments?.ok ? read.environments.value.map((e) => e.name) : []);
     const reverse = invert(kept.receipt, environment);
     if (!reverse) {
@@ -44,6 +45,33 @@ export default {
     };
   },
 } satisfies Command<{ receipt: string; undoes: string }>;
+
+/** What a later change did on top has to be taken back first. */
+function later({ receipt }: KeptReceipt, receipts: readonly KeptReceipt[]): void {
+  const after = receipts.slice(receipts.findIndex((k) => k.receipt.id === receipt.id) + 1);
+  const over = after.filter(
+    (k) => !k.undoneBy && !k.receipt.plan.undoes && touches(k).some((place) => touches({ receipt }).includes(place)),
+  );
+  const [last] = over.slice(-1);
+  if (!last) return;
+  const names = over.map((k) => k.receipt.id);
+  throw new Problem(
+    'changed-since',
+    `${names.join(' and ')} changed the same ${names.length === 1 ? 'place' : 'places'} after ${receipt.id}.`,
+    {
+      why: `Taking ${receipt.id} back under ${names.length === 1 ? 'it' : 'them'} would lose what came later. Nothing was changed.`,
+      fix: [...names.reverse(), receipt.id].map((id) => `npx tidemark undo ${id}`).join('\n'),
+    },
+  );
+}
+
+/** Files and history tables, as texts that can be compared. */
+const touches = ({ receipt: { plan } }: Pick<KeptReceipt, 'receipt'>): string[] =>
+  plan.steps.flatMap((s) =>
+    s.kind === 'file'
+      ? [s.path]
+      : [`${plan.environment ?? ''}:${s.kind === 'history' ? `${s.table.schema}.${s.table.name}` : 'sql'}`],
+  );
 
 /** The environment may have got another name since; the receipt lies in its database. */
 function nowCalled({ receipt: { plan }, in: { databases } }: KeptReceipt, configured: readonly string[]): string | undefined {

@@ -16,6 +16,7 @@ import { type Candidate, discover, readHistories } from '../sql/discover.ts';
 import { joinPrint } from '../sql/history.ts';
 import { OWN_SCHEMA } from '../sql/own-schema.ts';
 import { identifier } from '../sql/quote.ts';
+import { looking } from './refused.ts';
 
 export interface DatabaseReading {
   server: Server;
@@ -36,7 +37,7 @@ const KINDS: Record<string, HistoryTable['kind']> = {
 };
 
 export async function readDatabase(session: Session, environment: Environment, ours: () => number): Promise<DatabaseReading> {
-  const first = answers(await session.send(discover(environment.table)));
+  const first = answers(await looking(session, discover(environment.table), environment));
   const [facts, extensions, schemas, relations, types, candidates] = first;
   if (!facts?.[0] || !extensions || !schemas || !relations || !types || !candidates)
     throw new Error('the server answered fewer results than were asked for');
@@ -46,7 +47,7 @@ export async function readDatabase(session: Session, environment: Environment, o
     environment: isOurs(relations, 'environment', environment),
     receipt: isOurs(relations, 'receipt', environment),
   };
-  const second = answers(await session.send(readHistories(readable, own)));
+  const second = answers(await looking(session, readHistories(readable, own), environment));
   const tables = readable.map((c, i) => {
     const found = candidates.find((x) => x['schema'] === c.schema && x['name'] === c.name) as Cells;
     return historyTable(c, found, second[3 * i] ?? [], second[3 * i + 1] ?? [], second[3 * i + 2]?.[0] ?? {});

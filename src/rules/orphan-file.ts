@@ -62,8 +62,9 @@ export default rule({
       };
     }
   },
-  remedies: ({ orphan, recorded, present }, { folder, journal, migrations, standings }): Remedy[] => {
+  remedies: ({ orphan, recorded, present }, { folder, journal, intended, standings }): Remedy[] => {
     const seen = seenIn(standings);
+    const migrations = intended.map((i) => i.migration);
     const { file } = journal;
     const place = folder.files.filter(isOrphan(migrations)).indexOf(orphan);
     const when = freshStamp(migrations, seen) + place;

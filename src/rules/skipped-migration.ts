@@ -25,7 +25,7 @@ export default rule({
   harm: 'The deploy succeeds and the table or column is missing, on this database only; a fresh one gets it.',
   background:
     'Drizzle 0.x keeps no list of what ran. It reads the greatest created_at once and runs what has a greater "when". A branch that was generated earlier and merged later falls below that line.',
-  needs: ['project', 'journal', 'migrations', 'standings', 'now'],
+  needs: ['project', 'journal', 'intended', 'standings', 'now'],
   wants: ['sql', 'servers'],
   *check({ project, standings, sql, servers, now }): Generator<Skipped> {
     if (project.line !== '0.x') return;
@@ -70,7 +70,8 @@ export default rule({
       }
     }
   },
-  remedies: ({ environment, of, standing, there, because }, { journal, migrations, standings }): Remedy[] => {
+  remedies: ({ environment, of, standing, there, because }, { journal, intended, standings }): Remedy[] => {
+    const migrations = intended.map((i) => i.migration);
     if (because !== undefined || !standing.table) return [];
     const { migration } = of;
     const { schema, name } = standing.table;

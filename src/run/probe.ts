@@ -7,6 +7,8 @@ import { readFolder } from '../read/folder.ts';
 import { journalOf, migrationsOf } from '../read/journal.ts';
 import type { ReadProject } from '../read/project.ts';
 import { readReceiptFiles } from '../read/receipts.ts';
+import { looking } from '../read/refused.ts';
+import { PATIENTLY } from '../sql/discover.ts';
 import { qualified } from '../sql/quote.ts';
 import type { Chosen } from './choose.ts';
 import type { Answer } from './input.ts';
@@ -32,11 +34,15 @@ export async function nothingPending(project: ReadProject, chosen: Chosen, open:
   return true;
 }
 
+const FULL_LOOK = ['42P01', '3F000', '42501'];
+
 async function ask(environment: Environment, open: Sessions): Promise<HistoryTable | null> {
   const session = await open.look(environment);
   try {
-    const [result] = await session.send(`select * from ${qualified(environment.table)}`);
-    const rows = (result?.rows ?? []).map((values, position) => historyRow(values, position));
+    // One message is one transaction, so SET LOCAL holds for it and nothing has to be ended.
+    const text = `${PATIENTLY} select * from ${qualified(environment.table)}`;
+    const results = await looking(session, text, environment, FULL_LOOK);
+    const rows = (results.at(-1)?.rows ?? []).map((values, position) => historyRow(values, position));
     const names = Object.keys(rows[0]?.values ?? {});
     return {
       ...environment.table,
@@ -54,7 +60,7 @@ async function ask(environment: Environment, open: Sessions): Promise<HistoryTab
     };
   } catch (error) {
     // No table, no schema, no right: the full look says what it means.
-    if (error instanceof DatabaseError && ['42P01', '3F000', '42501'].includes(error.sqlstate)) return null;
+    if (error instanceof DatabaseError && FULL_LOOK.includes(error.sqlstate)) return null;
     throw error;
   }
 }

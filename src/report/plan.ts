@@ -95,8 +95,11 @@ export function planText(plan: Plan, extra: PlanExtra, style: Style): string {
     const text = `${plan.environment} is protected. Consent: --on ${plan.environment}`;
     tail.push(...hang(p, text, { first: `  ${p.marks.warning} `, paint: p.yellow }));
   }
-  for (const expected of [...new Set(plan.expects.map((e) => e.says))].slice(0, 6))
-    tail.push(...hang(p, `Afterwards: ${expected}`, { first: '  ' }));
+  const silent = [...new Set(plan.expects.map((e) => `${e.rule} (${e.subject})`))];
+  if (silent.length > 0) {
+    const shown = silent.length > 6 ? [...silent.slice(0, 5), `${silent.length - 5} more`] : silent;
+    tail.push(...hang(p, `Afterwards doctor no longer says: ${listed(shown)}.`, { first: '  ', rest: '    ', most: 8 }));
+  }
   for (const note of plan.notes) tail.push(...hang(p, `Note: ${note}`, { first: '  ', rest: '    ', most: 6 }));
   tail.push(...uncheckedLines(p, plan.unseen).map((line) => `  ${line}`));
   if (plan.steps.length > 0) tail.push(...hang(p, undoLine(plan), { first: '  ' }));

@@ -63,7 +63,7 @@ test('at 80 columns', () => {
       ! rewrites-history: rows of the history table are changed or removed, so what
         it says about the past changes. Consent: --accept rewrites-history
       ! production is protected. Consent: --on production
-      Afterwards: the journal entry without a tag is gone.
+      Afterwards doctor no longer says: journal-entry-without-tag (#1).
       Note: the stock drizzle-kit migrate then runs nothing here.
       Undone by: npx tidemark undo 3f9c2a"
   `);
@@ -118,7 +118,8 @@ test('at 60 columns', () => {
         or removed, so what it says about the past changes.
         Consent: --accept rewrites-history
       ! production is protected. Consent: --on production
-      Afterwards: the journal entry without a tag is gone.
+      Afterwards doctor no longer says:
+        journal-entry-without-tag (#1).
       Note: the stock drizzle-kit migrate then runs nothing
         here.
       Undone by: npx tidemark undo 3f9c2a"

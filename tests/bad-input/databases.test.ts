@@ -179,6 +179,24 @@ describe.skipIf(server === null)('PostgreSQL 15', () => {
       expect(await dump()).toEqual(before);
     });
 
+    test('that may not create a schema: migrate works, a repair names the SQL for an administrator, then works', async () => {
+      await sql("update drizzle.__drizzle_migrations set created_at = created_at / 1000 where id = 3");
+      const ada = await role(
+        'ada_writes',
+        'grant all on schema public, drizzle to ada_writes; grant all on all tables in schema public, drizzle to ada_writes; grant all on all sequences in schema public, drizzle to ada_writes',
+      );
+      aim(ada);
+      const before = await dump();
+      const { exit, told } = await place.ask('repair', 'recorded-in-seconds', '--yes');
+      expect([exit, told.problem?.code]).toEqual([2, 'no-own-schema']);
+      expect(await dump()).toEqual(before);
+      const grant = told.problem?.fix.split('\n').at(-1) ?? '';
+      expect(grant).toContain('create schema');
+      await sql(grant);
+      expect((await place.ask('repair', 'recorded-in-seconds', '--yes')).exit).toBe(0);
+      expect((await place.ask('doctor')).told.findings.map((f) => f.rule)).not.toContain('recorded-in-seconds');
+    });
+
     test('that may not connect', async () => {
       const ada = await role('ada_outside', `revoke connect on database "${nameOf(url)}" from public`);
       aim(ada);

@@ -56,9 +56,8 @@ export default {
       note: count('note'),
       acknowledged: findings.length - open.length,
     };
-    // What a finding explains is told by it; anything else that could not be read makes the answer no.
-    const explained = new Set(findings.map((f) => f.rule));
-    const failed = unchecked.some((u) => !u.absent && !(u.because && explained.has(u.because)));
+    // What is there and broken has a rule of its own; anything else that could not be read makes the answer no.
+    const failed = unchecked.some((u) => !u.absent && !rules.some((r) => r.id === u.because));
     const bad = counts.error > 0 || (flagged(args, 'strict') && counts.warning > 0) || failed;
     const environments = read.histories?.ok ? [...read.histories.value].map(([name, r]) => ({ name, read: r.ok })) : [];
     return {

@@ -180,7 +180,7 @@ describe.skipIf(server === null)('PostgreSQL 15', () => {
     });
 
     test('that may not create a schema: migrate works, a repair names the SQL for an administrator, then works', async () => {
-      await sql("update drizzle.__drizzle_migrations set created_at = created_at / 1000 where id = 3");
+      await sql('update drizzle.__drizzle_migrations set created_at = created_at / 1000 where id = 3');
       const ada = await role(
         'ada_writes',
         'grant all on schema public, drizzle to ada_writes; grant all on all tables in schema public, drizzle to ada_writes; grant all on all sequences in schema public, drizzle to ada_writes',
@@ -302,7 +302,7 @@ describe.skipIf(server === null)('PostgreSQL 15', () => {
   test.each(TABLES)('the history table %s', { timeout: 30_000 }, async (_name, text) => {
     await sql(text);
     const before = await dump();
-    for (const argv of LOOKS) {
+    for (const argv of [['status'], ['doctor'], ['rebuild-history', '--dry-run', '-e', 'only']]) {
       const { out, err } = await place.type(...argv);
       expect(out + err).not.toContain('\u001b');
     }

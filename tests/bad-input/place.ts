@@ -180,7 +180,8 @@ function proper({ exit, out, err }: Typed, argv: readonly string[], secrets: rea
 }
 
 /** `undefined` is a word of one story: the stock migrator looks for `undefined.sql`. */
-const ALLOWED = /undefined\.sql|sql: *undefined|(?:name|tag|id|is) undefined,? as|created_at \W*NaN|Invalid Date\b.*invalid/g;
+const ALLOWED =
+  /undefined\.sql|sql: *undefined|(?:name|tag|id|is) undefined,? as|created_at \W*NaN|type bigint: NaN|Invalid Date\b.*invalid/g;
 
 /** A number or a text that was never there; what a history row holds is not ours. */
 const holes = (text: string): string[] =>

@@ -151,7 +151,7 @@ describe('a kept plan', () => {
       '.',
       '',
       'drizzle\0x',
-      '../'.repeat(30) + 'tmp/x',
+      `${'../'.repeat(30)}tmp/x`,
       7,
       null,
     ]) {

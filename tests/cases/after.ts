@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import type { Case } from './case.ts';
 import { databaseDump, filesOf } from './dump.ts';
-import type { Place } from './place.ts';
+import { NOW, type Place } from './place.ts';
 
 export interface Before {
   files: Map<string, string>;
@@ -33,11 +33,15 @@ export async function changes(was: Before, place: Place): Promise<Map<string, Bu
   }
   if (gone.length > 0) out.set('removed.txt', Buffer.from(`${gone.join('\n')}\n`));
   for (const [environment, database] of place.databases) {
-    const lines = changedLines(was.databases.get(environment) ?? [], await databaseDump(database));
+    const lines = changedLines(was.databases.get(environment) ?? [], await databaseDump(database)).map(clockless);
     out.set(`${environment}.txt`, Buffer.from(lines.length > 0 ? `${lines.join('\n')}\n` : 'nothing changed\n'));
   }
   return out;
 }
+
+/** A 1.0 row that is written now has the server's own time in applied_at; given ones lie before the cases' clock. */
+const clockless = (line: string): string =>
+  line.replace(/"applied_at": "([^"]+)"/, (all, at: string) => (Date.parse(at) > NOW ? '"applied_at": "<now>"' : all));
 
 /** Rows of tables that look like a history are always listed, everything else when it changed. */
 function changedLines(was: string[], now: string[]): string[] {

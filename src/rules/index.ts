@@ -116,15 +116,11 @@ import upgradeRunsSkipped from './upgrade-runs-skipped.ts';
 import upgradeSameSecond from './upgrade-same-second.ts';
 import upgradeUnmatchedRows from './upgrade-unmatched-rows.ts';
 import urlDiffersFromStock from './url-differs-from-stock.ts';
-import utf8Bom from './utf8-bom.ts';
 import utf16File from './utf16-file.ts';
+import utf8Bom from './utf8-bom.ts';
 import writesHistoryTable from './writes-history-table.ts';
 
-const id = (name: string, definition: unknown): AnyRule => ({
-  ...(definition as AnyRule),
-  wants: (definition as Partial<AnyRule>).wants ?? [],
-  id: name,
-});
+const id = (name: string, definition: unknown): AnyRule => ({ ...(definition as AnyRule), wants: (definition as Partial<AnyRule>).wants ?? [], id: name });
 
 export const rules: readonly AnyRule[] = [
   id('both-layouts', bothLayouts),

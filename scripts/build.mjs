@@ -5,9 +5,16 @@ import { createRequire } from 'node:module';
 
 const root = new URL('../', import.meta.url);
 const newest = (dir) =>
-  Math.max(...fs.readdirSync(new URL(dir, root), { recursive: true }).map((f) => fs.statSync(new URL(`${dir}/${f}`, root)).mtimeMs), 0);
+  Math.max(
+    ...fs.readdirSync(new URL(dir, root), { recursive: true }).map((f) => fs.statSync(new URL(`${dir}/${f}`, root)).mtimeMs),
+    0,
+  );
 const stamp = new URL('dist/.built', root);
-const sources = Math.max(newest('src'), newest('scripts'), ...['package.json', 'tsdown.config.ts'].map((f) => fs.statSync(new URL(f, root)).mtimeMs));
+const sources = Math.max(
+  newest('src'),
+  newest('scripts'),
+  ...['package.json', 'tsdown.config.ts'].map((f) => fs.statSync(new URL(f, root)).mtimeMs),
+);
 const node = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 
 if (!fs.existsSync(stamp) || fs.statSync(stamp).mtimeMs < sources) {
@@ -16,7 +23,15 @@ if (!fs.existsSync(stamp) || fs.statSync(stamp).mtimeMs < sources) {
   const snapshot = new URL('pglite-snapshot.tar.gz', dist);
   try {
     node('scripts/index.mjs');
-    node(createRequire(import.meta.url).resolve('tsdown').replace(/index\.mjs$/, 'run.mjs'), '--log-level', 'error', '--out-dir', `dist.${process.pid}`);
+    node(
+      createRequire(import.meta.url)
+        .resolve('tsdown')
+        .replace(/index\.mjs$/, 'run.mjs'),
+      '--log-level',
+      'error',
+      '--out-dir',
+      `dist.${process.pid}`,
+    );
     node('scripts/finish-build.mjs', fresh.pathname);
     if (!fs.existsSync(snapshot)) node('scripts/pglite-snapshot.mjs');
     fs.copyFileSync(snapshot, new URL('pglite-snapshot.tar.gz', fresh));

@@ -32,7 +32,8 @@ export async function pages() {
     if (!known.has(id)) throw new Error(`docs/catalogue.json names a rule that is not there: ${id}`);
     return `[${id}](rules/${id}.md)`;
   };
-  const answer = ({ rules: by = [], command, why }) => [...by.map(link), command ? `\`${command}\`` : '', why ?? ''].filter(Boolean).join('; ');
+  const answer = ({ rules: by = [], command, why }) =>
+    [...by.map(link), command ? `\`${command}\`` : '', why ?? ''].filter(Boolean).join('; ');
   const groups = [...new Set(rules.map((r) => r.group))].sort();
   const cases = new Map(rules.map((r) => [r.id, casesOf(r.id)]));
   const index = [
@@ -53,11 +54,22 @@ export async function pages() {
       '',
       '| rule | severity | says | cases |',
       '|---|---|---|---|',
-      ...rules.filter((r) => r.group === group).map((r) => `| ${link(r.id)} | ${r.severity} | ${r.title} | ${cases.get(r.id).map((c) => c.name).join(', ')} |`),
+      ...rules
+        .filter((r) => r.group === group)
+        .map(
+          (r) =>
+            `| ${link(r.id)} | ${r.severity} | ${r.title} | ${cases
+              .get(r.id)
+              .map((c) => c.name)
+              .join(', ')} |`,
+        ),
     ]),
     '',
   ];
-  return new Map([['failures.md', index.join('\n')], ...rules.map((r) => [`rules/${r.id}.md`, explainMarkdown(r, cases.get(r.id).slice(0, 1))])]);
+  return new Map([
+    ['failures.md', index.join('\n')],
+    ...rules.map((r) => [`rules/${r.id}.md`, explainMarkdown(r, cases.get(r.id).slice(0, 1))]),
+  ]);
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

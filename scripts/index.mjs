@@ -15,7 +15,7 @@ export function indexes() {
   const commands = names('commands');
   return {
     'rules/index.ts': [
-      "/** Every rule, in alphabetical order; written by scripts/index.mjs. */",
+      '/** Every rule, in alphabetical order; written by scripts/index.mjs. */',
       "import type { AnyRule } from '../model/rule.ts';",
       ...rules.map((r) => `import ${variable(r)} from './${r}.ts';`),
       '',

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Unchecked } from '../model/plan.ts';
 import type { Severity, Subject } from '../model/rule.ts';
 import { type Group, grouped, nextCommand } from './groups.ts';
-import { type Paint, type Pen, pad, pen, plural, type Style } from './style.ts';
+import { type Paint, type Pen, pad, pen, plural, type Style, within } from './style.ts';
 import { uncheckedLines } from './unchecked.ts';
 import { width } from './width.ts';
 import { hang } from './wrap.ts';
@@ -89,7 +89,7 @@ function sibling(p: Pen, f: Finding, head: Finding): string[] {
   const lines = [...hang(p, at(f), { first: '  also at ', paint: p.dim, most: 3 }), ...hang(p, f.says, { first: '    ' })];
   lines.push(...facts(p, f.evidence, '      '));
   if (f.harm !== head.harm) lines.push(...hang(p, `Harm: ${f.harm}`, { first: '    ' }));
-  if (commandsOf(f) !== commandsOf(head)) lines.push(...remedies(p, f).map((line) => `  ${line}`));
+  if (commandsOf(f) !== commandsOf(head)) lines.push(...remedies(within(p, 2), f).map((line) => `  ${line}`));
   return lines;
 }
 

@@ -3,7 +3,7 @@ import type { Assumption, Hazard, Plan, Step } from '../model/plan.ts';
 import type { Target } from '../model/target.ts';
 import { fileLines } from './filestep.ts';
 import { historyLines } from './historystep.ts';
-import { listed, type Pen, pen, plural, type Style } from './style.ts';
+import { listed, type Pen, pen, plural, type Style, within } from './style.ts';
 import { uncheckedLines } from './unchecked.ts';
 import { cut, hang } from './wrap.ts';
 
@@ -101,7 +101,7 @@ export function planText(plan: Plan, extra: PlanExtra, style: Style): string {
     tail.push(...hang(p, `Afterwards doctor no longer says: ${listed(shown)}.`, { first: '  ', rest: '    ', most: 8 }));
   }
   for (const note of plan.notes) tail.push(...hang(p, `Note: ${note}`, { first: '  ', rest: '    ', most: 6 }));
-  tail.push(...uncheckedLines(p, plan.unseen).map((line) => `  ${line}`));
+  tail.push(...uncheckedLines(within(p, 2), plan.unseen).map((line) => `  ${line}`));
   if (plan.steps.length > 0) tail.push(...hang(p, undoLine(plan), { first: '  ' }));
   else if (plan.finishes)
     steps.push([

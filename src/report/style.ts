@@ -60,3 +60,10 @@ export const plural = (count: number, one: string, many: string = `${one}s`): st
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** The same pen for lines that are indented afterwards. */
+export const within = (p: Pen, indent: number): Pen => ({
+  ...p,
+  columns: p.columns - indent,
+  prose: Math.min(p.prose, p.columns - indent),
+});

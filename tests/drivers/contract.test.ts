@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSession } from '../../src/drivers/index.ts';
 import { ConnectionLost, DatabaseError, type Notice, type Session } from '../../src/drivers/session.ts';
 import type { Environment } from '../../src/model/target.ts';
-import { createDatabase, dropDatabase } from '../servers.ts';
 import { MAJORS } from '../majors.ts';
+import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { environmentOf, WRITE } from './environment.ts';
 

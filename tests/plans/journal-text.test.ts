@@ -5,7 +5,15 @@ import { applyEdits } from '../../src/plans/edit.ts';
 import { mendedJson, mergedJournal, rootOf } from '../../src/plans/journal-text.ts';
 
 const journal = (...entries: [tag: string, when: number][]): string =>
-  JSON.stringify({ version: '7', dialect: 'postgresql', entries: entries.map(([tag, when], idx) => ({ idx, version: '7', when, tag, breakpoints: true })) }, null, 2);
+  JSON.stringify(
+    {
+      version: '7',
+      dialect: 'postgresql',
+      entries: entries.map(([tag, when], idx) => ({ idx, version: '7', when, tag, breakpoints: true })),
+    },
+    null,
+    2,
+  );
 
 const A = 1_700_000_000_000;
 const base: [string, number] = ['0000_a', A];
@@ -23,10 +31,12 @@ describe('a text that is nearly JSON', () => {
     const mended = mendedJson(broken);
     expect(JSON.parse(applyEdits(broken, mended?.edits ?? []) ?? '')).toEqual(JSON.parse(good));
   });
-  test.each([['a cut text', good.slice(0, 200)], ['nothing', ''], ['another thing', '{"entries": 5,}'], ['a key without a value', good.replace('"7"', '')]])(
-    '%s is not',
-    (_, broken) => expect(mendedJson(broken)).toBeNull(),
-  );
+  test.each([
+    ['a cut text', good.slice(0, 200)],
+    ['nothing', ''],
+    ['another thing', '{"entries": 5,}'],
+    ['a key without a value', good.replace('"7"', '')],
+  ])('%s is not', (_, broken) => expect(mendedJson(broken)).toBeNull());
   test('commas and slashes in strings stay', () => {
     const odd = journal(['0000_a,]//x', A]).replace('}\n  ]', '},\n  ]');
     expect(rootOf(applyEdits(odd, mendedJson(odd)?.edits ?? []) ?? '')?.entries[0]?.tag).toBe('0000_a,]//x');
@@ -63,5 +73,8 @@ describe('conflict markers', () => {
       names: { ours: 'HEAD', theirs: 'other' },
     });
   });
-  test.each(['<<<<<<< HEAD\na', '<<<<<<< a\n<<<<<<< b\n=======\n>>>>>>> c', 'a\n>>>>>>> b'])('markers that do not pair: %j', (text) => expect(sidesOf(text)).toBeNull());
+  test.each(['<<<<<<< HEAD\na', '<<<<<<< a\n<<<<<<< b\n=======\n>>>>>>> c', 'a\n>>>>>>> b'])(
+    'markers that do not pair: %j',
+    (text) => expect(sidesOf(text)).toBeNull(),
+  );
 });

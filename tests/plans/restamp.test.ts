@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { JournalFile } from '../../src/model/folder.ts';
 import { applyEdits, mergeEdits } from '../../src/plans/edit.ts';
 import { behindAll } from '../../src/plans/restamp.ts';
-import { journalMigration } from '../compare/made.ts';
 import { parseJournal } from '../../src/read/journal.ts';
+import { journalMigration } from '../compare/made.ts';
 
 const TEXT = `{
 \t"entries": [
@@ -20,7 +20,10 @@ const file: JournalFile = { path: 'drizzle/meta/_journal.json', mode: 0o644, tex
 function after(...late: [position: number, when: number][]): { text: string; tags: unknown[] } {
   const journal = parseJournal(file);
   if (!journal.ok) throw new Error(journal.why);
-  const stamps = late.map(([position, when]) => ({ migration: journalMigration({ fields: { tag: `m${position}` }, text: '' }, position), when }));
+  const stamps = late.map(([position, when]) => ({
+    migration: journalMigration({ fields: { tag: `m${position}` }, text: '' }, position),
+    when,
+  }));
   const edits = behindAll(journal.value, stamps).flatMap((c) => (c.kind === 'edit' ? [c.edit] : []));
   const text = applyEdits(TEXT, mergeEdits('j', edits)) ?? '';
   const entries: { tag: string; idx: number; when: number }[] = JSON.parse(text).entries;
@@ -29,9 +32,18 @@ function after(...late: [position: number, when: number][]): { text: string; tag
 
 test('the entry goes last, and idx counts on', () => {
   const { text, tags } = after([1, 900]);
-  expect(tags).toEqual([['0000_a', 0, 100], ['0002_c', 1, 300], ['0001_b', 2, 900]]);
+  expect(tags).toEqual([
+    ['0000_a', 0, 100],
+    ['0002_c', 1, 300],
+    ['0001_b', 2, 900],
+  ]);
   expect(text).toContain('{ "tag": "0001_b", "when": 900, "idx": 2, "note": "kept" }');
   expect(text.endsWith('\t], "version": "7"\n}\n')).toBe(true);
 });
-test('several keep their order', () => expect(after([0, 900], [1, 901]).tags).toEqual([['0002_c', 0, 300], ['0000_a', 1, 900], ['0001_b', 2, 901]]));
+test('several keep their order', () =>
+  expect(after([0, 900], [1, 901]).tags).toEqual([
+    ['0002_c', 0, 300],
+    ['0000_a', 1, 900],
+    ['0001_b', 2, 901],
+  ]));
 test('the last one only gets its time', () => expect(after([2, 900]).text).toBe(TEXT.replace('300', '900')));

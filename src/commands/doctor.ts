@@ -22,6 +22,7 @@ export const SEEN: readonly EvidenceKey[] = [
   'edits',
   'receipts',
   'started',
+  'brokenReceipts',
   'acknowledged',
   'now',
 ];

@@ -33,6 +33,7 @@ export default {
     'servers',
     'standings',
     'started',
+    'brokenReceipts',
     'acknowledged',
     'now',
     'sql',

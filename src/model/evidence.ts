@@ -41,6 +41,8 @@ export interface Evidence {
   receipts: KeptReceipt[];
   /** Plans that were started and neither finished nor discarded. */
   started: StartedPlan[];
+  /** Files among the receipts that are none. */
+  brokenReceipts: { path: string; why: string }[];
   acknowledged: Acknowledgement[];
   /** Our clock, milliseconds since 1970. */
   now: number;

@@ -116,7 +116,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
           : (intended as Read<never>);
     if (wants('edits') && out.standings) out.edits = await editsOf(root, path, out.standings);
   }
-  if (wants('receipts', 'started')) Object.assign(out, await receipts(root, read));
+  if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };
 }
 
@@ -201,7 +201,11 @@ function unknownHashes(standing: Standing): string[] {
 async function receipts(
   root: string,
   read: ReadonlyMap<string, Read<DatabaseReading>>,
-): Promise<{ receipts: Read<KeptReceipt[]>; started: Read<StartedPlan[]> }> {
+): Promise<{
+  receipts: Read<KeptReceipt[]>;
+  started: Read<StartedPlan[]>;
+  brokenReceipts: Read<{ path: string; why: string }[]>;
+}> {
   const files = await readReceiptFiles(root);
   const databases = new Map<string, Receipt[]>();
   for (const [name, r] of read) if (r.ok) databases.set(name, r.value.receipts);
@@ -215,5 +219,5 @@ async function receipts(
       : null;
     started.push(await standsOf(root, path, receipt, recorded));
   }
-  return { receipts: got(keptReceipts(files.done, databases)), started: got(started) };
+  return { receipts: got(keptReceipts(files.done, databases)), started: got(started), brokenReceipts: got(files.broken) };
 }

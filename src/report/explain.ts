@@ -36,6 +36,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   edits: 'the texts that were recorded',
   receipts: 'the receipts',
   started: 'plans that were started',
+  brokenReceipts: 'files among the receipts that are none',
   acknowledged: 'what was acknowledged',
   now: 'the clock',
 };

@@ -69,6 +69,7 @@ import prefixDroppedBy10 from './prefix-dropped-by-1-0.ts';
 import psqlSyntax from './psql-syntax.ts';
 import pullBaselineComment from './pull-baseline-comment.ts';
 import readOnlyServer from './read-only-server.ts';
+import receiptUnreadable from './receipt-unreadable.ts';
 import recordedAmbiguously from './recorded-ambiguously.ts';
 import recordedAsText from './recorded-as-text.ts';
 import recordedAtWallClock from './recorded-at-wall-clock.ts';
@@ -192,6 +193,7 @@ export const rules: readonly AnyRule[] = [
   id('psql-syntax', psqlSyntax),
   id('pull-baseline-comment', pullBaselineComment),
   id('read-only-server', readOnlyServer),
+  id('receipt-unreadable', receiptUnreadable),
   id('recorded-ambiguously', recordedAmbiguously),
   id('recorded-as-text', recordedAsText),
   id('recorded-at-wall-clock', recordedAtWallClock),

@@ -21,8 +21,7 @@ export async function nothingPending(project: ReadProject, chosen: Chosen, open:
   const { root, out, line } = project.project.value;
   const folder = await readFolder(root, out);
   const migrations = migrationsOf(folder, journalOf(folder));
-  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await readReceiptFiles(root)).started.length > 0)
-    return false;
+  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await unfinished(root))) return false;
   const table = await ask(environment, open);
   if (table === null || !isDone(environment.name, line, migrations.value, table)) return false;
   const recorded = migrations.value.length;
@@ -35,6 +34,12 @@ export async function nothingPending(project: ReadProject, chosen: Chosen, open:
 }
 
 const FULL_LOOK = ['42P01', '3F000', '42501'];
+
+/** A plan that was interrupted, or a file that may be one. */
+async function unfinished(root: string): Promise<boolean> {
+  const { started, broken } = await readReceiptFiles(root);
+  return started.length > 0 || broken.length > 0;
+}
 
 async function ask(environment: Environment, open: Sessions): Promise<HistoryTable | null> {
   const session = await open.look(environment);

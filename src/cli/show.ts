@@ -58,7 +58,7 @@ async function print(answer: Answer, shape: Shape, io: Io): Promise<void> {
   if (shape.verbose)
     for (const t of answer.targets)
       io.err(
-        `${t.environment}: ${t.driver}, ${t.host}${t.database ? `/${t.database}` : ''}${t.role ? `, role ${t.role}` : ''}\n`,
+        `${t.environment}: ${t.driver}, ${t.host}${t.database ? `/${t.database}` : ''}${t.role ? `, role ${t.role}` : ''} (${t.from})\n`,
       );
   if (shape.github) await github(answer, io);
   io[answer.problem ? 'err' : 'out'](`${mask(text, secrets)}\n`);

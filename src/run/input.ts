@@ -60,6 +60,7 @@ export interface Answer {
   plan?: Plan;
   receipts: Receipt[];
   problem?: Problem;
-  targets: Target[];
+  /** What was looked at, and which variable or file named it. */
+  targets: (Target & { from: string })[];
   secrets: string[];
 }

@@ -50,7 +50,7 @@ export async function run(name: string, input: Input, face: Face): Promise<Answe
     answer.secrets = project.secrets;
     const chosen = choose(command, project, input.environments);
     answer.environments = (command.changes ? chosen.change : chosen.look.map((e) => e.name)) ?? [];
-    answer.targets = chosen.look.map((e) => e.target);
+    answer.targets = chosen.look.map((e) => ({ ...e.target, from: e.from }));
     const open = sessions(`tidemark ${name}`, command.unasked === true && !input.dryRun);
     try {
       await go({ command, input, face, project, chosen, open, answer });

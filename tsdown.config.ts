@@ -32,7 +32,7 @@ export default defineConfig([
     // Names stay: a stack in a bug report has to be readable.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     deps: { neverBundle: ['@electric-sql/pglite', 'jiti', 'libpg-query'], onlyBundle: false },
-    outputOptions: { advancedChunks: { groups: [{ name: 'start', test: START }] } },
+    outputOptions: { codeSplitting: { groups: [{ name: 'start', test: START }] } },
   },
   {
     ...common,

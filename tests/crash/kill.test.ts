@@ -10,12 +10,13 @@ import type { Engine } from '../cases/engine.ts';
 import { asked } from '../cases/laws.ts';
 import { pgEngine } from '../cases/pg-engine.ts';
 import { makePlace, type Place } from '../cases/place.ts';
+import { FULL } from '../sample.ts';
 import { sharedServer } from '../shared-server.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LIBRARY = new URL('../../dist/index.js', import.meta.url).href;
 const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url));
-const TRIALS = 20;
+const TRIALS = FULL ? 20 : 6;
 
 const named = (name: string): Case => {
   const found = findCases().find((one) => one.name === name);

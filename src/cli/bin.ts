@@ -8,11 +8,12 @@ const write = (stream: NodeJS.WriteStream) => (text: string) => {
   stream.write(text);
 };
 
-// A reader that closes early (`| head`) is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// A reader that closes early (`| head`) is no error of ours, and no reason to stop a change half-way.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 function by(env: NodeJS.ProcessEnv): string {
   if (env['GITHUB_ACTIONS']) return `GitHub Actions (${env['GITHUB_ACTOR'] ?? 'unknown'})`;

@@ -21,13 +21,13 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
   };
   const face: Face = {
     tell,
-    preview: ({ plan, target, protected: guarded, fileText }) => {
+    preview: ({ plan, id, target, protected: guarded, fileText }) => {
       if (plan.command === 'migrate' && !shape.dryRun) {
         // It asks nothing, so a log wants the target and then a line a migration, not their SQL.
         if (!shape.json && target) io.err(`${targetText(target)}\n`);
         return;
       }
-      const text = planText(plan, { ...(target ? { target } : {}), protected: guarded, fileText }, style);
+      const text = planText(plan, { id, ...(target ? { target } : {}), protected: guarded, fileText }, style);
       // Of a run that asks nothing the plan is progress; of a dry run it is the answer.
       if (shape.json) return;
       if (shape.dryRun) io.out(`${text}\n\n`);

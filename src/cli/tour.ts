@@ -18,6 +18,7 @@ const STEPS: readonly { say: string; type: string; exit?: number }[] = [
   { say: 'And once more, for good.', type: 'repair --yes' },
   { say: 'What is left?', type: 'doctor', exit: 1 },
   { say: 'The migration that was merged late: run it now, and record it.', type: 'repair skipped-migration --yes' },
+  { say: 'The file that no entry names: list it, so that the next migrate runs it.', type: 'repair orphan-file --yes' },
   { say: 'Apply what is pending.', type: 'migrate' },
   { say: 'Again: one question, nothing to do.', type: 'migrate' },
 ];

@@ -64,7 +64,7 @@ export default {
     return {
       kind: 'report',
       exit: bad ? 1 : 0,
-      verdict: verdict(counts, unchecked.filter((u) => !u.absent).length),
+      verdict: verdict(counts, unchecked.filter((u) => !u.absent).length, read.histories?.ok !== true),
       findings,
       unchecked,
       data: { counts, migrations: read.migrations?.ok ? read.migrations.value.length : 0, environments },
@@ -72,12 +72,14 @@ export default {
   },
 } satisfies Command<DoctorData>;
 
-function verdict({ error, warning, note }: DoctorData['counts'], unchecked: number): string {
+function verdict({ error, warning, note }: DoctorData['counts'], unchecked: number, blind: boolean): string {
   const parts = [
     error && `${error} ${error === 1 ? 'error' : 'errors'}`,
     warning && `${warning} ${warning === 1 ? 'warning' : 'warnings'}`,
     note && `${note} ${note === 1 ? 'note' : 'notes'}`,
   ].filter(Boolean);
   const rest = unchecked > 0 ? ' Not everything could be looked at.' : '';
-  return parts.length === 0 ? `Nothing is wrong.${rest}` : `${parts.join(', ')}.${rest}`;
+  return parts.length === 0
+    ? `Nothing is wrong${blind ? ' in the files; no database was looked at' : ''}.${rest}`
+    : `${parts.join(', ')}.${rest}`;
 }

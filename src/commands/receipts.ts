@@ -24,7 +24,7 @@ export default {
     return {
       kind: 'report',
       exit: unread.length > 0 ? 1 : 0,
-      verdict: n === 0 ? 'Tidemark has changed nothing here.' : `${n} ${n === 1 ? 'receipt' : 'receipts'}.`,
+      verdict: n === 0 ? 'There is no receipt.' : `${n} ${n === 1 ? 'receipt' : 'receipts'}.`,
       findings: [],
       unchecked: unread,
       data,

@@ -100,7 +100,7 @@ function whyLeft(f: Finding, chosen: readonly string[], later: readonly Finding[
 
 function verdict(mended: number, left: number): string {
   if (mended === 0) return left === 0 ? 'There is nothing to mend.' : 'Nothing of what was found can be mended by a plan here.';
-  return left === 0 ? 'Everything that was found is mended.' : `${mended} mended, ${left} left.`;
+  return left === 0 ? `${mended} mended, nothing left of it.` : `${mended} mended, ${left} left.`;
 }
 
 /** What the file changes mean for the environments that this plan does not touch. */
@@ -117,7 +117,11 @@ function notes(mended: Finding[], left: Finding[], chosen: readonly string[]): s
 }
 
 function noSuchRemedy(name: string, wanted: Judged[]): Problem {
-  const known = [...new Set(wanted.flatMap((j) => j.finding.remedies.map((r) => r.name)))];
+  const known = [
+    ...new Set(
+      wanted.flatMap((j) => j.finding.remedies.filter((r) => r.command.startsWith('npx tidemark repair')).map((r) => r.name)),
+    ),
+  ];
   const near = nearest(name, known);
   return new Problem('unknown-remedy', `None of these findings has a remedy called ${name}.`, {
     why: known.length > 0 ? `They have: ${known.join(', ')}.` : 'They have none that a plan could carry out.',

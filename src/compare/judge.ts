@@ -96,7 +96,7 @@ function findingOf(
     remedies: remedies.map((r, i) => ({
       name: r.name,
       says: r.says,
-      command: r.command ?? repairCommand(rule.id, r.name, i, found.environment),
+      command: r.command ?? (r.change.length === 0 ? '' : repairCommand(rule.id, r.name, i, found.environment)),
     })),
     ...(rule.advice && remedies.every((r) => r.change.length === 0 && !r.command) ? { advice: rule.advice } : {}),
     ...(found.because ? { because: found.because } : {}),

@@ -137,7 +137,10 @@ async function readDatabases({ environments, hopeless = [], open }: Looking): Pr
       } catch (error) {
         if (error instanceof DatabaseError || error instanceof ConnectionLost) return [environment.name, refusedLook(error)];
         if (!(error instanceof Problem)) throw error;
-        return [environment.name, { ok: false, why: `${error.message} ${error.why}`, because: error.code }];
+        return [
+          environment.name,
+          { ok: false, why: `${error.message.replace(/[.\s]+$/, '')}. ${error.why}`, because: error.code },
+        ];
       }
     }),
   );

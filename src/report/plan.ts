@@ -8,6 +8,8 @@ import { uncheckedLines } from './unchecked.ts';
 import { cut, hang } from './wrap.ts';
 
 export interface PlanExtra {
+  /** The id that its receipt will have. */
+  id?: string;
   /** The database that is changed; absent for a plan of files alone. */
   target?: Target;
   /** The environment asks for consent by its own name. */
@@ -70,11 +72,11 @@ function stepLines(p: Pen, step: Step, number: string, fileText: PlanExtra['file
   return [...lines, ...sqlLines(p, step, `${indent}  `)];
 }
 
-function undoLine(plan: Plan): string {
+function undoLine(plan: Plan, id: string | undefined): string {
   if (plan.finishes?.how === 'discard') return `Leaves no receipt: what plan ${plan.finishes.id} began is taken out.`;
   if (plan.finishes) return `Undone by: npx tidemark undo ${plan.finishes.id}`;
   if (plan.undo.by === 'nothing') return `Cannot be undone: ${plan.undo.why}`;
-  return `Undone by: npx tidemark undo ${plan.hash.slice(0, 6)}`;
+  return `Undone by: npx tidemark undo ${id ?? plan.hash.slice(0, 6)}`;
 }
 
 /** A careful colleague's note; nothing in it is an offset or an edit. */
@@ -102,7 +104,7 @@ export function planText(plan: Plan, extra: PlanExtra, style: Style): string {
   }
   for (const note of plan.notes) tail.push(...hang(p, `Note: ${note}`, { first: '  ', rest: '    ', most: 6 }));
   tail.push(...uncheckedLines(within(p, 2), plan.unseen).map((line) => `  ${line}`));
-  if (plan.steps.length > 0) tail.push(...hang(p, undoLine(plan), { first: '  ' }));
+  if (plan.steps.length > 0) tail.push(...hang(p, undoLine(plan, extra.id), { first: '  ' }));
   else if (plan.finishes)
     steps.push([
       `  No file is left to change; only its receipt is ${plan.finishes.how === 'finish' ? 'put in its place' : 'taken away'}.`,

@@ -51,7 +51,8 @@ const row = (p: Pen, kept: KeptReceipt): Cell[] => [
 /** Receipts of files and databases together, newest first; times are UTC. */
 export function receiptsTable(receipts: readonly KeptReceipt[], style: Style): string {
   const p = pen(style);
-  if (receipts.length === 0) return 'Tidemark has changed nothing here: there is no receipt.';
+  if (receipts.length === 0)
+    return 'There is no receipt. Migrations that migrate applied are rows of the history: npx tidemark status';
   const ordered = [...receipts].sort((a, b) => (a.receipt.at < b.receipt.at ? 1 : a.receipt.at > b.receipt.at ? -1 : 0));
   const heads = ['receipt', 'when (UTC)', 'state', 'in'].map((text) => cell(text, p.dim));
   const [head = '', ...rows] = table(p, [heads, ...ordered.map((kept) => row(p, kept))], { yielding: [3] });
@@ -59,7 +60,9 @@ export function receiptsTable(receipts: readonly KeptReceipt[], style: Style): s
   ordered.forEach(({ receipt: { plan, by } }, i) => {
     lines.push(rows[i] ?? '', ...hang(p, `${plan.command}, by ${by}`, { first: '  ', rest: '    ', paint: p.dim, most: 2 }));
   });
-  const open = ordered.find((k) => k.undoneBy === undefined && k.receipt.plan.undo.by === 'receipt');
+  // What came later has to be taken back first, so only the newest can be offered.
+  const newest = ordered.find((k) => k.undoneBy === undefined && k.receipt.plan.undoes === undefined);
+  const open = newest?.receipt.plan.undo.by === 'receipt' ? newest : undefined;
   if (open) lines.push('', `To take the newest back: npx tidemark undo ${p.say(open.receipt.id)}`);
   return lines.join('\n');
 }

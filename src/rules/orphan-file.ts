@@ -18,7 +18,7 @@ export default rule({
   group: 'journal',
   severity: 'warning',
   title: 'A SQL file lies in the folder and the journal does not list it',
-  harm: 'Drizzle never runs it: the table or column that it makes is missing wherever nobody ran it by hand.',
+  harm: 'Drizzle never runs it: what it does is missing wherever nobody ran it by hand.',
   background:
     'Drizzle 0.x runs what the journal lists, nothing else. Such files come from merges that lost an entry, from `drizzle-kit drop`, and from SQL written by hand.',
   needs: ['folder', 'journal', 'migrations', 'intended'],
@@ -75,6 +75,8 @@ export default rule({
     const entry = { idx, version: '7', when, tag: orphan.name, breakpoints: true };
     const list: Remedy = {
       name: 'list-it',
+      // Listing it means that the next migrate runs it: nobody's stray file runs unasked.
+      named: true,
       says: told,
       change: known
         ? insertEntry(file, journal.entries.length, entry).map((edit) => ({

@@ -82,7 +82,7 @@ export default rule({
               says: `Bring ${was.path} back from commit ${was.commit}, or check out the branch that has it.`,
               change: [],
               needs: 'the file of the migration',
-              command: `git checkout ${was.commit} -- ${shell(was.path)}`,
+              command: `git checkout ${was.commit} -- ${shell(was.path.endsWith('/migration.sql') ? was.path.slice(0, -'/migration.sql'.length) : was.path)}`,
             }
           : {
               name: 'find-file',

@@ -80,10 +80,10 @@ export default rule({
     if (there.length > 0)
       return [
         {
-          name: 'run-now',
-          says: `Run it in ${environment}, or record it when it is proven that it ran.`,
+          name: 'state-it',
+          says: `Only when you know that it ran in ${environment}: record it, as stated by you. Whether it did cannot be proven before audit is there.`,
           change: [],
-          needs: 'audit: whether its statements were run here by hand must be proven',
+          command: `npx tidemark rebuild-history --applied ${migration.name}${environment === 'default' ? '' : ` -e ${environment}`}`,
         },
       ];
     const run: Remedy = {

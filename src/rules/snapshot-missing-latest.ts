@@ -7,6 +7,8 @@ import { rule } from '../model/rule.ts';
 
 interface Missing extends Found {
   path: string;
+  /** schema.ts lacks what the migrations do. */
+  behind: boolean;
 }
 
 const named = ({ migration, actual }: Intended): boolean => migration.sql.ok || !actual.entry || hasTag(actual.entry);
@@ -30,8 +32,9 @@ export default rule({
     const path = snapshotPath(folder, last.name);
     const asked = askedAnew(tried, path);
     const start = newestOf(snapshots);
-    const quiet =
-      (asked?.answer.ok && asked.answer.value.nothing) || !tail.some((m) => changesSchema(m, sql.ok ? sql.value : null));
+    const quiet = !tail.some((m) => changesSchema(m, sql.ok ? sql.value : null));
+    // generate sees no difference although these migrations make one: schema.ts never had it.
+    const behind = !quiet && asked?.answer.ok === true && asked.answer.value.nothing;
     const which =
       tail.length === 1
         ? `${last.name} has no snapshot`
@@ -41,7 +44,9 @@ export default rule({
       subject: { migration: last.name, file: path },
       says: quiet
         ? `${which}; nothing in ${tail.length === 1 ? 'it' : 'them'} changes what drizzle-kit generate looks at, so only drizzle-kit up misses it.`
-        : `${which}, so the next drizzle-kit generate starts from ${from} and repeats what ${tail.length === 1 ? 'it does' : 'they do'}.`,
+        : behind
+          ? `${which}, and schema.ts does not have what ${tail.length === 1 ? 'it does' : 'they do'}: drizzle-kit generate sees no difference.`
+          : `${which}, so the next drizzle-kit generate starts from ${from} and repeats what ${tail.length === 1 ? 'it does' : 'they do'}.`,
       evidence: [
         `${path} does not exist`,
         ...(start ? [`the newest snapshot is ${start.path}`] : ['no migration has a snapshot']),
@@ -49,9 +54,11 @@ export default rule({
       ],
       ...(quiet ? { severity: 'note' as const } : {}),
       path,
+      behind,
     };
   },
-  remedies: ({ path }, { tried }) => makeAnew('snapshot-missing-latest', askedAnew(tried, path), 'the missing snapshot'),
+  remedies: ({ path, behind }, { tried }) =>
+    behind ? [] : makeAnew('snapshot-missing-latest', askedAnew(tried, path), 'the missing snapshot'),
   advice:
     'If the file was made and never committed, commit it. Otherwise make schema and migrations say the same (the evidence lists where they differ), then run repair. Or run drizzle-kit generate, check that everything it writes is done by the migrations already, empty the new SQL file and keep its snapshot.',
 });

@@ -25,8 +25,10 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
   answer.plan = plan;
   if (input.save !== undefined) await keepPlan(resolve(input.cwd, input.save), plan);
   const target = environment ? (serverTarget(looked, environment) ?? environment.target) : null;
+  const receipt = receiptFor(plan, looked, input);
   await face.preview({
     plan,
+    id: receipt.id,
     target,
     protected: environment?.protected === true,
     fileText: (path) => texts.get(path) ?? null,
@@ -42,7 +44,6 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
       fix: `npx tidemark ${command.name} --dry-run`,
     });
   }
-  const receipt = receiptFor(plan, looked, input);
   await applied(plan, receipt, environment, { root, open: run.open, face, looked });
   answer.applied = true;
   if (isKept(plan, environment, looked)) answer.receipts.push(receipt);

@@ -43,6 +43,12 @@ function byDefault(command: Command, project: ReadProject, all: readonly Environ
   const only = all.length === 1 ? all[0] : all.find((e) => e.name === defaultEnvironment);
   if (only && !only.protected) return [only.name];
   if (!command.one) return [];
+  if (!project.environments.ok && all.length === 0) {
+    throw new Problem('no-database', `${command.name} needs a database, and none is configured.`, {
+      why: project.environments.why,
+      fix: 'Set the variable that drizzle.config reads (DATABASE_URL, in the environment or in .env), or add the environment to tidemark.config.ts.',
+    });
+  }
   const names = all.map((e) => e.name);
   throw new Problem('environment-needed', `${command.name} needs an environment.`, {
     why: only

@@ -16,8 +16,7 @@ export async function consent(
   const claims = plan.steps.some((step) => step.kind === 'sql' && step.claims !== undefined);
   const guarded = environment?.protected === true || claims;
   const named = !guarded || (environment !== null && input.on.includes(environment.name));
-  const retype = (more: string): string =>
-    `npx tidemark ${[command.name, ...input.positionals].join(' ')}${environment && environment.name !== 'default' ? ` -e ${environment.name}` : ''}${more}`;
+  const retype = (more: string): string => `npx tidemark ${typedAs(command, environment, input)}${more}`;
   if (input.plan !== undefined && !plan.hash.startsWith(input.plan)) {
     throw new Problem('other-plan', `The plan is ${short(plan.hash)} now, not ${input.plan}.`, {
       why: 'Something it was made from changed since it was shown. Nothing was changed.',
@@ -51,6 +50,21 @@ export async function consent(
   if (input.yes || command.unasked || hazards.length > 0 || !named) return true;
   return face.ask.confirm('Apply this plan?');
 }
+
+/** Everything that shaped this plan, so that the line that is offered makes the same one. */
+function typedAs(command: Command, environment: Environment | null, input: Input): string {
+  const own = [...input.flags].flatMap(([name, values]) =>
+    SHAPES.has(name) || command.flags.some((f) => f.name === name)
+      ? values.map((v) => (v === '' ? `--${name}` : `--${name} ${quoted(v)}`))
+      : [],
+  );
+  const where = environment && environment.name !== 'default' ? [`-e ${environment.name}`] : [];
+  return [command.name, ...input.positionals.map(quoted), ...where, ...own].join(' ');
+}
+
+const SHAPES = new Set(['config', 'out', 'cwd']);
+
+const quoted = (text: string): string => (/^[\w./:@=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 function whyNot(hazards: readonly Hazard[], unnamed: boolean, claims: boolean, environment: Environment | null): string {
   if (unnamed && claims)

@@ -28,6 +28,8 @@ export interface Input {
 
 export interface Preview {
   plan: Plan;
+  /** The id that its receipt will have. */
+  id: string;
   target: Target | null;
   protected: boolean;
   fileText(path: string): string | null;

@@ -1,6 +1,6 @@
 /** The one flow: read, think, preview, decide, apply, verify, receipt. Every face comes through here. */
 import { promises as fs } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Problem } from '../base/problem.ts';
 import { mask } from '../base/secret.ts';
 import { commands } from '../commands/index.ts';
@@ -14,6 +14,7 @@ import { nothingPending } from './probe.ts';
 import { sessions } from './sessions.ts';
 
 const MOST_ROUNDS = 20;
+const PLAIN_WORD = /^\p{L}+$/u;
 
 /** Never throws a Problem: it is in the answer, with the exit status. Bugs are thrown. */
 export async function run(name: string, input: Input, face: Face): Promise<Answer> {
@@ -47,7 +48,8 @@ export async function run(name: string, input: Input, face: Face): Promise<Answe
             ...(input.out ? { out: input.out } : {}),
           })
         : nowhere();
-    answer.secrets = project.secrets;
+    // A password that is a plain word would garble our own sentences, and so give itself away; drivers' texts are masked where they arise.
+    answer.secrets = project.secrets.filter((secret) => !PLAIN_WORD.test(secret));
     const chosen = choose(command, project, input.environments);
     answer.environments = (command.changes ? chosen.change : chosen.look.map((e) => e.name)) ?? [];
     answer.targets = chosen.look.map((e) => ({ ...e.target, from: e.from }));
@@ -150,7 +152,7 @@ async function textsOf(command: Command, input: Input): Promise<Map<string, stri
       continue;
     }
     try {
-      texts.set(name, await fs.readFile(join(resolve(input.cwd), name), 'utf8'));
+      texts.set(name, await fs.readFile(resolve(input.cwd, name), 'utf8'));
     } catch (error) {
       throw new Problem('file-unreadable', `${name} cannot be read.`, { why: (error as Error).message, fix: 'Check the path.' });
     }

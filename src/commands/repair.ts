@@ -100,7 +100,7 @@ function whyLeft(f: Finding, chosen: readonly string[], later: readonly Finding[
 
 function verdict(mended: number, left: number): string {
   if (mended === 0) return left === 0 ? 'There is nothing to mend.' : 'Nothing of what was found can be mended by a plan here.';
-  return left === 0 ? `${mended} mended, nothing left of it.` : `${mended} mended, ${left} left.`;
+  return left === 0 ? `${mended} ${mended === 1 ? 'finding is' : 'findings are'} mended.` : `${mended} mended, ${left} left.`;
 }
 
 /** What the file changes mean for the environments that this plan does not touch. */

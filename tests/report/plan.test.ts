@@ -284,5 +284,5 @@ test('one receipt, and all of them, newest first', () => {
     To take the newest back: npx tidemark undo 3f9c2a-2"
   `);
   for (const line of receiptsTable(all, at60).split('\n')) expect(width(line)).toBeLessThanOrEqual(60);
-  expect(receiptsTable([], at80)).toBe('Tidemark has changed nothing here: there is no receipt.');
+  expect(receiptsTable([], at80)).toContain('There is no receipt.');
 });

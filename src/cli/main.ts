@@ -2,7 +2,7 @@
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { commands } from '../commands/index.ts';
-import type { Answer } from '../run/input.ts';
+import { unanswered } from '../run/unanswered.ts';
 import { typed } from './arguments.ts';
 import type { Io } from './io.ts';
 import { PLANNED } from './planned.ts';
@@ -37,20 +37,7 @@ export async function main(io: Io): Promise<number> {
   } catch (error) {
     const { show, showBug } = await import('./show.ts');
     if (!(error instanceof Problem)) return showBug(error, io);
-    const answer: Answer = {
-      command: name,
-      exit: error.exit,
-      environments: [],
-      verdict: error.message,
-      findings: [],
-      unchecked: [],
-      data: null,
-      applied: false,
-      receipts: [],
-      targets: [],
-      secrets: [],
-      problem: error,
-    };
+    const answer = { ...unanswered(name), exit: error.exit, verdict: error.message, problem: error };
     return await show(answer, { json: asJson, github: false, dryRun: false }, io);
   }
 }

@@ -12,25 +12,14 @@ import type { Answer, Face, Input } from './input.ts';
 import { lookAround, type Run } from './look-around.ts';
 import { nothingPending } from './probe.ts';
 import { sessions } from './sessions.ts';
+import { unanswered } from './unanswered.ts';
 
 const MOST_ROUNDS = 20;
 const PLAIN_WORD = /^\p{L}+$/u;
 
 /** Never throws a Problem: it is in the answer, with the exit status. Bugs are thrown. */
 export async function run(name: string, input: Input, face: Face): Promise<Answer> {
-  const answer: Answer = {
-    command: name,
-    exit: 2,
-    environments: [],
-    verdict: '',
-    findings: [],
-    unchecked: [],
-    data: null,
-    applied: false,
-    receipts: [],
-    targets: [],
-    secrets: [],
-  };
+  const answer = unanswered(name);
   try {
     const load = commands[name];
     if (!load)

@@ -19,7 +19,8 @@ function configured(one: Case, edit: (config: { text: string; json: boolean }) =
     const name = CONFIGS.find((file) => existsSync(join(project, file)));
     if (name === undefined) return;
     const text = readFileSync(join(project, name), 'utf8');
-    if (name.endsWith('.ts') && text === readFileSync(join(seedFolder(one.line), name), 'utf8')) {
+    // A JSON config cannot read a variable, and where one is unset the config's own reading is what the case is about.
+    if (one.unset.length === 0 && name.endsWith('.ts') && text === readFileSync(join(seedFolder(one.line), name), 'utf8')) {
       rmSync(join(project, name));
       writeFileSync(join(project, 'drizzle.config.json'), edit({ text: asJson(one), json: true }));
     } else writeFileSync(join(project, name), edit({ text, json: name.endsWith('.json') }));
@@ -27,7 +28,7 @@ function configured(one: Case, edit: (config: { text: string; json: boolean }) =
 }
 
 function asJson(one: Case): string {
-  const has = one.environments.includes('default') && !one.unset.includes('DATABASE_URL');
+  const has = one.environments.includes('default');
   const config = { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };
   return JSON.stringify({ ...config, ...(has ? { dbCredentials: { url: `{{${variableOf('default')}}}` } } : {}) }, null, 2);
 }

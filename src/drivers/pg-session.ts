@@ -48,7 +48,7 @@ export function pgSession(client: pg.Client, place: Place, timeout: number): Ses
   };
   return {
     driver: 'pg',
-    can: { cancel: true, tls: true, notices: true, timeouts: true, concurrent: true },
+    can: { cancel: true, tls: true, notices: true, timeouts: true, concurrent: true, session: true },
     get sent() {
       return sent;
     },

@@ -16,7 +16,7 @@ export function pgliteSession(instance: PGlite, { close }: PgliteSessionOptions 
   let closed = false;
   return {
     driver: 'pglite',
-    can: { cancel: false, tls: false, notices: true, timeouts: false, concurrent: false },
+    can: { cancel: false, tls: false, notices: true, timeouts: false, concurrent: false, session: true },
     get sent() {
       return sent;
     },

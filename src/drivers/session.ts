@@ -23,6 +23,8 @@ export interface Capabilities {
   timeouts: boolean;
   /** A second session may be open beside this one. */
   concurrent: boolean;
+  /** What a message leaves behind holds for the next one: settings, temporary tables, an open transaction, session locks. */
+  session: boolean;
 }
 
 /**

@@ -1,7 +1,6 @@
 /** How a plan is shown, progress told and a question asked on this terminal, or in this log. */
 import { createWriteStream } from 'node:fs';
 import { mask } from '../base/secret.ts';
-import { planText, targetText } from '../report/plan.ts';
 import type { Face } from '../run/input.ts';
 import type { Listener, Progress } from '../run/progress.ts';
 import type { Io } from './io.ts';
@@ -21,7 +20,8 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
   };
   const face: Face = {
     tell,
-    preview: ({ plan, id, target, protected: guarded, fileText }) => {
+    preview: async ({ plan, id, target, protected: guarded, fileText }) => {
+      const { planText, targetText } = await import('../report/plan.ts');
       if (plan.command === 'migrate' && !shape.dryRun) {
         // It asks nothing, so a log wants the target and then a line a migration, not their SQL.
         if (!shape.json && target) io.err(`${targetText(target)}\n`);

@@ -5,7 +5,9 @@ import { commands } from '../commands/index.ts';
 import { unanswered } from '../run/unanswered.ts';
 import { typed } from './arguments.ts';
 import type { Io } from './io.ts';
+import { perform } from './perform.ts';
 import { PLANNED } from './planned.ts';
+import { show, showBug } from './show.ts';
 
 /** Resolves with the exit status. */
 export async function main(io: Io): Promise<number> {
@@ -32,10 +34,8 @@ export async function main(io: Io): Promise<number> {
       io.out(`${helpOf(command)}\n`);
       return 0;
     }
-    const { perform } = await import('./perform.ts');
     return await perform(name, given, io);
   } catch (error) {
-    const { show, showBug } = await import('./show.ts');
     if (!(error instanceof Problem)) return showBug(error, io);
     const answer = { ...unanswered(name), exit: error.exit, verdict: error.message, problem: error };
     return await show(answer, { json: asJson, github: false, dryRun: false }, io);

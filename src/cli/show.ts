@@ -2,8 +2,6 @@
 import { appendFileSync } from 'node:fs';
 import { mask } from '../base/secret.ts';
 import { answerText } from '../report/answer.ts';
-import { jsonText } from '../report/json.ts';
-import { bugText } from '../report/problem.ts';
 import type { Style } from '../report/style.ts';
 import type { Answer } from '../run/input.ts';
 import type { Io } from './io.ts';
@@ -33,6 +31,7 @@ async function print(answer: Answer, shape: Shape, io: Io): Promise<void> {
   if (shape.json) {
     const { problem, plan, receipts, command, environments, verdict, findings, unchecked, data } = answer;
     const receipt = receipts.at(-1);
+    const { jsonText } = await import('../report/json.ts');
     io.out(
       jsonText(
         {
@@ -54,7 +53,7 @@ async function print(answer: Answer, shape: Shape, io: Io): Promise<void> {
   }
   const rules = answer.command === 'explain' ? (await import('../rules/index.ts')).rules : undefined;
   const style = styleOf(io, secrets);
-  const text = answerText(answer, { dryRun: shape.dryRun, ...(rules ? { rules } : {}) }, style);
+  const text = await answerText(answer, { dryRun: shape.dryRun, ...(rules ? { rules } : {}) }, style);
   if (shape.verbose)
     for (const t of answer.targets)
       io.err(
@@ -78,7 +77,8 @@ async function github(answer: Answer, io: Io): Promise<void> {
 }
 
 /** Anything thrown that is not a Problem is our mistake. */
-export function showBug(error: unknown, io: Io): number {
+export async function showBug(error: unknown, io: Io): Promise<number> {
+  const { bugText } = await import('../report/problem.ts');
   io.err(`${bugText(error, styleOf(io), { hide: [io.cwd], versions: `tidemark ${io.version}, node ${process.version}` })}\n`);
   return 70;
 }

@@ -75,11 +75,20 @@ function ownersOf(migrations: readonly Migration[], texts: ReadonlyMap<string, G
   };
 }
 
+function plainHashes(migrations: readonly Migration[]): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  migrations.forEach(({ sql }, i) => {
+    if (!sql.ok) return;
+    add(found, sql.value.plainHash, i);
+    add(found, sql.value.crlfHash, i);
+  });
+  return found;
+}
+
 export function signsOf(migrations: readonly Migration[], texts: ReadonlyMap<string, GitText>): Signs {
   const dated = !migrations.some((m) => m.entry);
   const byName = new Map<string, number[]>();
   const byHash = new Map<string, number[]>();
-  const byPlain = new Map<string, number[]>();
   const byLabel = new Map<string, number[]>();
   const byExact = new Map<number, number[]>();
   const bySecond = new Map<number, number[]>();
@@ -87,11 +96,7 @@ export function signsOf(migrations: readonly Migration[], texts: ReadonlyMap<str
   const meant = migrations.map(meantStamp);
   migrations.forEach((migration, i) => {
     if (dated) add(byName, migration.name, i);
-    if (migration.sql.ok) {
-      add(byHash, migration.sql.value.hash, i);
-      add(byPlain, migration.sql.value.plainHash, i);
-      add(byPlain, migration.sql.value.crlfHash, i);
-    }
+    if (migration.sql.ok) add(byHash, migration.sql.value.hash, i);
     for (const label of labelsOf(migration)) add(byLabel, label, i);
     const when = meant[i] ?? null;
     if (when === null) return;
@@ -101,6 +106,7 @@ export function signsOf(migrations: readonly Migration[], texts: ReadonlyMap<str
     else if (key) add(byEntrySecond, key.entrySecond, i);
   });
   const owners = ownersOf(migrations, texts);
+  let byPlain: Map<string, number[]> | undefined;
   const cache = new Map<HistoryRow, StampKeys>();
   const keysOf = (row: HistoryRow): StampKeys => {
     let keys = cache.get(row);
@@ -129,7 +135,10 @@ export function signsOf(migrations: readonly Migration[], texts: ReadonlyMap<str
       const { hash } = row;
       if (hash === null) return NONE;
       if (sign === 'hash') return byHash.get(hash) ?? NONE;
-      if (sign === 'plain') return (byPlain.get(hash) ?? NONE).filter((i) => hashSign(row, i) === 'plain');
+      if (sign === 'plain') {
+        byPlain ??= plainHashes(migrations);
+        return (byPlain.get(hash) ?? NONE).filter((i) => hashSign(row, i) === 'plain');
+      }
       if (sign === 'git') return owners(hash).filter((i) => hashSign(row, i) === 'git');
       return (byLabel.get(labelOf(hash) ?? '') ?? NONE).filter((i) => hashSign(row, i) === 'tag');
     },

@@ -1,7 +1,9 @@
 /** PostgreSQL over TCP, TLS or a unix socket, through the package `pg` that we bring along. */
 import { Socket } from 'node:net';
 import { userInfo } from 'node:os';
-import pg from 'pg';
+import type pg from 'pg';
+// The package's own start brings a pool and a native client that nobody here uses.
+import PgClient from 'pg/lib/client.js';
 import { reveal } from '../base/secret.ts';
 import type { Environment } from '../model/target.ts';
 import type { Fields } from './answer.ts';
@@ -62,7 +64,7 @@ type Outcome = { ok: true; client: pg.Client } | { ok: false; failure: Failure }
 class PasswordMissing extends Error {}
 
 /** The package fills in what a config leaves empty from PG* variables; the startup message is therefore ours. */
-class Client extends pg.Client {
+class Client extends PgClient {
   readonly #startup: Record<string, string>;
   constructor(config: pg.ClientConfig, startup: Record<string, string>) {
     super(config);
@@ -132,7 +134,7 @@ async function connect(
   } catch (thrown) {
     client.connection.stream.destroy();
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    const refusal: Fields | null = error instanceof pg.DatabaseError ? error : null;
+    const refusal: Fields | null = 'severity' in error ? (error as Fields) : null;
     const passwordMissing = error instanceof PasswordMissing;
     return { ok: false, failure: { attempt, error, refusal, timedOut, tlsAnswer, encrypted, passwordMissing, offersTls: false } };
   } finally {

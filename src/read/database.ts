@@ -1,21 +1,12 @@
 /** What a database tells in two messages: the server, every history table, our own schema. */
 import { Problem } from '../base/problem.ts';
 import type { Result, Session } from '../drivers/session.ts';
-import type {
-  Environment,
-  History,
-  HistoryColumn,
-  HistoryRow,
-  HistoryTable,
-  Receipt,
-  Row,
-  Server,
-  TableName,
-} from '../model/index.ts';
+import type { Environment, History, HistoryColumn, HistoryTable, Receipt, Server, TableName } from '../model/index.ts';
 import { type Candidate, discover, readHistories } from '../sql/discover.ts';
 import { joinPrint } from '../sql/history.ts';
 import { OWN_SCHEMA } from '../sql/own-schema.ts';
 import { identifier } from '../sql/quote.ts';
+import { historyRow } from './history-row.ts';
 import { looking } from './refused.ts';
 
 export interface DatabaseReading {
@@ -145,15 +136,6 @@ function historyTable(candidate: Candidate, found: Cells, cells: Cells[], newest
     },
   };
 }
-
-export const historyRow = (values: Row, position: number): HistoryRow => ({
-  position,
-  values,
-  id: values['id'] ?? null,
-  hash: values['hash'] ?? null,
-  createdAt: values['created_at'] ?? null,
-  name: values['name'] ?? null,
-});
 
 function shapeOf(columns: string[]): HistoryTable['shape'] {
   if (!['id', 'hash', 'created_at'].every((c) => columns.includes(c))) return 'foreign';

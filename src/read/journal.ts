@@ -4,7 +4,7 @@ import type { Field, Folder, Journal, JournalEntry, JournalFile, Migration } fro
 import { got, type Read, type Unread } from '../model/read.ts';
 import { readBytes } from './bytes.ts';
 import { datedStamp } from './dated.ts';
-import { firstToken, isRecord, lineCounter, membersAt, parseJson, type Span } from './json-places.ts';
+import { firstToken, isRecord, lineCounter, membersAt, parseJson } from './json-places.ts';
 import { asPath } from './paths.ts';
 
 /** The journal file at `path`, with what keeps it from being used. */
@@ -39,15 +39,25 @@ function nameOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
+const OPEN_BRACE = 123;
+
 const ROOT_OF = {
   conflict: 'journal-conflict-markers',
   'not-json': 'journal-not-json',
   'wrong-shape': 'journal-wrong-shape',
 } as const;
 
+const parsed = new WeakMap<JournalFile, Read<Journal>>();
+
 /** The journal with every entry and field in its place; not ok names the rule whose finding is the reason. */
 export function parseJournal(given: JournalFile | null): Read<Journal> {
   if (given === null) return { ok: false, why: 'there is no meta/_journal.json', because: 'journal-missing' };
+  const known = parsed.get(given) ?? parsedAnew(given);
+  parsed.set(given, known);
+  return known;
+}
+
+function parsedAnew(given: JournalFile): Read<Journal> {
   const { file, value, entries } = judged(given);
   if (file.state === 'unreadable') return { ok: false, why: `${file.path} could not be read: ${file.why ?? 'no reason given'}` };
   if (file.state !== 'ok' || !value || !entries) {
@@ -57,29 +67,70 @@ export function parseJournal(given: JournalFile | null): Read<Journal> {
   return got({ file, dialect: value['dialect'], version: value['version'], entries: entriesOf(file.text, entries) });
 }
 
+type Placed = Omit<JournalEntry, 'position' | 'value' | 'fields'> & { fields: Map<string, Omit<Field, 'value'>> };
+
+const NOWHERE: Placed = { offset: 0, length: 0, line: 1, column: 1, fields: new Map() };
+const NO_FIELD: Omit<Field, 'value'> = { offset: 0, length: 0, line: 1 };
+
+/** Values are needed at every start, places only where something is wrong with one: so they are found when first asked for. */
 function entriesOf(text: string, values: unknown[]): JournalEntry[] {
-  const list = membersAt(text, firstToken(text)).findLast(({ key }) => key === 'entries');
-  const spans = list === undefined ? [] : membersAt(text, list.offset);
-  const place = lineCounter(text);
-  return values.map((value, position) => {
-    const span = spans[position] ?? { key: null, offset: 0, length: 0 };
-    const { line, column } = place(span.offset);
-    const fields = isRecord(value) ? fieldsOf(value, membersAt(text, span.offset), place) : new Map<string, Field>();
-    return { position, offset: span.offset, length: span.length, line, column, fields, value };
-  });
+  let found: Placed[] | undefined;
+  const at = (position: number): Placed => {
+    found ??= placesOf(text);
+    return found[position] ?? NOWHERE;
+  };
+  return values.map((value, position) => ({
+    position,
+    value,
+    fields: isRecord(value) ? fieldsOf(value, () => at(position).fields) : new Map<string, Field>(),
+    get offset() {
+      return at(position).offset;
+    },
+    get length() {
+      return at(position).length;
+    },
+    get line() {
+      return at(position).line;
+    },
+    get column() {
+      return at(position).column;
+    },
+  }));
+}
+
+function fieldsOf(value: Record<string, unknown>, places: () => Placed['fields']): Map<string, Field> {
+  return new Map(
+    Object.entries(value).map(([key, own]) => {
+      const at = () => places().get(key) ?? NO_FIELD;
+      const field: Field = {
+        value: own,
+        get offset() {
+          return at().offset;
+        },
+        get length() {
+          return at().length;
+        },
+        get line() {
+          return at().line;
+        },
+      };
+      return [key, field];
+    }),
+  );
 }
 
 /** A key that is there twice counts as JSON.parse counts it: the last one. */
-function fieldsOf(
-  value: Record<string, unknown>,
-  spans: Span[],
-  place: (offset: number) => { line: number },
-): Map<string, Field> {
-  const fields = new Map<string, Field>();
-  for (const { key, offset, length } of spans) {
-    if (key !== null) fields.set(key, { value: value[key], offset, length, line: place(offset).line });
-  }
-  return fields;
+function placesOf(text: string): Placed[] {
+  const list = membersAt(text, firstToken(text)).findLast(({ key }) => key === 'entries');
+  const place = lineCounter(text);
+  return (list === undefined ? [] : membersAt(text, list.offset)).map(({ offset, length }) => {
+    const { line, column } = place(offset);
+    const fields: Placed['fields'] = new Map();
+    if (text.charCodeAt(offset) === OPEN_BRACE)
+      for (const span of membersAt(text, offset))
+        if (span.key !== null) fields.set(span.key, { offset: span.offset, length: span.length, line: place(span.offset).line });
+    return { offset, length, line, column, fields };
+  });
 }
 
 /** The folder's journal. A dated folder has none, a folder that is not there has nothing: neither is a failure. */

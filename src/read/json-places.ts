@@ -90,11 +90,11 @@ function stringEnd(text: string, start: number): number {
   return text.length;
 }
 
-/** Offset of the first token. */
+/** Offset of the first token, in a text that JSON.parse accepts. */
 export function firstToken(text: string): number {
-  const scanner = createScanner(text, true);
-  scanner.scan();
-  return scanner.getTokenOffset();
+  let i = 0;
+  while (isSpace(text.charCodeAt(i))) i += 1;
+  return i;
 }
 
 /** Lines for offsets that only grow, so that ten thousand entries cost one pass. */

@@ -14,9 +14,25 @@ export function sqlText(bytes: Uint8Array): SqlText {
   const plain = (text.startsWith(BOM) ? text.slice(1) : text).replaceAll('\r\n', '\n');
   const hash = sha256(encoding === 'utf8' || encoding === 'utf8-bom' ? bytes : text);
   const plainHash = plain === text ? hash : sha256(plain);
+  // Looked at only for a row that fits nothing else.
+  let windows: string | undefined;
+  return {
+    bytes: bytes.length,
+    text,
+    hash,
+    plainHash,
+    get crlfHash() {
+      windows ??= crlfHashOf(plain, text, hash, plainHash);
+      return windows;
+    },
+    encoding,
+    crlf,
+  };
+}
+
+function crlfHashOf(plain: string, text: string, hash: string, plainHash: string): string {
   const windows = plain.replaceAll('\n', '\r\n');
-  const crlfHash = windows === text ? hash : windows === plain ? plainHash : sha256(windows);
-  return { bytes: bytes.length, text, hash, plainHash, crlfHash, encoding, crlf };
+  return windows === text ? hash : windows === plain ? plainHash : sha256(windows);
 }
 
 /** A byte order mark says it; without one, UTF-16 shows by the zero byte beside every ASCII letter. */

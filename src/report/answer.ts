@@ -7,14 +7,7 @@ import type { StatusData } from '../commands/status.ts';
 import type { AnyRule } from '../model/rule.ts';
 import type { Connected } from '../run/connect.ts';
 import type { Answer } from '../run/input.ts';
-import { connectText } from './connect.ts';
-import { explainText } from './explain.ts';
-import { findingsReport } from './findings.ts';
-import { problemText } from './problem.ts';
-import { receiptsTable } from './receipts.ts';
-import { statusText } from './status.ts';
 import { pen, type Style } from './style.ts';
-import { uncheckedText } from './unchecked.ts';
 import { hang } from './wrap.ts';
 
 export interface Shown {
@@ -23,39 +16,44 @@ export interface Shown {
   dryRun: boolean;
 }
 
-export function answerText(answer: Answer, shown: Shown, style: Style): string {
+/** Every command's own printer is loaded when it is needed: a deploy with nothing to do prints one line. */
+export async function answerText(answer: Answer, shown: Shown, style: Style): Promise<string> {
   const done = changesText(answer, shown, style);
-  if (answer.problem) return [done, problemText(answer.problem, style)].filter(Boolean).join('\n\n');
+  if (answer.problem) {
+    const { problemText } = await import('./problem.ts');
+    return paragraphs(done, problemText(answer.problem, style));
+  }
   switch (answer.command) {
-    case 'status':
-      return [
-        statusText(answer.data as StatusData, style, answer.verdict),
-        uncheckedText(
-          answer.unchecked.filter((u) => u.environment === undefined),
-          style,
-        ),
-      ]
-        .filter(Boolean)
-        .join('\n\n');
+    case 'status': {
+      const [{ statusText }, { uncheckedText }] = await Promise.all([import('./status.ts'), import('./unchecked.ts')]);
+      const unchecked = answer.unchecked.filter((u) => u.environment === undefined);
+      return paragraphs(statusText(answer.data as StatusData, style, answer.verdict), uncheckedText(unchecked, style));
+    }
     case 'doctor':
       return doctorText(answer, style);
-    case 'receipts':
-      return [receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style)]
-        .filter(Boolean)
-        .join('\n\n');
+    case 'receipts': {
+      const [{ receiptsTable }, { uncheckedText }] = await Promise.all([import('./receipts.ts'), import('./unchecked.ts')]);
+      return paragraphs(receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style));
+    }
     case 'explain': {
       const rule = shown.rules?.find((r) => r.id === (answer.data as ExplainData).rule);
-      return rule ? explainText(rule, style) : answer.verdict;
+      return rule ? (await import('./explain.ts')).explainText(rule, style) : answer.verdict;
     }
     default:
       return done;
   }
 }
 
+const paragraphs = (...texts: string[]): string => texts.filter(Boolean).join('\n\n');
+
 /** With --connect what was tried comes last, under the findings. */
-function doctorText(answer: Answer, style: Style): string {
+async function doctorText(answer: Answer, style: Style): Promise<string> {
   const { connect } = answer.data as { connect?: Connected[] };
-  return [findingsReport(answer, style), ...(connect ? [connectText(connect, style)] : [])].join('\n\n');
+  const { findingsReport } = await import('./findings.ts');
+  return paragraphs(
+    findingsReport(answer, style),
+    ...(connect ? [(await import('./connect.ts')).connectText(connect, style)] : []),
+  );
 }
 
 /** After a change: what was done, the receipt, what is left. */

@@ -1,15 +1,13 @@
 /** How does a text fit into a width: wrapped at spaces, or cut with an ellipsis? */
 import { type Paint, type Pen, plain } from './style.ts';
-import { width } from './width.ts';
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+import { graphemes, width } from './width.ts';
 
 /** The longest start of `text` that takes at most `cells`, never half a character. */
 export function fitting(text: string, cells: number): string {
   if (width(text) <= cells) return text;
   let used = 0;
   let end = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     used += width(segment);
     if (used > cells) break;
     end += segment.length;
@@ -25,7 +23,7 @@ export function cut(text: string, cells: number, ellipsis: string): string {
 
 /** A word that is wider than a line: broken after a slash when one is near. */
 function broken(word: string, cells: number): string {
-  const start = fitting(word, cells) || (segmenter.segment(word)[Symbol.iterator]().next().value?.segment ?? word);
+  const start = fitting(word, cells) || (graphemes(word)[Symbol.iterator]().next().value?.segment ?? word);
   const slash = start.lastIndexOf('/') + 1;
   return slash > start.length / 2 ? start.slice(0, slash) : start;
 }

@@ -1,14 +1,14 @@
 /** Is nothing pending? One question, no lock, for a role that may only read the history table, also on a standby. */
 import { standingOf } from '../compare/standing.ts';
-import { DatabaseError } from '../drivers/session.ts';
+import { DatabaseError, type Session } from '../drivers/session.ts';
 import type { Environment, HistoryTable, Line, Migration } from '../model/index.ts';
-import { historyRow } from '../read/database.ts';
 import { readFolder } from '../read/folder.ts';
+import { historyRow } from '../read/history-row.ts';
 import { journalOf, migrationsOf } from '../read/journal.ts';
 import type { ReadProject } from '../read/project.ts';
 import { readReceiptFiles } from '../read/receipts.ts';
 import { looking } from '../read/refused.ts';
-import { PATIENTLY } from '../sql/discover.ts';
+import { PATIENTLY } from '../sql/patience.ts';
 import { qualified } from '../sql/quote.ts';
 import type { Chosen } from './choose.ts';
 import type { Answer } from './input.ts';
@@ -19,10 +19,13 @@ export async function nothingPending(project: ReadProject, chosen: Chosen, open:
   const [environment] = chosen.look;
   if (!project.project.ok || !environment) return false;
   const { root, out, line } = project.project.value;
+  // The server answers while the folder is read; what keeps it from answering is told by `ask`.
+  const opening = open.look(environment);
+  opening.catch(() => undefined);
   const folder = await readFolder(root, out);
   const migrations = migrationsOf(folder, journalOf(folder));
   if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await unfinished(root))) return false;
-  const table = await ask(environment, open);
+  const table = await ask(environment, await opening);
   if (table === null || !isDone(environment.name, line, migrations.value, table)) return false;
   const recorded = migrations.value.length;
   Object.assign(answer, {
@@ -41,8 +44,7 @@ async function unfinished(root: string): Promise<boolean> {
   return started.length > 0 || broken.length > 0;
 }
 
-async function ask(environment: Environment, open: Sessions): Promise<HistoryTable | null> {
-  const session = await open.look(environment);
+async function ask(environment: Environment, session: Session): Promise<HistoryTable | null> {
   try {
     // One message is one transaction, so SET LOCAL holds for it and nothing has to be ended.
     const text = `${PATIENTLY} select * from ${qualified(environment.table)}`;

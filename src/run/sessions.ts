@@ -14,14 +14,15 @@ export interface Sessions {
 }
 
 export function sessions(applicationName: string, writes: boolean): Sessions {
-  const open = new Map<string, { session: Session; mode: 'read' | 'write' }>();
+  const open = new Map<string, { session: Promise<Session>; mode: 'read' | 'write' }>();
   const get = async (environment: Environment, mode: 'read' | 'write'): Promise<Session> => {
     const had = open.get(environment.name);
     if (had && (had.mode === mode || environment.driver !== 'pglite')) return had.session;
-    await had?.session.close();
-    open.delete(environment.name);
-    const session = await whenFree(environment, () => openSession(environment, { mode, applicationName }));
+    await (await had?.session)?.close();
+    const session = whenFree(environment, () => openSession(environment, { mode, applicationName }));
     open.set(environment.name, { session, mode });
+    // Who asks next tries again; without this line a caller who asks early and does not wait would end the process.
+    session.catch(() => open.delete(environment.name));
     return session;
   };
   return {
@@ -32,7 +33,12 @@ export function sessions(applicationName: string, writes: boolean): Sessions {
       return openSession(environment, { mode: 'write', applicationName });
     },
     async close() {
-      for (const { session } of open.values()) await session.close();
+      // One that could not be opened was told of already, and has nothing to close.
+      for (const { session } of open.values())
+        await session.then(
+          (opened) => opened.close(),
+          () => undefined,
+        );
       open.clear();
     },
   };

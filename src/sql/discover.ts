@@ -2,11 +2,8 @@
 import type { Sequence, TableName } from '../model/index.ts';
 import { contentPrint, PLAIN_OUTPUT, sequencePrint } from './history.ts';
 import { readOwnSchema } from './own-schema.ts';
+import { PATIENTLY } from './patience.ts';
 import { literal, qualified } from './quote.ts';
-
-/** Milliseconds. While somebody alters the history table, looking at it waits; for ever without this. */
-const PATIENCE = 5000;
-export const PATIENTLY = `set local lock_timeout = ${PATIENCE};`;
 
 /** One snapshot for the whole message, and a promise to the server that nothing is written. */
 export const BEGIN_READING = `begin transaction isolation level repeatable read read only; ${PATIENTLY} ${PLAIN_OUTPUT}`;

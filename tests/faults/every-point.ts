@@ -1,0 +1,42 @@
+/** A fault at message 1, 2, … of a run, until a run finishes undisturbed; in `npm test` at a sample of them. */
+import { expect } from 'vitest';
+import { FULL, sampled } from '../sample.ts';
+import { RESET } from './oracle.ts';
+import { type Place, type Point, playPoint } from './point.ts';
+import { startProxy } from './proxy.ts';
+import { inProcess } from './runner.ts';
+
+const MOST = 200;
+
+/** `one in`: how many points of a sample are left out. Gives the number of points played. */
+export async function everyPoint(place: Place, name: string, point: Point, oneIn = 3): Promise<number> {
+  const wrong: string[] = [];
+  const exits = new Map<number, number>();
+  let played = 0;
+  const last = FULL ? MOST : await messagesOf(place);
+  for (let n = 1; n <= last; n += 1) {
+    if (!sampled(`${name} ${n}`, oneIn)) continue;
+    const outcome = await playPoint(place, n, point);
+    wrong.push(...outcome.wrong);
+    if (outcome.fired === null) break;
+    played += 1;
+    const exit = outcome.said?.exit ?? -1;
+    exits.set(exit, (exits.get(exit) ?? 0) + 1);
+    // A run that says nothing costs its whole patience: once is enough to know.
+    if (outcome.wrong.some((what) => what.includes('silent for'))) break;
+  }
+  const told = [...exits].map(([exit, n]) => `${n} × exit ${exit}`).join(', ');
+  process.stdout.write(`${name}: ${played} points (${told}), ${wrong.length} wrong\n`);
+  expect(wrong.join('\n'), `${played} points`).toBe('');
+  return played;
+}
+
+/** Of an undisturbed run. */
+async function messagesOf({ server, at, project }: Place): Promise<number> {
+  await at.query(RESET);
+  const proxy = await startProxy(server.port);
+  project.aim(proxy.through(at.url));
+  await inProcess(project.folder);
+  await proxy.close();
+  return proxy.messages;
+}

@@ -9,11 +9,16 @@ export interface Fields {
   detail?: string | undefined;
   hint?: string | undefined;
   position?: string | undefined;
+  internalPosition?: string | undefined;
+  internalQuery?: string | undefined;
   where?: string | undefined;
   schema?: string | undefined;
   table?: string | undefined;
   column?: string | undefined;
+  dataType?: string | undefined;
   constraint?: string | undefined;
+  file?: string | undefined;
+  line?: string | undefined;
   routine?: string | undefined;
 }
 
@@ -55,7 +60,8 @@ export function answer(): Answer {
   };
 }
 
-export function databaseError(fields: Fields, completed: number): DatabaseError {
+/** `counted: false`: the protocol does not tell `completed`. */
+export function databaseError(fields: Fields, completed: number, counted = true): DatabaseError {
   return new DatabaseError(fields.message ?? '', {
     // PostgreSQL always sends a code; XX000 is its own word for an error without one.
     sqlstate: fields.code ?? 'XX000',
@@ -66,8 +72,13 @@ export function databaseError(fields: Fields, completed: number): DatabaseError 
     schema: fields.schema ?? null,
     table: fields.table ?? null,
     column: fields.column ?? null,
+    dataType: fields.dataType ?? null,
     constraint: fields.constraint ?? null,
     context: fields.where ?? null,
+    internalQuery: fields.internalQuery ?? null,
+    internalPosition: fields.internalPosition === undefined ? null : Number(fields.internalPosition),
+    source: fields.routine === undefined ? null : `${fields.routine}, ${fields.file}:${fields.line}`,
     completed,
+    counted,
   });
 }

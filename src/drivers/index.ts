@@ -6,6 +6,9 @@ import type { Driver, OpenOptions, Session } from './session.ts';
 
 const loaders: Record<string, () => Promise<{ default: Driver }>> = {
   pg: () => import('./pg.ts'),
+  postgres: () => import('./postgres.ts'),
+  'neon-http': () => import('./neon-http.ts'),
+  'neon-websocket': () => import('./neon-websocket.ts'),
   pglite: () => import('./pglite.ts'),
 };
 

@@ -23,7 +23,17 @@ interface Wire {
   sendCopyFail(reason: string): void;
 }
 
-export function pgSession(client: pg.Client, place: Place, timeout: number): Session {
+export const pgSession = (client: pg.Client, place: Place, timeout: number): Session =>
+  clientSession(client, { driver: 'pg', cancel: (pid, key) => requestCancel(place, pid, key, timeout) });
+
+export interface ClientSessionOptions {
+  driver: string;
+  /** Delivers a cancel request for the backend with this pid and key. */
+  cancel: (pid: number, key: number) => Promise<void>;
+}
+
+/** Of `pg` or of what is built on it. */
+export function clientSession(client: pg.Client, { driver, cancel }: ClientSessionOptions): Session {
   const { processID, secretKey } = client as unknown as { processID: number | null; secretKey: number | null };
   const listeners: ((notice: Notice) => void)[] = [];
   let sent = 0;
@@ -47,8 +57,8 @@ export function pgSession(client: pg.Client, place: Place, timeout: number): Ses
     return simpleQuery(client, text);
   };
   return {
-    driver: 'pg',
-    can: { cancel: true, tls: true, notices: true, timeouts: true, concurrent: true, session: true },
+    driver,
+    can: { cancel: true, tls: true, notices: true, timeouts: true, concurrent: true, session: true, counts: true },
     get sent() {
       return sent;
     },
@@ -60,7 +70,7 @@ export function pgSession(client: pg.Client, place: Place, timeout: number): Ses
     },
     async cancel() {
       if (processID === null || secretKey === null) return;
-      await requestCancel(place, processID, secretKey, timeout);
+      await cancel(processID, secretKey);
     },
     onNotice(listener) {
       listeners.push(listener);

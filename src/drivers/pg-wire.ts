@@ -3,23 +3,26 @@ import { connect, type Socket } from 'node:net';
 
 export type Place = { path: string } | { host: string; port: number };
 
-const TLS_REQUEST = 80877103;
 const CANCEL_REQUEST = 80877102;
 
 function message(...words: number[]): Buffer {
   const out = Buffer.alloc(4 + 4 * words.length);
   out.writeInt32BE(out.length, 0);
   words.forEach((word, i) => {
-    out.writeInt32BE(word, 4 + 4 * i);
+    // Keys come signed from some packages and unsigned from others.
+    out.writeUInt32BE(word >>> 0, 4 + 4 * i);
   });
   return out;
 }
+
+/** "Do you offer TLS?" */
+export const TLS_REQUEST = message(80877103);
 
 /** What a server answers to SSLRequest: true for `S`. Anything else, and no answer, is false. */
 export function offersTls(place: Place, timeout: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = open(place, timeout);
-    socket.once('connect', () => socket.write(message(TLS_REQUEST)));
+    socket.once('connect', () => socket.write(TLS_REQUEST));
     socket.once('data', (data) => {
       resolve(data[0] === 0x53);
       socket.destroy();

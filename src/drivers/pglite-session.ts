@@ -16,7 +16,7 @@ export function pgliteSession(instance: PGlite, { close }: PgliteSessionOptions 
   let closed = false;
   return {
     driver: 'pglite',
-    can: { cancel: false, tls: false, notices: true, timeouts: false, concurrent: false, session: true },
+    can: { cancel: false, tls: false, notices: true, timeouts: false, concurrent: false, session: true, counts: true },
     get sent() {
       return sent;
     },

@@ -25,6 +25,8 @@ export interface Capabilities {
   concurrent: boolean;
   /** What a message leaves behind holds for the next one: settings, temporary tables, an open transaction, session locks. */
   session: boolean;
+  /** An answer tells each statement's whole tag (`CREATE TABLE`, not CREATE), and how many had completed before one failed. */
+  counts: boolean;
 }
 
 /**
@@ -70,11 +72,19 @@ export class DatabaseError extends Error {
   readonly schema: string | null;
   readonly table: string | null;
   readonly column: string | null;
+  readonly dataType: string | null;
   readonly constraint: string | null;
   /** PL/pgSQL context. */
   readonly context: string | null;
+  /** What failed when the server itself wrote the statement (PL/pgSQL, an inlined function), and where in it, 1-based. */
+  readonly internalQuery: string | null;
+  readonly internalPosition: number | null;
+  /** Where in PostgreSQL's own source it was raised: `routine, file:line`. Telling, never to branch on. */
+  readonly source: string | null;
   /** Statements of the message that had completed before this one failed. */
   readonly completed: number;
+  /** `completed` is known; otherwise it is 0. */
+  readonly counted: boolean;
 
   constructor(
     message: string,
@@ -89,9 +99,14 @@ export class DatabaseError extends Error {
     this.schema = fields.schema ?? null;
     this.table = fields.table ?? null;
     this.column = fields.column ?? null;
+    this.dataType = fields.dataType ?? null;
     this.constraint = fields.constraint ?? null;
     this.context = fields.context ?? null;
+    this.internalQuery = fields.internalQuery ?? null;
+    this.internalPosition = fields.internalPosition ?? null;
+    this.source = fields.source ?? null;
     this.completed = fields.completed ?? 0;
+    this.counted = fields.counted ?? true;
   }
 }
 

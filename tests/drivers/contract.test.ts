@@ -8,7 +8,7 @@ import { sharedServer } from '../shared-server.ts';
 import { contract } from './contract.ts';
 import { environmentOf } from './environment.ts';
 
-for (const driver of ['pg']) {
+for (const driver of ['pg', 'postgres']) {
   for (const major of MAJORS) {
     const server = sharedServer(major);
     contract({

@@ -1,0 +1,152 @@
+/** PostgreSQL over TCP, TLS or a unix socket, through the package `postgres` (postgres.js) that we bring along. */
+import { isIP, connect as openSocket, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as openTls, type TLSSocket } from 'node:tls';
+import postgres, { type Sql } from 'postgres';
+import { Problem } from '../base/problem.ts';
+import { reveal } from '../base/secret.ts';
+import type { Environment } from '../model/target.ts';
+import { tlsOptions } from './pg-tls.ts';
+import { TLS_REQUEST } from './pg-wire.ts';
+import { postgresSession } from './postgres-session.ts';
+import { PasswordMissing, PostgresWire } from './postgres-wire.ts';
+import { type Outcome, placeOf, placeOfCancel, reach, type Wanted } from './reach.ts';
+import type { Driver, OpenOptions, Session } from './session.ts';
+
+const driver: Driver = { name: 'postgres', open };
+export default driver;
+
+function open(environment: Environment, { applicationName }: OpenOptions): Promise<Session> {
+  return reach(environment, (wanted) => connect(wanted, applicationName));
+}
+
+/** What became of the attempt so far; a Problem is made of it when it fails. */
+interface Course {
+  stream: Socket | TLSSocket;
+  tlsAnswer: string | null;
+  encrypted: boolean;
+  wire: PostgresWire | null;
+}
+
+async function connect(wanted: Wanted, applicationName: string): Promise<Outcome<Session>> {
+  const { url, attempt, timeout } = wanted;
+  // Read before anything is opened: a file that is not there is no fault of the server.
+  const tls = attempt === 'tls' ? tlsOptions(url) : null;
+  if (url.channelBinding === 'require') throw channelBinding();
+  const raw = openSocket(placeOf(url));
+  raw.setNoDelay(true);
+  raw.setKeepAlive(true, 10_000);
+  const course: Course = { stream: raw, tlsAnswer: null, encrypted: false, wire: null };
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    course.stream.destroy(new Error('no answer in time'));
+  }, timeout);
+  try {
+    await opened(raw);
+    const address = raw.remoteAddress;
+    if (tls)
+      course.stream = await secured(raw, course, { ...tls, host: url.host, ...(isIP(url.host) ? {} : { servername: url.host }) });
+    const wire = new PostgresWire(course.stream, url.password !== null);
+    course.wire = wire;
+    const sql = client(wanted, wire, applicationName);
+    await sql.unsafe('');
+    return { ok: true, value: postgresSession(sql, wire, placeOfCancel(url, address), timeout) };
+  } catch (thrown) {
+    course.stream.destroy();
+    const { wire, tlsAnswer, encrypted } = course;
+    const error = wire?.gone ?? (thrown instanceof Error ? thrown : new Error(String(thrown)));
+    const passwordMissing = error instanceof PasswordMissing;
+    const refusal = wire?.refusal ?? null;
+    return { ok: false, failure: { attempt, error, refusal, timedOut, tlsAnswer, encrypted, passwordMissing, offersTls: false } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function opened(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', reject);
+  });
+}
+
+/** Asks for TLS and makes it. Rejects when the other side says anything but `S`, or the handshake fails. */
+function secured(raw: Socket, course: Course, options: ConnectionOptions): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const closed = (): void => reject(new Error('the connection was closed by the other side'));
+    raw.once('error', reject);
+    raw.once('close', closed);
+    raw.once('data', (data) => {
+      course.tlsAnswer = data.toString('latin1', 0, 1);
+      // Whatever came with the answer was not encrypted, so somebody on the way may have written it (CVE-2021-23222).
+      if (course.tlsAnswer !== 'S' || data.length > 1)
+        return reject(new Error(`the server answered ${JSON.stringify(course.tlsAnswer)} to "TLS?"`));
+      const stream = openTls({ ...options, socket: raw });
+      course.stream = stream;
+      stream.once('error', reject);
+      stream.once('close', closed);
+      stream.once('secureConnect', () => {
+        course.encrypted = true;
+        resolve(stream);
+      });
+    });
+    raw.write(TLS_REQUEST);
+  });
+}
+
+function client({ url, role }: Wanted, wire: PostgresWire, applicationName: string): Sql {
+  const password = url.password === null ? '' : reveal(url.password);
+  let used = false;
+  const options = {
+    host: url.host,
+    port: url.port,
+    user: role,
+    database: url.database ?? role,
+    // A function, because an empty text is taken for none and PGPASSWORD read instead.
+    pass: () => password,
+    // Encrypted, watched and kept alive before the package gets it.
+    ssl: false,
+    keep_alive: null,
+    connect_timeout: 0,
+    max: 1,
+    max_pipeline: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    backoff: 0,
+    prepare: false,
+    debug: false,
+    fetch_types: false,
+    connection: {
+      application_name: url.applicationName ?? applicationName,
+      ...(url.options === null ? {} : { options: url.options }),
+      ...url.settings,
+    },
+    onnotice: () => undefined,
+    // Asked again when the connection has ended: a new one would know nothing of the session, nor of its transaction.
+    socket: () => {
+      if (used || wire.gone) throw wire.gone ?? new Error('the connection was closed by the other side');
+      used = true;
+      return wire;
+    },
+  };
+  // The package's types do not know all of its documented options.
+  return withoutVariables(() => postgres(options as unknown as postgres.Options<Record<string, never>>));
+}
+
+/** The package fills in what its options leave empty from PG* variables, and some of them it reads in any case. */
+function withoutVariables<T>(work: () => T): T {
+  const { env } = process;
+  process.env = {};
+  try {
+    return work();
+  } finally {
+    process.env = env;
+  }
+}
+
+function channelBinding(): Problem {
+  return new Problem('channel-binding-unsupported', 'The driver postgres cannot bind a password to the TLS channel', {
+    why: 'The URL says channel_binding=require, and postgres.js knows SCRAM-SHA-256 only, not SCRAM-SHA-256-PLUS.',
+    fix: "Write driver: 'pg' for this environment in tidemark.config, or take channel_binding=require out of the URL.",
+  });
+}

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../src/base/problem.ts';
 import { openSession } from '../../src/drivers/index.ts';
-import { ConnectionLost, DatabaseError, type Notice, type Session } from '../../src/drivers/session.ts';
+import { ConnectionLost, DatabaseError, type Notice, type Result, type Session } from '../../src/drivers/session.ts';
 import type { Environment } from '../../src/model/target.ts';
 import { WRITE } from './environment.ts';
 
@@ -13,6 +13,8 @@ export interface Place {
   skip: boolean;
   /** A database of one's own, and an environment whose driver is the one under test. */
   make(): Promise<{ environment: Environment; remove(): Promise<void> }>;
+  /** Bytes that a message must have to be refused; without it there is no such limit. */
+  tooLarge?: number;
 }
 
 export async function refusal(work: Promise<unknown>): Promise<DatabaseError> {
@@ -24,9 +26,21 @@ export async function refusal(work: Promise<unknown>): Promise<DatabaseError> {
   return error as DatabaseError;
 }
 
+/** How many statements had completed: right where it is told, and told wherever the driver says that it is. */
+function expectCompleted(session: Session, error: DatabaseError, completed: number): void {
+  if (session.can.counts) expect(error.counted).toBe(true);
+  expect(error.completed).toBe(error.counted ? completed : 0);
+}
+
+/** Whole tags, or their first words from a driver that knows no more. */
+function expectTags(session: Session, results: readonly Result[], tags: readonly string[]): void {
+  const seen = (tag: string): string => (session.can.counts ? tag : (tag.split(' ')[0] ?? ''));
+  expect(results.map(({ tag }) => seen(tag))).toEqual(tags.map(seen));
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function contract({ name, skip, make }: Place): void {
+export function contract({ name, skip, make, tooLarge }: Place): void {
   describe.skipIf(skip)(name, () => {
     let made: Awaited<ReturnType<Place['make']>>;
     let session: Session;
@@ -72,15 +86,7 @@ export function contract({ name, skip, make }: Place): void {
       const before = session.sent;
       const results = await session.send(`create table several (a int); insert into several values (1), (2);
         update several set a = a + 1; select a from several order by 1; select from several; delete from several; drop table several`);
-      expect(results.map((r) => r.tag)).toEqual([
-        'CREATE TABLE',
-        'INSERT 0 2',
-        'UPDATE 2',
-        'SELECT 2',
-        'SELECT 2',
-        'DELETE 2',
-        'DROP TABLE',
-      ]);
+      expectTags(session, results, ['CREATE TABLE', 'INSERT 0 2', 'UPDATE 2', 'SELECT 2', 'SELECT 2', 'DELETE 2', 'DROP TABLE']);
       expect(results.map((r) => r.rows.length)).toEqual([0, 0, 0, 2, 2, 0, 0]);
       expect(results[3]?.rows).toEqual([{ a: '2' }, { a: '3' }]);
       expect(session.sent).toBe(before + 1);
@@ -97,13 +103,13 @@ export function contract({ name, skip, make }: Place): void {
       );
       expect(error).toMatchObject({
         sqlstate: '23505',
-        completed: 3,
         severity: 'ERROR',
         table: 'half',
         constraint: 'only_one',
         schema: 'public',
         position: null,
       });
+      expectCompleted(session, error, 3);
       expect(error.detail).toContain('(id)=(1)');
       if (session.can.session) {
         expect((await refusal(session.send('select 1'))).sqlstate).toBe('25P02');
@@ -113,32 +119,51 @@ export function contract({ name, skip, make }: Place): void {
     });
 
     it('undoes the statements before the failing one when there is no explicit transaction', async () => {
-      expect((await refusal(session.send('create table implicit (a int); select 1/0; select 2'))).completed).toBe(1);
+      expectCompleted(session, await refusal(session.send('create table implicit (a int); select 1/0; select 2')), 1);
       expect(await session.send(`select to_regclass('implicit') as t`)).toMatchObject([{ rows: [{ t: null }] }]);
     });
 
     it('runs nothing when the syntax is wrong anywhere, and says where', async () => {
       const text = `create table never (a text default '🚢'); selec 1`;
       const error = await refusal(session.send(text));
-      expect(error).toMatchObject({ sqlstate: '42601', completed: 0 });
+      expect(error).toMatchObject({ sqlstate: '42601' });
+      expectCompleted(session, error, 0);
       // In characters: the ship is one, although JavaScript counts two.
       expect([...text].slice((error.position ?? 0) - 1).join('')).toBe('selec 1');
       expect(await session.send(`select to_regclass('never') as t`)).toMatchObject([{ rows: [{ t: null }] }]);
     });
 
-    it('keeps hint, column and PL/pgSQL context', async () => {
+    it('keeps every field of a refusal', async () => {
       expect((await refusal(session.send('select lenght(1::text)'))).hint).not.toBeNull();
       await session.send('create table strict (needed int not null)');
-      expect(await refusal(session.send('insert into strict values (null)'))).toMatchObject({
-        sqlstate: '23502',
-        column: 'needed',
-        table: 'strict',
+      const missing = await refusal(session.send('insert into strict values (null)'));
+      expect(missing).toMatchObject({ sqlstate: '23502', schema: 'public', table: 'strict', column: 'needed' });
+      expect(missing.source).toMatch(/^\w+, \w+\.c:\d+$/);
+      await session.send('create domain positive as int constraint above_zero check (value > 0)');
+      expect(await refusal(session.send('select 0::positive'))).toMatchObject({
+        sqlstate: '23514',
+        schema: 'public',
+        dataType: 'positive',
+        constraint: 'above_zero',
       });
       const raised = await refusal(
         session.send(`do $$ begin raise exception 'no' using errcode = 'TM001', detail = 'd', hint = 'h'; end $$`),
       );
-      expect(raised).toMatchObject({ sqlstate: 'TM001', message: 'no', detail: 'd', hint: 'h' });
+      expect(raised).toMatchObject({
+        sqlstate: 'TM001',
+        severity: 'ERROR',
+        message: 'no',
+        detail: 'd',
+        hint: 'h',
+        position: null,
+      });
       expect(raised.context).toContain('PL/pgSQL');
+      expect(await refusal(session.send(`do $$ begin execute 'select 1 +'; end $$`))).toMatchObject({
+        sqlstate: '42601',
+        internalQuery: 'select 1 +',
+        internalPosition: 11,
+        position: null,
+      });
     });
 
     it('tells notices, or none', async () => {
@@ -159,10 +184,38 @@ export function contract({ name, skip, make }: Place): void {
       else expect(result?.rows).not.toEqual([{ name: 'kept' }]);
     });
 
-    it('carries a statement of 5 MB and an answer as large', async () => {
-      const long = 'é🚢x'.repeat((5 * 2 ** 20) / 7);
-      const [result] = await session.send(`select '${long}' as long, md5('${'a'.repeat(1000)}') as sum`);
+    it('carries a statement of 10 MB and an answer as large, or says that it cannot', async () => {
+      const whole = 'é🚢x'.repeat(Math.ceil((tooLarge ?? 10 * 2 ** 20) / 7));
+      const message = (text: string): string => `select '${text}' as long`;
+      if (tooLarge !== undefined) {
+        const before = session.sent;
+        await expect(session.send(message(whole))).rejects.toBeInstanceOf(Problem);
+        expect(session.sent).toBe(before);
+      }
+      const long = tooLarge === undefined ? whole : 'é🚢x'.repeat(Math.floor((tooLarge * 0.9) / 7));
+      const [result] = await session.send(message(long));
       expect(result?.rows[0]?.['long'] === long).toBe(true);
+    });
+
+    it('carries 5,000 statements in one message', async () => {
+      const results = await session.send('select 1 as n;'.repeat(5_000));
+      expect(results.length).toBe(5_000);
+      expect(results.at(-1)?.rows).toEqual([{ n: '1' }]);
+    });
+
+    it('runs nothing of a message that holds NUL', async () => {
+      await expect(session.send('create table nul (a int);\0 select 1')).rejects.toThrow();
+      expect(await session.send(`select to_regclass('nul') as t`)).toMatchObject([{ rows: [{ t: null }] }]);
+    });
+
+    it('keeps names and values as they are written, quoted and in every script', async () => {
+      const name = 'Tabelle "ü" 表 🚢 \\ $1 ; --';
+      const quoted = `"${name.replaceAll('"', '""')}"`;
+      await session.send(
+        `create table ${quoted} (${quoted} text); insert into ${quoted} values ('a;b''c'), (E'\\n\\t'), ($$;$$)`,
+      );
+      const [result] = await session.send(`select * from ${quoted}`);
+      expect(result?.rows).toEqual([{ [name]: "a;b'c" }, { [name]: '\n\t' }, { [name]: ';' }]);
     });
 
     it('takes messages that are sent at once in turn', async () => {
@@ -172,12 +225,20 @@ export function contract({ name, skip, make }: Place): void {
       expect(session.sent).toBe(before + 3);
     });
 
-    it('refuses COPY FROM STDIN and stays usable', async () => {
-      await session.send('create table copied (a int)');
-      expect(await session.send('copy copied from stdin; select 1').catch((error: unknown) => error)).toBeInstanceOf(
-        DatabaseError,
-      );
-      expect(await session.send('select 1 as n')).toMatchObject([{ rows: [{ n: '1' }] }]);
+    it('refuses COPY FROM STDIN with a reason, loses what COPY TO STDOUT prints, and stays usable', async () => {
+      await session.send('create table copied (a int); insert into copied values (1), (2)');
+      const refused = (await session.send('copy copied from stdin; select 1').catch((error: unknown) => error)) as Error;
+      expect([DatabaseError, Problem].some((kind) => refused instanceof kind)).toBe(true);
+      expect(refused.message).toContain('COPY');
+      if (session.can.session) {
+        const out = `copy (select repeat('x', 1000) from generate_series(1, 300)) to stdout; copy copied to stdout; select 1 as n`;
+        const results = await session.send(out);
+        expectTags(session, results, ['COPY 300', 'COPY 2', 'SELECT 1']);
+        expect(results.map((r) => r.rows)).toEqual([[], [], [{ n: '1' }]]);
+        const mixed = await refusal(session.send('copy copied to stdout; copy copied from stdin'));
+        expectCompleted(session, mixed, 1);
+      }
+      expect(await session.send('select count(*) as n from copied')).toMatchObject([{ rows: [{ n: '2' }] }]);
     });
 
     it('cancels, or lets the statement end', async () => {
@@ -193,7 +254,7 @@ export function contract({ name, skip, make }: Place): void {
     it('obeys statement_timeout and lock_timeout, or neither', async () => {
       if (!session.can.timeouts) {
         const results = await session.send('set statement_timeout = 50; select pg_sleep(0.2); reset statement_timeout');
-        expect(results.map((r) => r.tag)).toEqual(['SET', 'SELECT 1', 'RESET']);
+        expectTags(session, results, ['SET', 'SELECT 1', 'RESET']);
         return;
       }
       await session.send('create table waited (a int)');
@@ -203,8 +264,8 @@ export function contract({ name, skip, make }: Place): void {
       if (session.can.session) await session.send('rollback');
       if (!session.can.concurrent) return;
       const other = await openSession(made.environment, WRITE);
-      const held = other.send('begin; lock table waited; select pg_sleep(1); commit');
-      await pause(300);
+      const held = other.send('begin; lock table waited; select pg_sleep(0.5); commit');
+      await pause(200);
       const text = 'begin; set local lock_timeout = 50; select * from waited; commit';
       expect((await refusal(session.send(text))).sqlstate).toBe('55P03');
       if (session.can.session) await session.send('rollback');
@@ -238,7 +299,7 @@ export function contract({ name, skip, make }: Place): void {
       const lost = (await slow) as ConnectionLost;
       expect(lost).toBeInstanceOf(ConnectionLost);
       expect(lost.cause).toBeInstanceOf(DatabaseError);
-      expect(lost.cause).toMatchObject({ sqlstate: '57P01', completed: 2 });
+      expect(lost.cause).toMatchObject({ sqlstate: '57P01', severity: 'FATAL', completed: 2 });
       await expect(victim.send('select 1')).rejects.toBeInstanceOf(ConnectionLost);
       await victim.close();
     });
@@ -251,6 +312,19 @@ export function contract({ name, skip, make }: Place): void {
       await expect(victim.send('select 1')).rejects.toBeInstanceOf(ConnectionLost);
       expect(victim.sent).toBe(0);
       await victim.close();
+    });
+
+    it('is abandoned within two seconds: what waits is told that the connection was lost', async () => {
+      if (!session.can.concurrent || !session.can.session) return;
+      const brief = await openSession(made.environment, WRITE);
+      const waits = brief.send('create table abandoned (a int); select pg_sleep(3)').catch((error: unknown) => error);
+      const next = brief.send('select 1').catch((error: unknown) => error);
+      await pause(100);
+      const begun = Date.now();
+      await brief.close();
+      expect(Date.now() - begun).toBeLessThan(2_500);
+      expect(await waits).toBeInstanceOf(ConnectionLost);
+      expect(await next).toBeInstanceOf(Error);
     });
 
     it('can be closed twice and not used afterwards; closing ends an open transaction', async () => {

@@ -26,6 +26,8 @@ export class PostgresWire extends Duplex {
   /** Why nothing can be sent any more. */
   gone: Error | null = null;
   waiting: Waiting | null = null;
+  /** The server asked for the password by SCRAM. */
+  scram = false;
   onNotice: (notice: Notice) => void = () => undefined;
   #answer = answer();
   #open = false;
@@ -103,6 +105,7 @@ export class PostgresWire extends Duplex {
 
   /** The package throws where nobody listens when it has no password, and waits for ever when it does not know what is asked for. */
   #mayLogIn(asked: number, password: boolean): boolean {
+    if (asked === SASL) this.scram = true;
     if (!KNOWN_LOGINS.has(asked))
       this.#end(new Error(`the server asks for a login (type ${asked}) that postgres.js does not know`));
     else if (asked === 0 || password) return true;
@@ -136,7 +139,8 @@ const noticeOf = (fields: Fields): Notice => ({
 });
 
 /** Ok, clear text, MD5, and the three steps of SASL. */
-const KNOWN_LOGINS = new Set([0, 3, 5, 10, 11, 12]);
+const SASL = 10;
+const KNOWN_LOGINS = new Set([0, 3, 5, SASL, 11, 12]);
 /** CopyOutResponse, CopyData, CopyDone: what COPY TO STDOUT prints is nobody's row. */
 const COPY_OUT = new Set(['H', 'd', 'c']);
 const EMPTY_QUERY = Buffer.from('Q\0\0\0\x05\0', 'latin1');

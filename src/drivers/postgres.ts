@@ -10,6 +10,7 @@ import { TLS_REQUEST } from './pg-wire.ts';
 import { postgresSession } from './postgres-session.ts';
 import { PasswordMissing, PostgresWire } from './postgres-wire.ts';
 import { type Outcome, placeOf, placeOfCancel, reach, type Wanted } from './reach.ts';
+import { saslprep } from './saslprep.ts';
 import type { Driver, OpenOptions, Session } from './session.ts';
 
 const driver: Driver = { name: 'postgres', open };
@@ -102,8 +103,8 @@ function client({ url, role }: Wanted, wire: PostgresWire, applicationName: stri
     port: url.port,
     user: role,
     database: url.database ?? role,
-    // A function, because an empty text is taken for none and PGPASSWORD read instead.
-    pass: () => password,
+    // A function, because an empty text is taken for none and PGPASSWORD read instead. The package does no SASLprep.
+    pass: () => (wire.scram ? saslprep(password) : password),
     // Encrypted, watched and kept alive before the package gets it.
     ssl: false,
     keep_alive: null,

@@ -13,9 +13,7 @@ import { MAJORS } from '../majors.ts';
 import { createDatabase, dropDatabase, hasServer, type OwnServer, PASSWORD, startServer } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { environmentOf, READ } from './environment.ts';
-
-/** What these tests say, they say of each: one meaning of a URL, whoever connects. */
-const NETWORK = ['pg', 'postgres'];
+import { NETWORK } from './network.ts';
 
 async function problem(driver: string, url: string, secrets: string[] = [], over = {}): Promise<Problem> {
   const thrown = await openSession(environmentOf(driver, url, over), READ).then(

@@ -30,26 +30,29 @@ export interface ClientSessionOptions {
   driver: string;
   /** Delivers a cancel request for the backend with this pid and key. */
   cancel: (pid: number, key: number) => Promise<void>;
+  /** Called once by `close`, which without it ends the client: who made the client gets it back, told why when it is of no use any more. */
+  giveBack?: (lost: Error | null) => void;
+  /** Another session may be opened beside this one; without it, yes. */
+  concurrent?: boolean;
 }
 
 /** Of `pg` or of what is built on it. */
-export function clientSession(client: pg.Client, { driver, cancel }: ClientSessionOptions): Session {
+export function clientSession(client: pg.Client, { driver, cancel, giveBack, concurrent = true }: ClientSessionOptions): Session {
   const { processID, secretKey } = client as unknown as { processID: number | null; secretKey: number | null };
   const listeners: ((notice: Notice) => void)[] = [];
   let sent = 0;
   let lost: Error | null = null;
   let closed = false;
   let turn: Promise<unknown> = Promise.resolve();
-  client.on('error', (error) => {
+  const failed = (error: Error): void => {
     lost ??= error;
-  });
-  client.on('end', () => {
-    lost ??= new Error('the connection was closed by the other side');
-  });
-  client.on('notice', (notice: Fields) => {
+  };
+  const ended = (): void => failed(new Error('the connection was closed by the other side'));
+  const noticed = (notice: Fields): void => {
     const told: Notice = { severity: notice.severity ?? '', code: notice.code ?? '', message: notice.message ?? '' };
     for (const listener of listeners) listener(told);
-  });
+  };
+  client.on('error', failed).on('end', ended).on('notice', noticed);
   const ask = (text: string): Promise<Result[]> => {
     if (closed) return Promise.reject(new Error('the session is closed'));
     if (lost) return Promise.reject(new ConnectionLost(`The connection is gone: ${lost.message}`, { cause: lost }));
@@ -58,7 +61,7 @@ export function clientSession(client: pg.Client, { driver, cancel }: ClientSessi
   };
   return {
     driver,
-    can: { cancel: true, tls: true, notices: true, timeouts: true, concurrent: true, session: true, counts: true },
+    can: { cancel: true, tls: true, notices: true, timeouts: true, concurrent, session: true, counts: true },
     get sent() {
       return sent;
     },
@@ -78,6 +81,11 @@ export function clientSession(client: pg.Client, { driver, cancel }: ClientSessi
     async close() {
       if (closed) return;
       closed = true;
+      if (giveBack) {
+        client.off('error', failed).off('end', ended).off('notice', noticed);
+        giveBack(lost);
+        return;
+      }
       // A peer that is silent would let us wait for its last word for ever.
       const timer = setTimeout(() => client.connection.stream.destroy(), 2_000);
       await client.end();
@@ -104,10 +112,13 @@ function simpleQuery(client: pg.Client, text: string): Promise<Result[]> {
     const lost = (cause: Error): void =>
       settle(() => reject(new ConnectionLost(`The connection was lost: ${cause.message}`, { cause })));
     const ended = (): void => lost(got.error ?? new Error('the connection was closed by the other side'));
-    wire.once('readyForQuery', ready);
     wire.once('end', ended);
     const query: Query = {
-      submit: (connection) => connection.query(text),
+      // Others may use the client too: until it is our turn the server is ready for somebody else's query.
+      submit: (connection) => {
+        wire.once('readyForQuery', ready);
+        connection.query(text);
+      },
       handleRowDescription: (message) => got.columns(message.fields.map((field) => field.name)),
       handleDataRow: (message) => got.row(message.fields),
       handleCommandComplete: (message) => got.complete(message.text),

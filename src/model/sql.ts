@@ -31,8 +31,6 @@ export interface Statement {
   data: boolean;
   /** Tables it names anywhere, as `schema.name` or `name`. */
   tables: string[];
-  /** Parse tree without positions, as one hash: same meaning to the parser. */
-  meaning: string;
 }
 
 export interface Chunk {
@@ -54,8 +52,10 @@ export interface SqlFacts {
   wholeParses: boolean;
   /** psql meta-commands (`\restrict`) and COPY … FROM stdin data, by line. */
   psql: { line: number; text: string }[];
-  /** SHA-256 over the statements' meanings; null when the file does not parse. */
-  meaning: string | null;
+  /** All of it, but for a byte order mark in front. */
+  parses: boolean;
+  /** SHA-256 over the statements' meanings; null when the file does not parse. Worked out when it is asked for: it takes a second parse. */
+  readonly meaning: string | null;
   /** Why the parser did not read it (all of it): then statements without a `node` come from the lexer alone. */
   unparsed?: string;
 }

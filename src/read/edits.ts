@@ -6,7 +6,7 @@ import { statementDifference } from '../sql/facts/difference.ts';
 import { meaningOf } from '../sql/facts.ts';
 import { readGit } from './git.ts';
 import { readGitTexts } from './git-texts.ts';
-import { sqlParser } from './sql-facts.ts';
+import { sqlParser } from './sql-parser.ts';
 
 /** Both texts together, in UTF-16 units: parsing takes about a second a megabyte. */
 const LARGEST = 2 * 1024 * 1024;

@@ -7,11 +7,11 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { sha256 } from '../base/fingerprint.ts';
 import { mask } from '../base/secret.ts';
 import { trialsOf } from '../compare/snapshot-trials.ts';
-import type { Folder, Layout, Migration, Project, Read, Snapshot, Statement, Trial, Tried } from '../model/index.ts';
+import type { Folder, Layout, Migration, Project, Read, Snapshot, Trial, Tried } from '../model/index.ts';
 import { got } from '../model/index.ts';
-import { factsOf } from '../sql/facts.ts';
+import { type Meant, meaningsOf } from '../sql/facts.ts';
 import { lineOf } from './drizzle-line.ts';
-import { sqlParser } from './sql-facts.ts';
+import { sqlParser } from './sql-parser.ts';
 
 const TIME_LIMIT = 20_000;
 
@@ -149,7 +149,7 @@ async function compared(root: string, trial: Trial, texts: Written | null, migra
   const parser = await sqlParser();
   const ours = migrations.filter((m) => trial.migrations.includes(m.name));
   const unread = ours
-    .filter((m) => !m.sql.ok || factsOf(m.sql.value.text, parser).meaning === null)
+    .filter((m) => !m.sql.ok || !meaningsOf(m.sql.value.text, parser).parses)
     .map((m) => `${m.name} could not be read as SQL`);
   const theirs = texts ? pieces('only in the schema', texts.sql) : [];
   const mine = ours.flatMap((m) => (m.sql.ok ? pieces(`only in ${m.name}`, m.sql.value.text) : []));
@@ -171,7 +171,7 @@ async function compared(root: string, trial: Trial, texts: Written | null, migra
   };
 
   function pieces(where: string, sql: string): Piece[] {
-    const shown = ({ offset, length }: Statement) =>
+    const shown = ({ offset, length }: Meant) =>
       mask(
         sql
           .slice(offset, offset + length)
@@ -180,7 +180,7 @@ async function compared(root: string, trial: Trial, texts: Written | null, migra
           .join(' '),
         [],
       );
-    return factsOf(sql, parser).statements.map((s) => ({ meaning: s.meaning, says: `${where}: ${shown(s).slice(0, 100)}` }));
+    return meaningsOf(sql, parser).statements.map((s) => ({ meaning: s.meaning, says: `${where}: ${shown(s).slice(0, 100)}` }));
   }
 }
 

@@ -1,7 +1,7 @@
 /** What do SQL files say? PostgreSQL's own parser (libpg-query, WASM) is loaded when there is a text for it. */
 import type { SqlFacts } from '../model/sql.ts';
-import type { Parsed, Parser } from '../sql/facts/tree.ts';
 import { factsOf } from '../sql/facts.ts';
+import { sqlParser } from './sql-parser.ts';
 
 /** Facts of a megabyte of dense SQL take about a second of CPU and 100 MB, so what is larger is only cut into statements. In UTF-16 units. */
 const LARGEST_FILE = 8 * 1024 * 1024;
@@ -24,27 +24,3 @@ export async function readSqlFacts(files: readonly { path: string; text: string 
 }
 
 const megabytes = (units: number): string => `${units / 1024 / 1024} MB`;
-
-/** Loads the module once; 35 to 65 ms. */
-export async function sqlParser(): Promise<Parser> {
-  const { loadModule, parseSync, hasSqlDetails } = await import('libpg-query');
-  await loadModule();
-
-  return {
-    parse(sql): Parsed {
-      // The protocol ends a message at U+0000, and so does the parser.
-      const nul = sql.indexOf('\0');
-      if (nul !== -1)
-        return { ok: false, message: 'invalid byte sequence for encoding "UTF8": 0x00', at: [...sql.slice(0, nul)].length };
-      if (sql === '') return { ok: true, statements: [] };
-      try {
-        return { ok: true, statements: parseSync(sql).stmts ?? [] };
-      } catch (error) {
-        if (hasSqlDetails(error)) return { ok: false, message: error.message, at: error.sqlDetails?.cursorPosition ?? 0 };
-        // Its stack is smaller than a server's.
-        if (error instanceof RangeError) return { ok: false, why: 'a statement is nested too deeply for the parser' };
-        throw error;
-      }
-    },
-  };
-}

@@ -1,6 +1,7 @@
 /** Do two migrations say the same? */
 import { textsOf, whereItRuns } from '../compare/migration-texts.ts';
 import { rule } from '../model/rule.ts';
+import type { SqlFacts } from '../model/sql.ts';
 
 export default rule({
   group: 'sql',
@@ -11,16 +12,13 @@ export default rule({
   needs: ['intended', 'sql'],
   wants: ['standings'],
   *check({ intended, sql, standings }) {
-    const first = new Map<string, { file: string; recorded: readonly string[] }>();
+    const alike = new Map<string, { file: string; facts: SqlFacts }[]>();
     for (const { migration, file, facts, content, reach } of textsOf(intended, sql, standings)) {
-      if (
-        facts.meaning === null ||
-        facts.statements.length === 0 ||
-        !facts.statements.some((s) => s.creates.length > 0 || s.drops.length > 0)
-      )
-        continue;
-      const before = first.get(facts.meaning);
-      if (!before) first.set(facts.meaning, { file, recorded: reach.recorded });
+      if (!facts.parses || !facts.statements.some((s) => s.creates.length > 0 || s.drops.length > 0)) continue;
+      const others = alike.get(signOf(facts));
+      const before = others?.find((other) => other.facts.meaning !== null && other.facts.meaning === facts.meaning);
+      if (!others) alike.set(signOf(facts), [{ file, facts }]);
+      else if (!before) others.push({ file, facts });
       else if (reach.recorded.length === 0 && !tolerant(content.text))
         yield {
           subject: { migration: migration.name, file },
@@ -35,6 +33,13 @@ export default rule({
   },
   advice: 'When one of them has run everywhere, take the other one out of the folder with its journal entry and snapshot.',
 });
+
+/** Equal for equal meanings, and cheaper to have. */
+const signOf = ({ statements }: SqlFacts): string =>
+  JSON.stringify([
+    statements.length,
+    ...statements.slice(0, 3).map(({ node, creates, drops, tables }) => [node, creates, drops, tables]),
+  ]);
 
 /** Texts that guard themselves may run twice. */
 const tolerant = (text: string): boolean =>

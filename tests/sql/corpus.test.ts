@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readSqlFacts, sqlParser } from '../../src/read/sql-facts.ts';
+import { readSqlFacts } from '../../src/read/sql-facts.ts';
+import { sqlParser } from '../../src/read/sql-parser.ts';
 import { piecesOf } from '../../src/sql/breakpoints.ts';
-import { factsOf, meaningOf } from '../../src/sql/facts.ts';
+import { factsOf, meaningOf, meaningsOf } from '../../src/sql/facts.ts';
 import { tokenAt } from '../../src/sql/lexer.ts';
 import { isPlain } from '../../src/sql/plain.ts';
 import { split } from '../../src/sql/split.ts';
@@ -39,9 +40,13 @@ describe.skipIf(files.length === 0)('the corpus (skipped: it is not beside this 
         facts.chunks.map((c) => (c.error ? 'refused' : c.statements)),
         path,
       ).toEqual(counts);
-      for (const s of facts.statements) {
+      const meant = meaningsOf(text, parser);
+      expect(meant.statements.map(({ meaning, ...where }) => where)).toEqual(
+        facts.statements.map(({ chunk, offset, length, line, node }) => ({ chunk, offset, length, line, node })),
+      );
+      for (const s of meant.statements) {
         const source = text.slice(s.offset, s.offset + s.length);
-        const alone = factsOf(source, parser);
+        const alone = meaningsOf(source, parser);
         expect(
           alone.statements.map((t) => t.meaning),
           `${path}:${s.line}`,

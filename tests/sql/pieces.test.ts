@@ -5,7 +5,7 @@ import { firstSchema } from '../../src/compare/search-path.ts';
 import { addToList, renameKey, setSwitch } from '../../src/plans/config-edit.ts';
 import { applyEdits } from '../../src/plans/edit.ts';
 import { breakpointsBetween, uncommented } from '../../src/plans/sql-edit.ts';
-import { sqlParser } from '../../src/read/sql-facts.ts';
+import { sqlParser } from '../../src/read/sql-parser.ts';
 import { commentedOut } from '../../src/sql/commented-out.ts';
 import { factsOf } from '../../src/sql/facts.ts';
 import { longNames } from '../../src/sql/long-names.ts';

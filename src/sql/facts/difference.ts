@@ -1,6 +1,6 @@
 /** Which statements did an edit add, remove or change? One short line each, with line numbers. */
 import { mask } from '../../base/secret.ts';
-import { factsOf } from '../facts.ts';
+import { meaningsOf } from '../facts.ts';
 import { tokenAt } from '../lexer.ts';
 import type { Parser } from './tree.ts';
 
@@ -36,9 +36,9 @@ export function statementDifference(was: string, now: string, parser: Parser): s
 }
 
 function piecesOf(text: string, parser: Parser): Piece[] {
-  const facts = factsOf(text, parser);
-  // A statement that the parser refused is missing in its facts, so that file is compared as the lexer cuts it.
-  const known = facts.meaning === null ? factsOf(text, null).statements : facts.statements;
+  const read = meaningsOf(text, parser);
+  // A statement that the parser refused is missing, so that file is compared as the lexer cuts it.
+  const known = read.parses ? read.statements : meaningsOf(text, null).statements;
   return known.map(({ offset, length, line, node, meaning }) => {
     const words = wordsOf(text.slice(offset, offset + length));
     return { key: meaning || words.join(' '), node: node || (words[0] ?? '').toLowerCase(), line, words };

@@ -2,7 +2,6 @@
 import type { Statement } from '../../model/sql.ts';
 import { changesData, lastingSetting } from './data.ts';
 import { inside } from './inside.ts';
-import { meaningHash } from './meaning.ts';
 import { objectsOf } from './objects.ts';
 import { control, nonTransactional, sessionChange } from './transaction.ts';
 import { dotted, type Node, nameOf, nodeName, texts } from './tree.ts';
@@ -29,7 +28,6 @@ export function statementOf(node: Node, where: Where): Statement {
       : {}),
     data: changesData(node, within),
     tables: within.tables,
-    meaning: meaningHash(node),
   };
 }
 
@@ -41,5 +39,4 @@ export const unreadStatement = (where: Where): Statement => ({
   drops: [],
   data: true,
   tables: [],
-  meaning: '',
 });

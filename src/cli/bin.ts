@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The process: its arguments, streams and signals. */
-import { hostname, userInfo } from 'node:os';
 
 declare const TIDEMARK_VERSION: string;
 
@@ -15,23 +14,12 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-function by(env: NodeJS.ProcessEnv): string {
-  if (env['GITHUB_ACTIONS']) return `GitHub Actions (${env['GITHUB_ACTOR'] ?? 'unknown'})`;
-  if (env['CI']) return 'CI';
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    // A container's uid without a passwd entry.
-    return `uid ${process.getuid?.() ?? 'unknown'}@${hostname()}`;
-  }
-}
-
 const argv = process.argv.slice(2);
 if (argv[0] === '--version' || argv[0] === '-v') {
   // Scripts ask it before everything else: one file, nothing loaded.
   process.stdout.write(`${TIDEMARK_VERSION}\n`);
 } else {
-  const { main } = await import('./main.ts');
+  const [{ main }, { whoRuns }] = await Promise.all([import('./main.ts'), import('../run/by.ts')]);
   process.exitCode = await main({
     argv,
     cwd: process.cwd(),
@@ -41,7 +29,7 @@ if (argv[0] === '--version' || argv[0] === '-v') {
     err: write(process.stderr),
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env['CI']),
-    by: by(process.env),
+    by: whoRuns(process.env),
     now: Date.now,
   });
 }

@@ -16,7 +16,13 @@ interface Query {
   handleCopyData(): void;
   handleError(error: Error): void;
   handleReadyForQuery(): void;
+  query_timeout?: number;
+  /** The package sets it, with a timer behind it, where the client has a query_timeout. */
+  callback?: () => void;
 }
+
+/** A client that was made for short queries must not give up on a migration. Milliseconds; Node's longest timer. */
+const LONGEST = 2 ** 31 - 1;
 
 interface Wire {
   query(text: string): void;
@@ -103,9 +109,12 @@ function simpleQuery(client: pg.Client, text: string): Promise<Result[]> {
   return new Promise((resolve, reject) => {
     const got: Answer = answer();
     const wire = client.connection;
+    const { connectionParameters } = client as unknown as { connectionParameters?: { query_timeout?: unknown } };
+    const impatient = Boolean(connectionParameters?.query_timeout);
     const settle = (finish: () => void): void => {
       wire.removeListener('readyForQuery', ready);
       wire.removeListener('end', ended);
+      query.callback?.();
       finish();
     };
     const ready = (): void => settle(() => (got.error ? reject(got.error) : resolve(got.results)));
@@ -129,6 +138,7 @@ function simpleQuery(client: pg.Client, text: string): Promise<Result[]> {
       // The parser's object for ErrorResponse; everything else is the socket's.
       handleError: (error) => ('severity' in error ? got.refuse(error as Fields) : lost(got.error ?? error)),
       handleReadyForQuery: () => undefined,
+      ...(impatient ? { query_timeout: LONGEST } : {}),
     };
     client.query(query as unknown as pg.Submittable);
   });

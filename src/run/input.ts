@@ -3,7 +3,9 @@
 import type { Problem } from '../base/problem.ts';
 import type { Finding, Plan, Receipt, Target, Unchecked } from '../model/index.ts';
 import type { Variables } from '../read/env-files.ts';
+import type { ReadProject } from '../read/project.ts';
 import type { Listener } from './progress.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface Input {
   cwd: string;
@@ -24,6 +26,13 @@ export interface Input {
   texts?: ReadonlyMap<string, string>;
   by: string;
   now: () => number;
+}
+
+/** A project and its connections that the caller has already: nothing is read of configurations, and no driver is chosen. */
+export interface Given {
+  project: ReadProject;
+  /** Closed at the end of the run. */
+  open: Sessions;
 }
 
 export interface Preview {
@@ -63,6 +72,6 @@ export interface Answer {
   receipts: Receipt[];
   problem?: Problem;
   /** What was looked at, and which variable or file named it. */
-  targets: (Target & { from: string })[];
+  targets: (Target & { from: string; because?: string })[];
   secrets: string[];
 }

@@ -1,9 +1,9 @@
 /** How code asks: options instead of flags, values instead of text, Problems thrown. */
-import { hostname, userInfo } from 'node:os';
 import type { DoctorData } from '../commands/doctor.ts';
 import type { MigrateData } from '../commands/migrate.ts';
 import type { StatusData } from '../commands/status.ts';
 import type { Hazard, Plan } from '../model/index.ts';
+import { whoRuns } from './by.ts';
 import type { Answer, Face, Input } from './input.ts';
 import type { Listener } from './progress.ts';
 import { run } from './run.ts';
@@ -78,7 +78,7 @@ async function asked<D>(command: string, options: Options & Consent, more: Parti
     accept: options.accept ?? [],
     on: options.on ?? [],
     dryRun: false,
-    by: `${userInfo().username}@${hostname()}`,
+    by: whoRuns(options.env ?? process.env),
     now: Date.now,
     ...more,
   };

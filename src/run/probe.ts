@@ -20,7 +20,7 @@ export async function nothingPending(project: ReadProject, chosen: Chosen, open:
   if (!project.project.ok || !environment) return false;
   const { root, out, line } = project.project.value;
   // The server answers while the folder is read; what keeps it from answering is told by `ask`.
-  const opening = open.look(environment);
+  const opening = open.ask(environment);
   opening.catch(() => undefined);
   const folder = await readFolder(root, out);
   const migrations = migrationsOf(folder, journalOf(folder));

@@ -8,7 +8,7 @@ import type { Args, Command, Proposal } from '../model/index.ts';
 import type { Looked } from '../read/evidence.ts';
 import { type ReadProject, readProject } from '../read/project.ts';
 import { choose } from './choose.ts';
-import type { Answer, Face, Input } from './input.ts';
+import type { Answer, Face, Given, Input } from './input.ts';
 import { lookAround, type Run } from './look-around.ts';
 import { nothingPending } from './probe.ts';
 import { sessions } from './sessions.ts';
@@ -17,8 +17,8 @@ import { unanswered } from './unanswered.ts';
 const MOST_ROUNDS = 20;
 const PLAIN_WORD = /^\p{L}+$/u;
 
-/** Never throws a Problem: it is in the answer, with the exit status. Bugs are thrown. */
-export async function run(name: string, input: Input, face: Face): Promise<Answer> {
+/** Never throws a Problem: it is in the answer, with the exit status. Bugs are thrown. What is `given` is not looked for. */
+export async function run(name: string, input: Input, face: Face, given?: Given): Promise<Answer> {
   const answer = unanswered(name);
   try {
     const load = commands[name];
@@ -28,21 +28,13 @@ export async function run(name: string, input: Input, face: Face): Promise<Answe
         fix: 'npx tidemark --help',
       });
     const command = (await load()).default;
-    const project =
-      command.sees.length > 0
-        ? await readProject({
-            cwd: input.cwd,
-            env: input.env,
-            ...(input.config ? { config: input.config } : {}),
-            ...(input.out ? { out: input.out } : {}),
-          })
-        : nowhere();
+    const project = given?.project ?? (command.sees.length > 0 ? await found(input) : nowhere());
     // A password that is a plain word would garble our own sentences, and so give itself away; drivers' texts are masked where they arise.
     answer.secrets = project.secrets.filter((secret) => !PLAIN_WORD.test(secret));
     const chosen = choose(command, project, input.environments);
     answer.environments = (command.changes ? chosen.change : chosen.look.map((e) => e.name)) ?? [];
-    answer.targets = chosen.look.map((e) => ({ ...e.target, from: e.from }));
-    const open = sessions(`tidemark ${name}`, command.unasked === true && !input.dryRun);
+    answer.targets = chosen.look.map((e) => ({ ...e.target, from: e.from, ...(e.because ? { because: e.because } : {}) }));
+    const open = given?.open ?? sessions(`tidemark ${name}`, command.unasked === true && !input.dryRun);
     try {
       await go({ command, input, face, project, chosen, open, answer });
     } finally {
@@ -56,6 +48,9 @@ export async function run(name: string, input: Input, face: Face): Promise<Answe
   }
   return answer;
 }
+
+const found = ({ cwd, env, config, out }: Input): Promise<ReadProject> =>
+  readProject({ cwd, env, ...(config ? { config } : {}), ...(out ? { out } : {}) });
 
 const nowhere = (): ReadProject => ({
   project: { ok: false, why: 'it was not asked for' },

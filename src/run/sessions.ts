@@ -5,11 +5,15 @@ import type { Session } from '../drivers/session.ts';
 import type { Environment } from '../model/index.ts';
 
 export interface Sessions {
+  /** For one question only, and for the look behind it where nothing speaks against that. */
+  ask(environment: Environment): Promise<Session>;
   look(environment: Environment): Promise<Session>;
   /** The same connection where looking and changing may share one; a PGlite folder is opened anew, under its lock. */
   change(environment: Environment): Promise<Session>;
   /** A new connection in place of one that was lost. */
   again(environment: Environment): Promise<Session>;
+  /** A second one beside the first, for the caller to close; null where there can be none. */
+  beside(environment: Environment): Promise<Session | null>;
   close(): Promise<void>;
 }
 
@@ -25,12 +29,19 @@ export function sessions(applicationName: string, writes: boolean): Sessions {
     session.catch(() => open.delete(environment.name));
     return session;
   };
+  const look = (environment: Environment): Promise<Session> =>
+    get(environment, open.get(environment.name)?.mode ?? (writes ? 'write' : 'read'));
   return {
-    look: (environment) => get(environment, open.get(environment.name)?.mode ?? (writes ? 'write' : 'read')),
+    ask: look,
+    look,
     change: (environment) => get(environment, 'write'),
     async again(environment) {
       open.delete(environment.name);
       return openSession(environment, { mode: 'write', applicationName });
+    },
+    async beside(environment) {
+      const first = await open.get(environment.name)?.session;
+      return first?.can.concurrent === false ? null : openSession(environment, { mode: 'write', applicationName });
     },
     async close() {
       // One that could not be opened was told of already, and has nothing to close.

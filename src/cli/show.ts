@@ -57,7 +57,10 @@ async function print(answer: Answer, shape: Shape, io: Io): Promise<void> {
   if (shape.verbose)
     for (const t of answer.targets)
       io.err(
-        `${t.environment}: ${t.driver}, ${t.host}${t.database ? `/${t.database}` : ''}${t.role ? `, role ${t.role}` : ''} (${t.from})\n`,
+        mask(
+          `${t.environment}: ${t.host}${t.database ? `/${t.database}` : ''}${t.role ? `, role ${t.role}` : ''} (${t.from}), through ${t.driver}${t.because ? `: ${t.because}` : ''}\n`,
+          secrets,
+        ),
       );
   if (shape.github) await github(answer, io);
   io[answer.problem ? 'err' : 'out'](`${mask(text, secrets)}\n`);

@@ -5,10 +5,12 @@ import { Problem } from '../base/problem.ts';
 import type { PostgresUrl } from './connection.ts';
 import { verification } from './sslmode.ts';
 
-export function tlsOptions(url: PostgresUrl): ConnectionOptions {
+/** `ca`: PEM text of the authorities that a config gave beside the URL; a sslrootcert in the URL goes before it. */
+export function tlsOptions(url: PostgresUrl, ca?: string): ConnectionOptions {
   const what = verification(url.sslmode, url.sslrootcert);
   const out: ConnectionOptions = { rejectUnauthorized: what !== 'none' };
   if (what !== 'none' && url.sslrootcert !== null && url.sslrootcert !== 'system') out.ca = file('sslrootcert', url.sslrootcert);
+  else if (what !== 'none' && url.sslrootcert === null && ca !== undefined) out.ca = ca;
   if (what === 'authority') out.checkServerIdentity = () => undefined;
   if (url.sslcert !== null) out.cert = file('sslcert', url.sslcert);
   if (url.sslkey !== null) out.key = file('sslkey', url.sslkey);

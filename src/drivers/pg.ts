@@ -38,7 +38,7 @@ class Client extends PgClient {
   }
 }
 
-async function connect({ url, role, attempt, timeout }: Wanted, applicationName: string): Promise<Outcome<pg.Client>> {
+async function connect({ url, role, attempt, timeout, ca }: Wanted, applicationName: string): Promise<Outcome<pg.Client>> {
   const password = url.password === null ? null : reveal(url.password);
   const client = new Client(
     {
@@ -50,7 +50,7 @@ async function connect({ url, role, attempt, timeout }: Wanted, applicationName:
         if (password === null) throw new PasswordMissing('the server asks for a password');
         return password;
       },
-      ssl: attempt === 'tls' ? tlsOptions(url) : false,
+      ssl: attempt === 'tls' ? tlsOptions(url, ca) : false,
       sslnegotiation: 'postgres',
       enableChannelBinding: url.channelBinding === 'require',
       client_encoding: 'UTF8',

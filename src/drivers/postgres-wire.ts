@@ -1,8 +1,4 @@
-/**
- * The connection between postgres.js and the server. The package gives no tag of a statement without rows, does not say what had completed before
- * a refusal, forgets the server's last words when the connection ends and hands COPY out as streams that nobody holds: the answers are
- * therefore read here, and the package gets only what it needs to log in, send and take turns.
- */
+/** The connection between postgres.js and the server: what the package sends passes, what the server answers is read here. */
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
@@ -18,6 +14,11 @@ export interface Waiting {
   lost(cause: Error): void;
 }
 
+/**
+ * postgres.js gives no tag of a statement without rows, does not say what had completed before a refusal, forgets the server's
+ * last words when the connection ends and hands COPY out as streams that nobody holds. It therefore hears only what it needs to
+ * log in, send and take turns.
+ */
 export class PostgresWire extends Duplex {
   readonly stream: Socket | TLSSocket;
   backend: { pid: number; key: number } | null = null;

@@ -29,9 +29,9 @@ interface Course {
 }
 
 async function connect(wanted: Wanted, applicationName: string): Promise<Outcome<Session>> {
-  const { url, attempt, timeout } = wanted;
+  const { url, attempt, timeout, ca } = wanted;
   // Read before anything is opened: a file that is not there is no fault of the server.
-  const tls = attempt === 'tls' ? tlsOptions(url) : null;
+  const tls = attempt === 'tls' ? tlsOptions(url, ca) : null;
   if (url.channelBinding === 'require') throw channelBinding();
   const raw = openSocket(placeOf(url));
   raw.setNoDelay(true);

@@ -14,6 +14,8 @@ export interface Wanted {
   url: PostgresUrl;
   role: string;
   attempt: Attempt;
+  /** PEM text of the authorities that the config gave beside the URL. */
+  ca: string | undefined;
   /** Milliseconds for the whole of it. */
   timeout: number;
 }
@@ -25,7 +27,7 @@ export async function reach<T>(environment: Environment, connect: (wanted: Wante
   const timeout = url.connectTimeout ?? environment.connectTimeout;
   let failure: Failure | undefined;
   for (const attempt of ways) {
-    const outcome = await connect({ url, role, attempt, timeout });
+    const outcome = await connect({ url, role, attempt, timeout, ca: environment.ca });
     if (outcome.ok) return outcome.value;
     // What both ways said matters only when they said it about the way: otherwise the first answer is the true one.
     failure ??= outcome.failure;

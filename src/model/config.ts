@@ -4,7 +4,7 @@
 export interface EnvironmentConfig {
   /** A PostgreSQL URL, or a PGlite folder. Without it drizzle.config is asked, with this environment's variables. */
   url?: string | undefined;
-  /** Default: `pg`, or `pglite` when the URL is a folder. */
+  /** Default: `pglite` when the URL is a folder; else `pg`, or the client that the project has when that is another. */
   driver?: 'pg' | 'pglite' | 'postgres' | 'neon-http' | 'neon-websocket';
   /** Asks for consent by this environment's own name before it is changed. */
   protected?: boolean;

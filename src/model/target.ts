@@ -4,7 +4,7 @@ import type { TableName } from './history.ts';
 
 export interface Target {
   environment: string;
-  /** `pg` or `pglite`. */
+  /** `pg`, `postgres`, `neon-http`, `neon-websocket` or `pglite`. */
   driver: string;
   /** host[:port], a socket's folder, or a PGlite folder. Never a password. */
   host: string;
@@ -16,6 +16,8 @@ export interface Target {
 export interface Environment {
   name: string;
   driver: string;
+  /** Why that driver, in words. */
+  because?: string;
   /** A connection URL, or a PGlite folder (absolute path). */
   url: Secret;
   /** PEM text of the certificate authorities that the config gave beside host and port. */

@@ -8,6 +8,7 @@ import { addressOf } from './address.ts';
 import { isObject, kindOf } from './config-keys.ts';
 
 export interface Reachable {
+  /** A server, or a folder. */
   driver: 'pg' | 'pglite';
   /** A connection URL, or the absolute path of a PGlite folder. */
   url: string;

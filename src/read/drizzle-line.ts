@@ -47,9 +47,13 @@ export function drizzleLine(root: string, out: string): DrizzleLine {
   signs.push(...disk.signs);
   const first = (of: LineSign['of']) => signs.find((sign) => sign.of === of)?.line;
   const line = first('drizzle-orm') ?? first('drizzle-kit') ?? first('layout') ?? first('snapshots') ?? '0.x';
-  const drivers = [...asked.keys()].filter((name) => DRIVERS.has(name));
-  return { line, layout: disk.layout ?? (line === '1.0' ? 'dated' : 'journal'), signs, drivers };
+  return { line, layout: disk.layout ?? (line === '1.0' ? 'dated' : 'journal'), signs, drivers: driversAmong(asked) };
 }
+
+/** Database clients among the project's own dependencies. */
+export const driverPackages = (root: string): string[] => driversAmong(dependencies(root));
+
+const driversAmong = (asked: ReadonlyMap<string, string>): string[] => [...asked.keys()].filter((name) => DRIVERS.has(name));
 
 const DRIVERS = new Set([
   ...[

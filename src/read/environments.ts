@@ -7,7 +7,8 @@ import type { Environment } from '../model/target.ts';
 import { addressOf } from './address.ts';
 import { isObject } from './config-keys.ts';
 import type { Evaluated, Evaluation } from './config-loader.ts';
-import { type Reached, reach, reachUrl } from './credentials.ts';
+import { type Reachable, type Reached, reach, reachUrl } from './credentials.ts';
+import { type Choice, chooseDriver } from './driver-choice.ts';
 import { ownSurrounding, type Surrounding, type Variables } from './env-files.ts';
 import { originOf, whyUnset } from './url-origin.ts';
 
@@ -23,6 +24,8 @@ export interface Place {
   tidemark: string | null;
   /** drizzle.config as the stock tools see it; null without one. */
   base: Evaluated | null;
+  /** Database clients among the project's own dependencies. */
+  packages: readonly string[];
   /** Evaluates once per file and set of variables. */
   run: (path: string, surrounding: Surrounding) => Promise<Evaluated>;
 }
@@ -68,12 +71,15 @@ async function environment(place: Place, name: string, config: EnvironmentConfig
       surrounding.missing.find(({ file }) => file === config.envFile)?.why ?? `${config.envFile} does not set ${strange.name}`;
     return { ok: false, why: `${lost}; the value in ${strange.from} belongs to another environment and is not used` };
   }
+  const choice = chooseDriver(place.root, reached.value, config.driver, place.packages);
+  if (!choice.ok) return { ok: false, why: `${words}: ${choice.why}` };
   return got(
     assemble(
       name,
       named,
       config,
       reached.value,
+      choice.value,
       words,
       tableOf(evaluated?.ok ? evaluated.value.value : undefined, config.migrationsTable),
     ),
@@ -164,18 +170,19 @@ function assemble(
   name: string,
   named: boolean,
   config: EnvironmentConfig,
-  reachable: { driver: 'pg' | 'pglite'; url: string; ca?: string },
+  reachable: Reachable,
+  { driver, because }: Choice,
   from: string,
   table: TableName,
 ): Environment {
-  const { driver } = reachable;
-  const url = driver === 'pg' ? withSsl(reachable.url, config.ssl) : reachable.url;
-  const address = driver === 'pg' ? addressOf(url) : null;
+  const url = driver === 'pglite' ? reachable.url : withSsl(reachable.url, config.ssl);
+  const address = driver === 'pglite' ? null : addressOf(url);
   const { host, database, role } = address?.ok ? address.value : { host: url, database: 'postgres', role: 'postgres' };
   const timeouts = { ...TIMEOUTS, ...config.timeouts };
   return {
     name,
     driver,
+    because,
     url: new Secret(url),
     ...(reachable.ca && { ca: reachable.ca }),
     target: { environment: name, driver, host, database, role },

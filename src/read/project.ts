@@ -12,6 +12,7 @@ import { isObject } from './config-keys.ts';
 import { type Evaluated, evaluate, isConnectionName, type Seen, TIME_LIMIT, unsetNames } from './config-loader.ts';
 import { secretsAmong, secretsOfUrl } from './credentials.ts';
 import { describeProject } from './describe-project.ts';
+import { driverPackages } from './drizzle-line.ts';
 import { type Surrounding, stockSurrounding, type Variables } from './env-files.ts';
 import { defaultEnvironment, namedEnvironment, type Place } from './environments.ts';
 import { fromRoot } from './paths.ts';
@@ -64,7 +65,7 @@ export async function readProject(options: ProjectOptions): Promise<ReadProject>
   const [base, ours] = await Promise.all([drizzle ? run(drizzle, stock) : null, tidemark ? run(tidemark, stock) : null]);
   if (ours && !ours.ok) throw ours.problem;
   const config: TidemarkConfig = ours ? checkTidemark(ours.value) : {};
-  const place: Place = { root, env: options.env, stock, drizzle, tidemark, base, run };
+  const place: Place = { root, env: options.env, stock, drizzle, tidemark, base, packages: driverPackages(root), run };
   const names = chosen(config, options.environmentName, tidemark);
   const found = await Promise.all(
     names === null

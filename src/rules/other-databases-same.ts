@@ -10,7 +10,7 @@ export default rule({
   *check({ environments }) {
     const first = new Map<string, (typeof environments)[number]>();
     for (const e of environments) {
-      const key = `${e.driver} ${e.target.host.toLowerCase()} ${e.target.database}`;
+      const key = `${e.driver === 'pglite' ? 'folder' : 'server'} ${e.target.host.toLowerCase()} ${e.target.database}`;
       const before = first.get(key);
       if (!before) {
         first.set(key, e);

@@ -23,7 +23,7 @@ export default rule({
         severity: 'note' as const,
       };
     }
-    const named = environments.filter((e) => e.named && e.driver === 'pg');
+    const named = environments.filter((e) => e.named && e.driver !== 'pglite');
     if (named.length === 0 || environments.some((e) => keyOf(e) === stockUrl.key)) return;
     yield {
       subject: { object: 'drizzle-kit' },

@@ -1,6 +1,6 @@
 /** What cannot be connected to is a Problem with the right code, a way out and no secret; each sslmode keeps its meaning. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -241,10 +241,10 @@ describe.skipIf(!openssl || sharedServer(18) === null)('TLS', () => {
 
   describe.each(NETWORK)('%s', (driver) => {
     /** `tls`, `plain`, or the problem's code. */
-    async function outcome(role: string, query: string, host = '127.0.0.1'): Promise<string> {
+    async function outcome(role: string, query: string, host = '127.0.0.1', over = {}): Promise<string> {
       const url = `postgres://${role}:${PASSWORD}@${host}:${server.port}/postgres?${query}`;
       try {
-        const session = await openSession(environmentOf(driver, url), READ);
+        const session = await openSession(environmentOf(driver, url, over), READ);
         const [result] = await session.send('select ssl from pg_stat_ssl where pid = pg_backend_pid()');
         await session.close();
         return result?.rows[0]?.['ssl'] === 't' ? 'tls' : 'plain';
@@ -281,6 +281,14 @@ describe.skipIf(!openssl || sharedServer(18) === null)('TLS', () => {
     ])('%s', async (_, mode, name, host, expected) => {
       const root = name === '' ? '' : `&sslrootcert=${encodeURIComponent(name === 'ca' ? authority : other)}`;
       expect(await outcome('postgres', `sslmode=${mode}${root}`, host)).toBe(expected);
+    });
+
+    it.each([
+      ['the right authority', 'ca', 'tls'],
+      ['another', 'other', 'certificate-refused'],
+    ])('verify-full with %s given in the config beside the URL', async (_, name, expected) => {
+      const ca = readFileSync(name === 'ca' ? authority : other, 'utf8');
+      expect(await outcome('postgres', 'sslmode=verify-full', 'localhost', { ca })).toBe(expected);
     });
 
     it('certificate-unreadable: the file that sslrootcert names is not there', async () => {

@@ -46,7 +46,8 @@ describe('environments', () => {
         },
         {
           name: 'production',
-          driver: 'pg',
+          driver: 'neon-http',
+          because: 'tidemark.config says so',
           protected: true,
           connectTimeout: 1,
           lockTimeout: 2,

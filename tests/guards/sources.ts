@@ -27,6 +27,7 @@ export const ORDER = [
   'drivers',
   'read',
   'run',
+  'dropin',
   'report',
   'cli',
 ];

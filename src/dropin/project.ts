@@ -1,0 +1,99 @@
+/** What a folder and a db tell of a project, where no configuration is read. */
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Problem } from '../base/problem.ts';
+import { Secret } from '../base/secret.ts';
+import { type Environment, got, type Line, type Project } from '../model/index.ts';
+import { fromRoot } from '../read/paths.ts';
+import type { ReadProject } from '../read/project.ts';
+import type { Config, MigrationConfig, Options } from './config.ts';
+import type { Place } from './opener.ts';
+
+export const FROM = 'the db handed over';
+
+export const asObject = (config: Config): MigrationConfig & Options =>
+  typeof config === 'string' ? { migrationsFolder: config } : config;
+
+/** Throws a Problem for what Drizzle's types would not have let through. */
+export function checked(config: Config): MigrationConfig & Options {
+  const given = asObject(config);
+  if (typeof given?.migrationsFolder !== 'string' || given.migrationsFolder === '') {
+    throw new Problem('config-without-folder', 'There is no migrationsFolder.', {
+      why: 'Which migrations there are is read from that folder.',
+      fix: "migrate(db, { migrationsFolder: 'drizzle' })",
+    });
+  }
+  if ('init' in given && given.init) {
+    throw new Problem('init-unsupported', 'The option init is not known here.', {
+      why: 'It records a migration without running it, and no row is ever written because an object exists. Nothing was changed.',
+      fix: 'npx drizzle-kit pull --init',
+    });
+  }
+  return given;
+}
+
+export function environmentOf(place: Place, config: MigrationConfig & Options): Environment {
+  const { driver, host, database, role, url } = place;
+  return {
+    name: 'default',
+    driver,
+    url: new Secret(url),
+    target: { environment: 'default', driver, host, database, role },
+    protected: false,
+    named: false,
+    table: { schema: config.migrationsSchema ?? 'drizzle', name: config.migrationsTable ?? '__drizzle_migrations' },
+    from: FROM,
+    lockTimeout: config.lockTimeout ?? 300,
+    lockBudget: config.lockBudget ?? 60_000,
+    statementTimeout: config.statementTimeout ?? 0,
+    connectTimeout: config.connectTimeout ?? 10_000,
+  };
+}
+
+export function projectOf(environment: Environment, line: Line, folder: string, secrets: string[]): ReadProject {
+  const absolute = resolve(folder);
+  const root = rootOf(absolute);
+  const project: Project = {
+    root,
+    drizzleConfig: null,
+    tidemarkConfig: null,
+    out: fromRoot(root, absolute),
+    schema: [],
+    dialect: 'postgresql',
+    kitDriver: null,
+    table: environment.table,
+    prefix: null,
+    breakpoints: true,
+    schemaFilter: null,
+    tablesFilter: null,
+    casing: null,
+    line,
+    lineSigns: [{ says: `${FROM} is drizzle-orm ${line}`, line, of: 'drizzle-orm' }],
+    layout: existsSync(join(absolute, 'meta', '_journal.json')) ? 'journal' : 'dated',
+    unknownKeys: [],
+    configText: null,
+    configMode: 0o644,
+    variables: [],
+    stockUrl: null,
+    drivers: [],
+    credentials: { form: 'url', ssl: false },
+    gitignored: [],
+  };
+  return {
+    project: got(project),
+    environments: got([environment]),
+    unread: [],
+    defaultEnvironment: environment.name,
+    thresholds: {},
+    secrets,
+    printed: [],
+  };
+}
+
+/** Acknowledged findings and interrupted plans lie in `.tidemark`, beside the package.json that is nearest above the folder. */
+function rootOf(folder: string): string {
+  for (let at = dirname(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, '.tidemark')) || existsSync(join(at, 'package.json'))) return at;
+    if (dirname(at) === at) return dirname(folder);
+  }
+}

@@ -1,0 +1,127 @@
+/** One call through the pipeline that every face goes through, with the caller's project and connections in place of found ones. */
+import type { MigrateData } from '../commands/migrate.ts';
+import type { StatusData } from '../commands/status.ts';
+import { whoRuns } from '../run/by.ts';
+import type { Answer } from '../run/input.ts';
+import type { Listener } from '../run/progress.ts';
+import { run } from '../run/run.ts';
+import { type Applied, Behind, type Migrated, type Pending, type Waited } from './answers.ts';
+import type { Config } from './config.ts';
+import { madeOf } from './db.ts';
+import type { Opener } from './opener.ts';
+import { checked, environmentOf, projectOf } from './project.ts';
+
+export async function migrate(db: unknown, config: Config, opener: Opener): Promise<Migrated> {
+  const seen = recorder(checked(config).onProgress ?? undefined);
+  const answer = done(await asked('migrate', db, config, opener, { tell: seen.tell }));
+  const { recorded, migrations } = answer.data as MigrateData;
+  const { host = '', database = '', role = '' } = answer.targets[0] ?? {};
+  return {
+    applied: seen.applied,
+    // Rounds before the last one, which lost a race, are recorded by now.
+    recorded: recorded - seen.applied.filter((a) => !migrations.includes(a.name)).length,
+    waited: seen.waited,
+    receipt: answer.receipts.at(-1)?.id ?? null,
+    target: { host, database, role },
+  };
+}
+
+export async function pending(db: unknown, config: Config, opener: Opener): Promise<Pending[]> {
+  return pendingIn(done(await asked('migrate', db, config, opener, { dryRun: true })));
+}
+
+export async function assertMigrated(db: unknown, config: Config, opener: Opener): Promise<void> {
+  const answer = await asked('migrate', db, config, opener, { dryRun: true });
+  if (!answer.problem) {
+    const names = pendingIn(answer).map((p) => p.name);
+    if (names.length > 0)
+      throw new Behind(names, { why: 'This application was made for a database that has all of them.', fix: FIX });
+    return;
+  }
+  if (answer.problem.code !== 'would-go-wrong') throw answer.problem;
+  // What would stop the next run need not mean that the database is behind: a role that may only read is no reason not to start.
+  const { data } = done(await asked('status', db, config, opener, {}));
+  const rows = (data as StatusData).environments.flatMap((e) => (e.unread === undefined ? e.migrations : []));
+  const names = rows.filter((row) => row.state !== 'applied').map((row) => row.name);
+  if (rows.length === 0) throw answer.problem;
+  if (names.length > 0)
+    throw new Behind(names, {
+      why: `And migrate would not run them as it is: ${answer.problem.why}`,
+      fix: `${FIX}\n${answer.problem.fix}`,
+    });
+}
+
+const FIX = 'Run migrate(db, …) before the application starts, or: npx tidemark migrate';
+
+const pendingIn = ({ plan }: Answer): Pending[] =>
+  (plan?.steps ?? []).flatMap((step) =>
+    step.kind === 'sql' && step.migration ? [{ name: step.migration.name, file: step.migration.file, sql: step.text }] : [],
+  );
+
+function done(answer: Answer): Answer {
+  if (answer.problem) throw answer.problem;
+  return answer;
+}
+
+interface How {
+  dryRun?: boolean;
+  tell?: Listener;
+}
+
+async function asked(
+  command: string,
+  db: unknown,
+  config: Config,
+  opener: Opener,
+  { dryRun = false, tell }: How,
+): Promise<Answer> {
+  const given = checked(config);
+  const { client, line } = madeOf(db);
+  const { place, sessions } = opener(client);
+  const environment = environmentOf(place, given);
+  const project = projectOf(environment, line, given.migrationsFolder, place.secrets);
+  const input = {
+    cwd: process.cwd(),
+    env: process.env,
+    environments: [],
+    positionals: [],
+    flags: new Map<string, string[]>(),
+    yes: true,
+    accept: [],
+    on: [],
+    dryRun,
+    by: whoRuns(process.env),
+    now: Date.now,
+  };
+  return run(
+    command,
+    input,
+    { tell: tell ?? (() => undefined), preview: () => undefined },
+    { project, open: sessions(environment) },
+  );
+}
+
+/** What happened, gathered from the events, each of which is handed on. */
+function recorder(onProgress: Listener | undefined): { tell: Listener; applied: Applied[]; waited: Waited[] } {
+  const applied: Applied[] = [];
+  const waited = new Map<string, Waited>();
+  let running: string | undefined;
+  return {
+    applied,
+    get waited() {
+      return [...waited.values()];
+    },
+    async tell(progress) {
+      if (progress.event === 'running') running = progress.migration;
+      if (progress.event === 'waiting') {
+        const before = waited.get(progress.for)?.seconds ?? 0;
+        waited.set(progress.for, { for: progress.for, seconds: Math.max(before, progress.seconds) });
+      }
+      if (progress.event === 'committed') {
+        const name = progress.migration ?? running;
+        if (name !== undefined) applied.push({ name, milliseconds: progress.milliseconds });
+      }
+      await onProgress?.(progress);
+    },
+  };
+}

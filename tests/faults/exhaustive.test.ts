@@ -14,9 +14,11 @@ test.skipIf(server !== null)('PostgreSQL 15 is not here: faults were not tried',
 
 /** FAULT_SEED plays another one. */
 const SEEDS = process.env['FAULT_SEED'] ? [Number(process.env['FAULT_SEED'])] : FULL ? [1, 2, 3] : [1];
-const HISTORIES: History[] = SEEDS.flatMap((seed) =>
-  (['0.x', '1.0'] as const).map((line) => makeHistory({ line, seed, length: FULL ? 8 : 6 })),
-);
+const length = FULL ? 8 : 6;
+const HISTORIES: History[] = [
+  ...SEEDS.flatMap((seed) => (['0.x', '1.0'] as const).map((line) => makeHistory({ line, seed, length }))),
+  ...SEEDS.map((seed) => makeHistory({ line: seed % 2 === 0 ? '1.0' : '0.x', seed, length, stepped: true })),
+];
 
 /** Resolves when the backend is gone, so that the next message finds nobody. */
 const terminate = async (pid: number | null): Promise<void> => {
@@ -49,7 +51,10 @@ describe.skipIf(server === null).each(HISTORIES.map((history) => ({ name: nameOf
     });
     afterAll(() => place?.remove());
 
-    for (const [kind, point] of Object.entries(POINTS))
-      fault(`${kind}: ${name}`, async () => void (await everyPoint(place, `${kind}: ${name}`, point)), 1_200_000);
+    const stepped = history.migrations.some((made) => made.alone) ? 'stepped: ' : '';
+    for (const [kind, point] of Object.entries(POINTS)) {
+      const title = `${stepped}${kind}: ${name}`;
+      fault(title, async () => void (await everyPoint(place, title, point)), 1_200_000);
+    }
   },
 );

@@ -9,7 +9,7 @@ export interface Made {
   when: number;
   /** Joined by drizzle-kit's breakpoint; one chunk may hold several statements. */
   chunks: string[];
-  /** Holds a statement that no transaction may hold. */
+  /** No single transaction can hold it: it has to be cut into steps. */
   alone?: true;
 }
 
@@ -125,6 +125,29 @@ const partitions: Kind = ({ partitioned }, r, i) => {
 const concurrently: Kind = ({ tables }, r, i) =>
   tables.length === 0 ? null : [`CREATE INDEX CONCURRENTLY "alone_${i}" ON ${q(r.pick(tables))} ("n");`];
 
+const mixed: Kind = ({ tables }, r, i) => {
+  if (tables.length === 0) return null;
+  const name = q(r.pick(tables));
+  return [
+    `ALTER TABLE ${name} ADD COLUMN "mixed_${i}" integer DEFAULT ${i};`,
+    `CREATE INDEX CONCURRENTLY "alone_${i}" ON ${name} ("mixed_${i}");`,
+    `UPDATE ${name} SET "mixed_${i}" = "mixed_${i}" + 1;`,
+    `INSERT INTO "counted" VALUES ('mixed in step ${i}');`,
+  ];
+};
+
+const usedInPlace: Kind = ({ enums }, r, i) => {
+  const of = enums.length > 0 ? r.pick(enums) : undefined;
+  if (!of) return null;
+  return [
+    `ALTER TYPE "${of.name}" ADD VALUE 'here_${i}';`,
+    `CREATE TABLE "here_${i}" ("id" integer PRIMARY KEY, "mood" "${of.name}" DEFAULT 'here_${i}' NOT NULL);`,
+    `INSERT INTO "here_${i}" ("id") VALUES (${i});`,
+    `INSERT INTO "counted" VALUES ('used in place in step ${i}');`,
+  ];
+};
+
+const STEPPED: Kind[] = [concurrently, mixed, usedInPlace];
 const KINDS: Kind[] = [table, data, data, column, newEnum, laterValue, laterValue, routine, partitions];
 
 const START = Date.UTC(2024, 3, 18, 9, 12, 31, 412);
@@ -133,27 +156,27 @@ export interface Wanted {
   line: Line;
   seed: number;
   length?: number;
-  /** With CREATE INDEX CONCURRENTLY in files of its own. */
-  alone?: boolean;
+  /** Every other one from the fourth on cannot run in one transaction: concurrent indexes, enum values used where they are added. */
+  stepped?: boolean;
 }
 
 /** Each migration ends by counting itself in table `counted`, which has no key: what ran twice stands there twice. */
-export function makeHistory({ line, seed, length = 6, alone = false }: Wanted): History {
+export function makeHistory({ line, seed, length = 6, stepped = false }: Wanted): History {
   const r = random(seed);
   const state: State = { tables: [], enums: [], partitioned: [] };
-  const kinds = alone ? [...KINDS, concurrently, concurrently] : KINDS;
   const migrations: Made[] = [];
   while (migrations.length < length) {
     const i = migrations.length;
-    const kind = i < 2 ? table : i === 2 ? newEnum : r.pick(kinds);
+    const own = stepped && i > 2 && i % 2 === 1;
+    const kind = i < 2 ? table : i === 2 ? newEnum : r.pick(own ? STEPPED : KINDS);
     const statements = kind(state, r, i);
     if (statements === null) continue;
     const exact = START + i * 3_600_000 + r.below(900);
     const when = line === '1.0' ? Math.floor(exact / 1000) * 1000 : exact;
     const name = line === '1.0' ? `${dated(when)}_step_${i}` : `${String(i).padStart(4, '0')}_step_${i}`;
     const first = i === 0 ? ['CREATE TABLE "counted" ("migration" text NOT NULL);'] : [];
-    const all = kind === concurrently ? statements : [...first, ...statements, `INSERT INTO "counted" VALUES ('${name}');`];
-    migrations.push({ name, when, chunks: chunked(all, r), ...(kind === concurrently ? { alone: true as const } : {}) });
+    const all = own ? statements : [...first, ...statements, `INSERT INTO "counted" VALUES ('${name}');`];
+    migrations.push({ name, when, chunks: own ? all : chunked(all, r), ...(own ? { alone: true as const } : {}) });
   }
   return { line, seed, migrations };
 }
@@ -173,4 +196,14 @@ export const dated = (when: number): string => new Date(when).toISOString().repl
 export const textOf = ({ chunks }: Made): string => `${chunks.join('\n--> statement-breakpoint\n')}\n`;
 
 export const nameOf = ({ line, seed, migrations }: History): string =>
-  `${line}, seed ${seed}${migrations.some((m) => m.alone) ? ', with concurrent indexes' : ''}`;
+  `${line}, seed ${seed}${migrations.some((m) => m.alone) ? ', stepped' : ''}`;
+
+/** A history of these texts, an hour apart; one text a migration, or its chunks. */
+export function historyOf(line: Line, texts: readonly (string | string[])[]): History {
+  const migrations = texts.map((text, i): Made => {
+    const when = Math.floor(START / 1000) * 1000 + i * 3_600_000;
+    const name = line === '1.0' ? `${dated(when)}_step_${i}` : `${String(i).padStart(4, '0')}_step_${i}`;
+    return { name, when, chunks: typeof text === 'string' ? [text] : text };
+  });
+  return { line, seed: 0, migrations };
+}

@@ -20,9 +20,11 @@ export interface Seen {
   counted: Record<string, number>;
 }
 
-/** As it must be after the first n migrations; [0] is the empty database. */
+/** As it must be after the first n migrations; [0] is the empty database. null: not looked at. */
 export interface Expected {
-  after: Seen[];
+  after: (Seen | null)[];
+  /** Which migrations have steps of their own: their effects may be in before their row is. */
+  stepped: boolean[];
   /** pg_dump of the end; null where there is none that reads this server. */
   dump: string | null;
 }
@@ -52,21 +54,25 @@ export async function look({ url, query }: Link): Promise<Seen> {
 const ofHistory = (line: string): boolean =>
   /^schema drizzle$|^\w+ drizzle\.|^\w+ .* ON drizzle\.|__drizzle_migrations/.test(line);
 
-/** Undisturbed, one migration after the other, by the stock migrator of the line; what it cannot run goes statement by statement. */
-export async function expectedOf(history: History, server: Server): Promise<Expected> {
+/** Undisturbed, one migration after the other, by the stock migrator of the line; what it cannot run goes statement by statement. `onlyEnd`: all of them in one run of it. */
+export async function expectedOf(history: History, server: Server, onlyEnd = false): Promise<Expected> {
   const url = await createDatabase(server);
   const project = makeProject(history);
   const at = link(url);
   try {
     await at.query(RESET);
-    const after = [await look(at)];
+    const after: (Seen | null)[] = [await look(at)];
     for (const [i, made] of history.migrations.entries()) {
+      if (onlyEnd && i < history.migrations.length - 1) {
+        after.push(null);
+        continue;
+      }
       project.put(history.migrations.slice(0, i + 1));
       if (made.alone) await byHand(at, history, project.out);
       else await stock(url, history, project.out);
       after.push(await look(at));
     }
-    return { after, dump: dumpOf(url) };
+    return { after, stepped: history.migrations.map((m) => m.alone === true), dump: dumpOf(url) };
   } finally {
     await at.end();
     project.remove();
@@ -126,38 +132,52 @@ export const quiet = ({ query }: Link, patience = 20_000): Promise<void> =>
     return rows.length === 0;
   });
 
-/** Every lie, and every half: an empty list is what a run owes. `before`: migrations that were in when it began. `lost`: a connection was taken from it. */
-export function judge(
-  said: Said,
-  seen: Seen,
-  expected: Expected,
-  { before = 0, lost }: { before?: number; lost: boolean },
-): string[] {
-  const wrong: string[] = [];
-  const all = expected.after.length - 1;
-  const done = seen.rows.length - before;
-  const should = expected.after[seen.rows.length];
-  if (should === undefined) wrong.push(`${seen.rows.length} history rows of ${all} migrations`);
-  else {
-    if (should.state !== seen.state)
-      wrong.push(`half: ${seen.rows.length} recorded, and the rest is not as after ${seen.rows.length}`);
-    if (JSON.stringify(should.rows) !== JSON.stringify(seen.rows))
-      wrong.push('the history rows are not those of the stock migrator');
-  }
-  for (const [name, n] of Object.entries(seen.counted)) if (n !== 1) wrong.push(`${name} ran ${n} times`);
-  if (said.exit === 0 && seen.rows.length !== all) wrong.push(`exit 0, and ${seen.rows.length} of ${all} are in`);
-  if ((said.exit === 2 || said.exit === 130) && done !== 0) wrong.push(`exit ${said.exit}, and ${done} of this run are in`);
-  if (said.exit === 3 && done === 0 && !lost) wrong.push('exit 3, and nothing of this run is in');
-  if (![0, 2, 3, 130, -1].includes(said.exit)) wrong.push(`exit ${said.exit}`);
-  if (/^\s+at .+:\d+:\d+\)?$/m.test(said.text)) wrong.push('a stack trace');
-  if (/nothing (was|is) changed/i.test(said.text) && done !== 0)
-    wrong.push(`"nothing was changed", and ${done} of this run are in`);
-  const before_ = /(\d+) before it are committed/.exec(said.text)?.[1];
-  if (before_ !== undefined && Number(before_) !== done) wrong.push(`"${before_} before it are committed", and ${done} are in`);
-  if (said.exit > 0 && said.exit !== 70 && said.text.trim() === '') wrong.push('it failed and said nothing');
-  return wrong.map(
-    (what) => `${what}\n    it said: [${said.exit}] ${said.text.trim().slice(0, 600).replaceAll('\n', '\n      ')}`,
+export interface Ran {
+  /** Migrations that were in when the run began. */
+  before?: number;
+  /** A connection was taken from it, so that it may not know. */
+  lost: boolean;
+}
+
+/** Every half and every lie: an empty list is what a run owes. */
+export function judge(said: Said, seen: Seen, expected: Expected, ran: Ran): string[] {
+  const text = said.text.trim().slice(0, 600).replaceAll('\n', '\n      ');
+  return [...halves(said, seen, expected), ...lies(said, seen, expected, ran)].map(
+    (what) => `${what}\n    it said: [${said.exit}] ${text}`,
   );
+}
+
+/** What is there must be what some number of whole migrations leaves. */
+function halves(said: Said, seen: Seen, { after, stepped }: Expected): string[] {
+  const n = seen.rows.length;
+  const should = after[n];
+  if (should === undefined) return [`${n} history rows of ${after.length - 1} migrations`];
+  const wrong = Object.entries(seen.counted).flatMap(([name, times]) => (times === 1 ? [] : [`${name} ran ${times} times`]));
+  if (should === null) return wrong;
+  const midway = stepped[n] === true && said.exit !== 2 && said.exit !== 130;
+  if (should.state !== seen.state && !midway) wrong.push(`half: ${n} recorded, and the rest is not as after ${n}`);
+  if (JSON.stringify(should.rows) !== JSON.stringify(seen.rows))
+    wrong.push('the history rows are not those of the stock migrator');
+  return wrong;
+}
+
+function lies({ exit, text }: Said, seen: Seen, { after, stepped }: Expected, { before = 0, lost }: Ran): string[] {
+  const all = after.length - 1;
+  const n = seen.rows.length;
+  const done = n - before;
+  const something = done > 0 || (stepped[n] === true && after[n]?.state !== seen.state);
+  const words = text.replaceAll(/\s+/g, ' ');
+  const wrong: string[] = [];
+  if (exit === 0 && n !== all) wrong.push(`exit 0, and ${n} of ${all} are in`);
+  if ((exit === 2 || exit === 130) && done !== 0) wrong.push(`exit ${exit}, and ${done} of this run are in`);
+  if (exit === 3 && !something && !lost) wrong.push('exit 3, and nothing of this run is in');
+  if (![0, 2, 3, 130, -1].includes(exit)) wrong.push(`exit ${exit}`);
+  if (/^\s+at .+:\d+:\d+\)?$/m.test(text)) wrong.push('a stack trace');
+  if (/nothing (was|is) changed/i.test(words) && something) wrong.push(`"nothing was changed", and ${done} of this run are in`);
+  const told = /(\d+) before it are committed/.exec(words)?.[1];
+  if (told !== undefined && Number(told) !== done) wrong.push(`"${told} before it are committed", and ${done} are in`);
+  if (exit > 0 && words.trim() === '') wrong.push('it failed and said nothing');
+  return wrong;
 }
 
 /** Everything is in, each once, as the stock migrator leaves it. */

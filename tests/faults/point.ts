@@ -15,8 +15,8 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-export async function makePlace(history: History, server: Server): Promise<Place> {
-  const expected = await expectedOf(history, server);
+export async function makePlace(history: History, server: Server, onlyEnd = false): Promise<Place> {
+  const expected = await expectedOf(history, server, onlyEnd);
   const url = await createDatabase(server);
   const project = makeProject(history);
   const at = link(url);
@@ -52,7 +52,7 @@ export interface Outcome {
   wrong: string[];
 }
 
-export async function playPoint({ project, expected, at, server }: Place, n: number, point: Point): Promise<Outcome> {
+export async function playPoint({ project, expected, at, server }: Place, n: Fault['at'], point: Point): Promise<Outcome> {
   await at.query(RESET);
   const proxy = await startProxy(server.port, { fault: { ...point.fault, at: n } });
   project.aim(proxy.through(at.url));
@@ -76,7 +76,11 @@ export async function playPoint({ project, expected, at, server }: Place, n: num
   const end = await look(at);
   if (again.exit !== 0) wrong.push(`the run after it: [${again.exit}] ${again.text}`);
   wrong.push(...judge(again, end, expected, { before: seen.rows.length, lost: false }), ...judgeEnd(at, end, expected));
-  return { fired: proxy.fired, said, wrong: wrong.map((what) => `message ${n}, ${shortly(proxy.fired)}: ${what}`) };
+  return {
+    fired: proxy.fired,
+    said,
+    wrong: wrong.map((what) => `${typeof n === 'number' ? `message ${n}, ` : ''}${shortly(proxy.fired)}: ${what}`),
+  };
 }
 
 /** What stands out of a message: our own begins are all alike, so its end is shown. */

@@ -26,8 +26,8 @@ const json = (value: unknown): string => JSON.stringify(value, null, 2);
 /** Short waits, so that a run that cannot go on says so within seconds. */
 export const TIMEOUTS = { connect: 1_500, lock: 300, lockBudget: 20_000 };
 
-export function makeProject(history: History, config: Record<string, unknown> = {}): Project {
-  const folder = mkdtempSync(join(tmpdir(), 'tidemark-faults-'));
+export function makeProject(history: History, config: Record<string, unknown> = {}, prefix = 'tidemark-faults-'): Project {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
   const out = join(folder, 'drizzle');
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

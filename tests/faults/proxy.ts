@@ -10,8 +10,8 @@ import { CANCEL_REQUEST, codeOf, type Frame, framer, SSL_REQUEST } from './frame
 export type FaultKind = 'rst' | 'fin' | 'hole' | 'lost' | 'before' | 'after';
 
 export interface Fault {
-  /** Counted from 1 over all connections: startup, password and goodbye messages are messages too. */
-  at: number;
+  /** Counted from 1 over all connections: startup, password and goodbye messages are messages too. Or the first whose text fits. */
+  at: number | ((text: string) => boolean);
   kind: FaultKind;
   /** `pid`: the backend behind the connection; null before the server told it. `text`: of a simple query. */
   act?: (pid: number | null, text: string) => void | Promise<void>;
@@ -148,7 +148,7 @@ function relay(client: Socket, upstream: Socket, shared: Shared): void {
     }
     shared.messages += 1;
     const { fault } = shared;
-    if (fault?.at !== shared.messages || shared.fired !== null) return forward(frame);
+    if (!fault || shared.fired !== null || !isAt(fault, shared.messages, frame)) return forward(frame);
     shared.fired = textOf(frame);
     shared.away = fault.away === true;
     shared.hit();
@@ -204,6 +204,8 @@ function relay(client: Socket, upstream: Socket, shared: Shared): void {
     });
   }
 }
+
+const isAt = ({ at }: Fault, n: number, frame: Frame): boolean => (typeof at === 'number' ? at === n : at(textOf(frame)));
 
 /** What a person sees of the message at which a run was hit. */
 function textOf({ type, bytes }: Frame): string {

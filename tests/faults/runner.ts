@@ -6,7 +6,7 @@ import { migrate, Problem } from '../../src/index.ts';
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 export interface Said {
-  /** -1: it was killed. */
+  /** -1: it was killed; 130: by SIGINT, as a shell shows it. */
   exit: number;
   /** Problem's code; null where only the text is known. */
   code: string | null;
@@ -45,7 +45,10 @@ export function cli(folder: string, args: readonly string[] = ['migrate'], env: 
       text += data.toString();
     });
   const ended = new Promise<Said>((done) => {
-    child.once('close', (code) => done({ exit: code ?? -1, code: null, text }));
+    child.once('close', (code, signal) => {
+      const exit = code ?? (signal === 'SIGINT' ? 130 : -1);
+      done({ exit, code: null, text: code === null ? `${text}\nended by ${signal}` : text });
+    });
   });
   return { pid: child.pid ?? 0, signal: (name) => void child.kill(name), ended };
 }

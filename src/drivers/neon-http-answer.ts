@@ -52,7 +52,20 @@ export function failedHow(thrown: unknown): Failed {
     return unreachable ? { kind: 'unreachable', error: below } : { kind: 'lost', error: below, said: false };
   }
   if (sourceError instanceof Error) return { kind: 'lost', error: sourceError, said: false };
-  return { kind: 'lost', error, said: error.name === 'NeonDbError' };
+  return { kind: 'lost', error: spoken(error), said: error.name === 'NeonDbError' };
+}
+
+/** The client repeats an answer of another status than 400 whole; what it says in words is one field of its JSON. */
+function spoken(error: Error): Error {
+  const brace = error.message.indexOf('{');
+  if (error.name !== 'NeonDbError' || brace === -1) return error;
+  try {
+    const { message } = JSON.parse(error.message.slice(brace)) as { message?: unknown };
+    return typeof message === 'string' ? new Error(error.message.slice(0, brace) + message, { cause: error }) : error;
+  } catch (broken) {
+    if (broken instanceof SyntaxError) return error;
+    throw broken;
+  }
 }
 
 const NAMES = [

@@ -1,6 +1,6 @@
 /** Neon's HTTP client as a Session: a message is one request, which is one query or one transaction. */
 import { Problem } from '../base/problem.ts';
-import { oneRequest, type Transaction } from '../sql/one-request.ts';
+import { HTTP_LIMIT, oneRequest, type Transaction } from '../sql/one-request.ts';
 import { failedHow, type HttpResult, lost, refusalOf, resultOf } from './neon-http-answer.ts';
 import { failedAt, type Query, queriesOf } from './neon-queries.ts';
 import type { Capabilities, Result, Session } from './session.ts';
@@ -19,12 +19,6 @@ export interface HttpSessionOptions {
   unreachable: (error: Error & { code?: unknown }) => Problem;
 }
 
-/**
- * The largest request and the largest answer, in bytes: https://github.com/neondatabase/neon, proxy/src/bin/proxy.rs,
- * --sql-over-http-max-request-size-bytes and --sql-over-http-max-response-size-bytes.
- */
-export const HTTP_LIMIT = 10 * 1024 * 1024;
-
 const CAN: Capabilities = {
   cancel: false,
   tls: true,
@@ -37,21 +31,20 @@ const CAN: Capabilities = {
 
 export function neonHttpSession(sql: Sql, { secrets, unreachable }: HttpSessionOptions): Session {
   let sent = 0;
-  let closed = false;
+  const life = new AbortController();
   let turn: Promise<unknown> = Promise.resolve();
   const ask = async (message: string): Promise<Result[]> => {
-    if (closed) throw new Error('the session is closed');
+    if (life.signal.aborted) throw new Error('the session is closed');
     if (message.includes('\0')) throw new RangeError('a message to PostgreSQL cannot hold NUL');
     const request = oneRequest(message);
     if (!request.ok) throw notOverHttp(`${request.why} (line ${request.line} of the message)`);
-    const { statements, from, to, transaction } = request;
+    const { statements, from, to, transaction, bytes } = request;
     if (statements.length === 0) return [];
-    const asked = queriesOf(message, statements.slice(from, to));
-    refuseLarge(asked.queries);
+    const asked = queriesOf(message, statements.slice(from, to), HTTP_LIMIT - bytes);
     sent += 1;
     let results: HttpResult[];
     try {
-      results = await answers(sql, asked.queries, transaction);
+      results = await answers(sql, asked.queries, transaction, life.signal);
     } catch (thrown) {
       const failed = failedHow(thrown);
       if (failed.kind === 'unreachable') throw unreachable(failed.error);
@@ -81,8 +74,9 @@ export function neonHttpSession(sql: Sql, { secrets, unreachable }: HttpSessionO
     },
     cancel: () => Promise.resolve(),
     onNotice: () => undefined,
+    // A request that is still waited for is given up: what it was to do may have been done.
     close() {
-      closed = true;
+      life.abort(new Error('the session was closed'));
       return Promise.resolve();
     },
   };
@@ -91,23 +85,23 @@ export function neonHttpSession(sql: Sql, { secrets, unreachable }: HttpSessionO
 /** Every value as PostgreSQL prints it. */
 const AS_SENT = { arrayMode: true, fullResults: true, types: { getTypeParser: () => (text: string) => text } };
 
-async function answers(sql: Sql, queries: readonly Query[], transaction: Transaction | null): Promise<HttpResult[]> {
+async function answers(
+  sql: Sql,
+  queries: readonly Query[],
+  transaction: Transaction | null,
+  signal: AbortSignal,
+): Promise<HttpResult[]> {
+  const only = queries[0];
+  if (transaction === null && only)
+    return [(await sql.query(only.text, [], { ...AS_SENT, fetchOptions: { signal } })) as HttpResult];
   const asked = queries.map(({ text }) => sql.query(text, [], AS_SENT));
-  const only = asked[0];
-  if (transaction === null && only) return [(await only) as HttpResult];
   const { isolationLevel, readOnly, deferrable } = transaction ?? {};
   return (await sql.transaction(asked, {
     isolationLevel: isolationLevel ?? 'ReadCommitted',
-    fullResults: true,
+    fetchOptions: { signal },
     ...(typeof readOnly === 'boolean' ? { readOnly } : {}),
     ...(typeof deferrable === 'boolean' ? { deferrable } : {}),
   })) as HttpResult[];
-}
-
-function refuseLarge(queries: readonly Query[]): void {
-  const bytes = Buffer.byteLength(JSON.stringify({ queries: queries.map(({ text }) => ({ query: text, params: [] })) }));
-  if (bytes <= HTTP_LIMIT) return;
-  throw notOverHttp(`it takes ${bytes} bytes as a request, and Neon's HTTP endpoint takes ${HTTP_LIMIT}`);
 }
 
 const notOverHttp = (why: string): Problem =>

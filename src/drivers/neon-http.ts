@@ -1,14 +1,14 @@
 /** Neon over HTTP: a message is one request, through the package `@neondatabase/serverless` that we bring along. */
 import { userInfo } from 'node:os';
 import { neon, neonConfig } from '@neondatabase/serverless';
-import { Problem } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
 import { reveal } from '../base/secret.ts';
 import type { Environment } from '../model/target.ts';
-import { connectProblem, type Failure } from './connect-problem.ts';
 import { type PostgresUrl, readUrl, secretsOf } from './connection.ts';
 import { failedHow } from './neon-http-answer.ts';
 import { neonHttpSession, type Sql } from './neon-http-session.ts';
-import { authorityOf, isCertificates, isNeon, NODE_AUTHORITIES, refuseUnkept, speaksTls } from './neon-place.ts';
+import { authorityOf, isNeon, refuseUnkept, speaksTls } from './neon-place.ts';
+import { type Known, neonProblem } from './neon-problem.ts';
 import type { Driver, OpenOptions, Session } from './session.ts';
 
 const driver: Driver = { name: 'neon-http', open };
@@ -19,8 +19,7 @@ async function open(environment: Environment, { applicationName }: OpenOptions):
   const url = readUrl(reveal(environment.url));
   refuseUnkept(environment, url);
   const role = url.user ?? userInfo().username;
-  const problem = (failure: Partial<Failure> & Pick<Failure, 'error'>): Problem =>
-    asProblem(environment, url, role, { ...UNASKED, attempt: speaksTls(url) ? 'tls' : 'plain', ...failure });
+  const problem = (known: Known): Problem => neonProblem(environment, url, role, known);
   if (url.password === null) throw problem({ error: new Error('the endpoint asks for a password'), passwordMissing: true });
   if (!isNeon(url) || !speaksTls(url))
     spoken.set(placeKey(url), `${speaksTls(url) ? 'https' : 'http'}://${authorityOf(url)}/sql`);
@@ -36,14 +35,6 @@ async function open(environment: Environment, { applicationName }: OpenOptions):
     throw problem({ error: failed.error, refusal: said ? { message: failed.error.message } : null });
   }
   return neonHttpSession(sql, { secrets: secretsOf(reveal(environment.url)), unreachable: (error) => problem({ error }) });
-}
-
-const UNASKED = { refusal: null, timedOut: false, tlsAnswer: null, encrypted: false, passwordMissing: false, offersTls: false };
-
-function asProblem(environment: Environment, url: PostgresUrl, role: string, failure: Failure): Problem {
-  const problem = connectProblem(environment, url, role, { ...failure, tlsAnswer: isCertificates(failure.error) ? 'S' : null });
-  if (problem.code !== 'certificate-refused') return problem;
-  return new Problem(problem.code, problem.message, { why: problem.why, fix: NODE_AUTHORITIES });
 }
 
 /** Neon's client sends it along in a header, password included. */

@@ -20,10 +20,6 @@ export function authorityOf(url: PostgresUrl): string {
 
 export const NODE_AUTHORITIES = 'For an authority of your own set NODE_EXTRA_CA_CERTS to the file with its certificate.';
 
-/** Node's and OpenSSL's codes for a certificate that does not verify; nothing else that can fail before an answer is called so. */
-export const isCertificates = ({ code }: { code?: unknown }): boolean =>
-  typeof code === 'string' && (code.includes('CERT') || code.includes('SIGN'));
-
 /** What reaches the server over HTTPS or a secure WebSocket is checked by Node alone, and no socket of a file system leads there. */
 export function refuseUnkept(environment: Environment, url: PostgresUrl): void {
   const given = (['sslrootcert', 'sslcert', 'sslkey'] as const).find((name) => url[name] !== null && url[name] !== 'system');
@@ -31,7 +27,9 @@ export function refuseUnkept(environment: Environment, url: PostgresUrl): void {
     ? 'The URL names a unix socket.'
     : given
       ? `The URL gives ${given}; certificates are checked by Node's own authorities there.`
-      : null;
+      : environment.ca !== undefined && url.sslrootcert === null
+        ? "The config gives a certificate authority; certificates are checked by Node's own authorities there."
+        : null;
   if (why === null) return;
   throw new Problem(
     'url-unsupported',

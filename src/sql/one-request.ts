@@ -4,6 +4,12 @@ import { wordsOf } from './words.ts';
 
 export type IsolationLevel = 'ReadUncommitted' | 'ReadCommitted' | 'RepeatableRead' | 'Serializable';
 
+/**
+ * The largest request, and the largest answer, in bytes, as Neon's proxy is set by default:
+ * https://github.com/neondatabase/neon, proxy/src/bin/proxy.rs, --sql-over-http-max-request-size-bytes and …-max-response-size-bytes.
+ */
+export const HTTP_LIMIT = 10 * 1024 * 1024;
+
 /** What the message's own BEGIN asks for; null: it does not say. */
 export interface Transaction {
   isolationLevel: IsolationLevel | null;
@@ -11,9 +17,9 @@ export interface Transaction {
   deferrable: boolean | null;
 }
 
-/** `statements` are all of the message's, `from` and `to` (exclusive) those between its BEGIN and its COMMIT. */
+/** `statements` are all of the message's, `from` and `to` (exclusive) those between its BEGIN and its COMMIT; `bytes` is the request's size. */
 export type OneRequest =
-  | { ok: true; statements: Span[]; from: number; to: number; transaction: Transaction | null }
+  | { ok: true; statements: Span[]; from: number; to: number; transaction: Transaction | null; bytes: number }
   | { ok: false; why: string; line: number };
 
 /** `transaction: null` when a single statement stands alone: the server runs it outside of a transaction block. */
@@ -37,7 +43,20 @@ export function oneRequest(message: string): OneRequest {
     const why = needsStream(message, statement) ?? (together ? cannotJoin(message, statement) : null);
     if (why !== null) return { ok: false, why, line: statement.line };
   }
-  return { ok: true, statements, from, to, transaction: together ? (begin ?? UNSAID) : null };
+  const bytes = bytesOf(message, statements.slice(from, to));
+  if (bytes > HTTP_LIMIT)
+    return { ok: false, why: `it takes ${bytes} bytes as a request, and Neon takes ${HTTP_LIMIT}`, line: 1 };
+  return { ok: true, statements, from, to, transaction: together ? (begin ?? UNSAID) : null, bytes };
+}
+
+/** Of the JSON that carries them: `{"queries":[{"query":…,"params":[]},…]}`. */
+function bytesOf(message: string, statements: readonly Span[]): number {
+  const encoder = new TextEncoder();
+  const texts = statements.map(({ offset, length }) => JSON.stringify(message.slice(offset, offset + length)));
+  return texts.reduce(
+    (sum, text) => sum + encoder.encode(text).length + '{"query":,"params":[]},'.length,
+    '{"queries":[]}'.length,
+  );
 }
 
 const UNSAID: Transaction = { isolationLevel: null, readOnly: null, deferrable: null };

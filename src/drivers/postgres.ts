@@ -28,10 +28,11 @@ interface Course {
   wire: PostgresWire | null;
 }
 
-async function connect(wanted: Wanted, applicationName: string): Promise<Outcome<Session>> {
+/** `own`: the TLS options of a client that somebody else configured, in place of those that the URL means. */
+export async function connect(wanted: Wanted, applicationName: string, own?: ConnectionOptions): Promise<Outcome<Session>> {
   const { url, attempt, timeout, ca } = wanted;
   // Read before anything is opened: a file that is not there is no fault of the server.
-  const tls = attempt === 'tls' ? tlsOptions(url, ca) : null;
+  const tls = attempt === 'tls' ? (own ?? tlsOptions(url, ca)) : null;
   if (url.channelBinding === 'require') throw channelBinding();
   const raw = openSocket(placeOf(url));
   raw.setNoDelay(true);
@@ -46,7 +47,7 @@ async function connect(wanted: Wanted, applicationName: string): Promise<Outcome
     await opened(raw);
     const address = raw.remoteAddress;
     if (tls)
-      course.stream = await secured(raw, course, { ...tls, host: url.host, ...(isIP(url.host) ? {} : { servername: url.host }) });
+      course.stream = await secured(raw, course, { host: url.host, ...(isIP(url.host) ? {} : { servername: url.host }), ...tls });
     const wire = new PostgresWire(course.stream, url.password !== null);
     course.wire = wire;
     const sql = client(wanted, wire, applicationName);

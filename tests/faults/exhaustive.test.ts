@@ -1,13 +1,13 @@
 /** Fail at every message of a run, in every way a network and a server can; then run again. */
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FULL } from '../sample.ts';
 import { sharedServer } from '../shared-server.ts';
 import { everyPoint } from './every-point.ts';
 import { type History, makeHistory, nameOf } from './histories.ts';
 import { fault } from './known.ts';
-import { makePlace, type Place, type Point } from './point.ts';
+import { makePlace, type Place, type Point, playPoint } from './point.ts';
 import { inProcess } from './runner.ts';
-import { sql, until } from './sql.ts';
+import { type Link, link, sql, until } from './sql.ts';
 
 const server = sharedServer(15);
 test.skipIf(server !== null)('PostgreSQL 15 is not here: faults were not tried', () => undefined);
@@ -32,6 +32,14 @@ const terminateNow = async (pid: number | null): Promise<void> => {
   if (pid !== null && server !== null) await sql(server.url(), `select pg_terminate_backend(${pid})`);
 };
 
+/** Somebody takes a table that each migration writes, and keeps it for longer than the run has patience. */
+let holder: Link | null = null;
+const take = async (): Promise<void> => {
+  const [there] = (await holder?.query(`select to_regclass('counted') is not null as is`)) ?? [];
+  if (there?.['is'] === 't') await holder?.query('begin; lock table counted');
+};
+const release = async (): Promise<void> => void (await holder?.query('rollback'));
+
 const run = inProcess;
 const POINTS: Record<string, Point> = {
   'cut with RST': { fault: { kind: 'rst' }, run, lost: true },
@@ -39,6 +47,13 @@ const POINTS: Record<string, Point> = {
   'reply lost': { fault: { kind: 'lost' }, run, lost: true },
   'backend terminated before': { fault: { kind: 'before', act: terminate }, run, lost: true },
   'backend terminated during': { fault: { kind: 'after', act: terminateNow }, run, lost: true },
+  'lock timeout': {
+    fault: { kind: 'before', act: take },
+    run,
+    after: release,
+    lost: false,
+    timeouts: { lock: 50, lockBudget: 300 },
+  },
   'black hole': { fault: { kind: 'hole' }, run, lost: true, patience: 15_000 },
 };
 
@@ -47,9 +62,14 @@ describe.skipIf(server === null).each(HISTORIES.map((history) => ({ name: nameOf
   ({ name, history }) => {
     let place: Place;
     beforeAll(async () => {
-      if (server) place = await makePlace(history, server);
+      if (!server) return;
+      place = await makePlace(history, server);
+      holder = link(place.at.url);
     });
-    afterAll(() => place?.remove());
+    afterAll(async () => {
+      await holder?.end();
+      await place?.remove();
+    });
 
     const stepped = history.migrations.some((made) => made.alone) ? 'stepped: ' : '';
     for (const [kind, point] of Object.entries(POINTS)) {
@@ -58,3 +78,20 @@ describe.skipIf(server === null).each(HISTORIES.map((history) => ({ name: nameOf
     }
   },
 );
+
+// Half a minute of nobody answering, so only in the whole suite.
+describe.skipIf(server === null || !FULL)('the server does not come back', () => {
+  fault('the reply to COMMIT is lost and nobody answers any more: exit 3, and it says that it does not know', async () => {
+    if (!server) return;
+    const place = await makePlace(makeHistory({ line: '1.0', seed: 5, length: 4 }), server);
+    try {
+      const at = (text: string): boolean =>
+        text.includes('begin') && text.includes('_step_2') && text.trimEnd().endsWith('commit');
+      const { said, wrong } = await playPoint(place, at, { fault: { kind: 'lost', away: true }, run, lost: true });
+      expect([said?.exit, said?.code]).toEqual([3, 'outcome-unknown']);
+      expect(wrong).toEqual([]);
+    } finally {
+      await place.remove();
+    }
+  });
+});

@@ -2,7 +2,7 @@
 import { createDatabase, dropDatabase, type Server } from '../servers.ts';
 import type { History } from './histories.ts';
 import { type Expected, expectedOf, judge, judgeEnd, look, quiet, RESET } from './oracle.ts';
-import { makeProject, type Project } from './project.ts';
+import { makeProject, type Project, TIMEOUTS } from './project.ts';
 import { type Fault, startProxy, type Wire } from './proxy.ts';
 import { inProcess, type Said } from './runner.ts';
 import { type Link, link, pause } from './sql.ts';
@@ -43,6 +43,8 @@ export interface Point {
   lost: boolean;
   /** Milliseconds until a run has to have said something. */
   patience?: number;
+  /** Of the disturbed run, in place of the usual ones. */
+  timeouts?: Record<string, number>;
 }
 
 export interface Outcome {
@@ -55,7 +57,7 @@ export interface Outcome {
 export async function playPoint({ project, expected, at, server }: Place, n: Fault['at'], point: Point): Promise<Outcome> {
   await at.query(RESET);
   const proxy = await startProxy(server.port, { fault: { ...point.fault, at: n } });
-  project.aim(proxy.through(at.url));
+  project.aim(proxy.through(at.url), point.timeouts ? { timeouts: { ...TIMEOUTS, ...point.timeouts } } : {});
   const running = point.run(project.folder, proxy);
   const patience = point.patience ?? 60_000;
   let said = await Promise.race([running, pause(patience).then(() => null)]);

@@ -81,9 +81,14 @@ describe.skipIf(server === null).each(LINES)('%s', (line) => {
     const outputs: string[] = [];
     const say = async (at: string, ...args: string[]): Promise<number> => {
       stage.project.aim(at);
-      for (const words of [args, [...args, '--json'], [...args, '--verbose']])
-        outputs.push((await cli(stage.project.folder, words).ended).text);
-      return (await cli(stage.project.folder, args).ended).exit;
+      const [plain, json] = await Promise.all(
+        [
+          [...args, '--verbose'],
+          [...args, '--json'],
+        ].map((words) => cli(stage.project.folder, words).ended),
+      );
+      outputs.push(plain?.text ?? '', json?.text ?? '');
+      return plain?.exit ?? -1;
     };
     expect(await say(url, 'migrate')).toBeGreaterThan(1);
     expect(outputs[0]).toContain('22012');

@@ -40,7 +40,10 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
 }
 
 function told(p: Progress): string | null {
-  if (p.event === 'waiting') return `waiting for ${p.for} (${p.seconds} s)`;
-  if (p.event === 'committed' && p.migration) return `applied ${p.migration}`;
+  if (p.event === 'waiting') return `waiting for ${p.for} (${p.seconds} s${p.until === undefined ? '' : ` of ${p.until} s`})`;
+  if (p.event === 'part')
+    return p.parts === 1 ? `${p.migration}, outside of a transaction` : `${p.migration}, part ${p.part} of ${p.parts}`;
+  if (p.event === 'cleared') return `${p.migration}: ${p.what} is half done and is taken away first: ${p.statement}`;
+  if (p.event === 'committed' && p.migration && p.part === undefined) return `applied ${p.migration}`;
   return null;
 }

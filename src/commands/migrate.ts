@@ -1,8 +1,11 @@
 /** Applies what is pending, a transaction a migration, and records it as the stock migrator would. */
+import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
-import type { AnyRule, Command, Finding, Readings } from '../model/index.ts';
-import { pendingOf, runOf } from '../plans/pending.ts';
+import { flag, flagged } from '../model/command.ts';
+import type { AnyRule, Args, Command, Finding, Line, Migration, MigrationRun, Readings } from '../model/index.ts';
+import { isCut } from '../plans/parts.ts';
+import { pendingOf, runOf, saysRun } from '../plans/pending.ts';
 
 export interface MigrateData {
   environment: string;
@@ -21,7 +24,18 @@ export default {
   judges: true,
   one: true,
   unasked: true,
-  flags: [],
+  flags: [
+    { name: 'to', value: '<migration>', says: 'stop behind this one; the later ones stay pending' },
+    {
+      name: 'out-of-order',
+      value: 'apply|refuse',
+      says: 'a migration older than an applied one; default: refuse on 0.x, apply on 1.0',
+    },
+    { name: 'strict', says: 'stop when an applied migration was edited since' },
+    { name: 'single-transaction', says: 'all that is pending in one transaction, as the stock migrator does' },
+    { name: 'no-wait', says: 'give up at once when another Tidemark is at work' },
+    { name: 'show-queries', says: 'name what those are running who hold a lock; it may hold data' },
+  ],
   sees: [
     'project',
     'environments',
@@ -38,6 +52,7 @@ export default {
     'now',
     'sql',
   ],
+  seesWith: { strict: ['edits'] },
   think(read, args, rules) {
     const environment = args.environments[0] ?? '';
     const standing = read.standings?.ok ? read.standings.value.get(environment) : undefined;
@@ -52,39 +67,54 @@ export default {
         why: standing?.why ?? 'It is not configured.',
         fix: `npx tidemark doctor${named(environment)}`,
       });
-    const stops = stoppingFindings(
-      read,
-      environment,
-      rules.filter((r) => r.stops),
-    );
+    const line = read.project?.ok ? read.project.value.line : '0.x';
+    const late = lateOnes(args, line);
+    const stopping = rules.filter((r) => r.stops || (flagged(args, 'strict') && r.id === EDITED));
+    const stops = stoppingFindings(read, environment, stopping).filter((f) => !(late === 'apply' && f.rule === SKIPPED));
     if (stops.length > 0) throw stopped(stops, environment);
+    const before = standing.value.migrations.filter((m) => m.state === 'out-of-order').map((m) => m.migration);
+    if (late === 'refuse' && before.length > 0) throw tooLate(before, environment);
     const { table } = [...(read.environments?.ok ? read.environments.value : [])].find((e) => e.name === environment) ?? {
       table: { schema: 'drizzle', name: '__drizzle_migrations' },
     };
-    const line = read.project?.ok ? read.project.value.line : '0.x';
-    const pending = pendingOf(standing.value.migrations, line);
+    const all = standing.value.migrations.map((m) => m.migration);
+    const pending = upTo(pendingOf(standing.value.migrations, late === 'apply'), all, flag(args, 'to'));
+    const facts = read.sql?.ok ? read.sql.value : undefined;
     const runs = pending.map((m) => {
-      const made = runOf(m, line, table);
-      if (!made) throw unusable(m.sql.ok ? `${m.name} has no time to be recorded with` : m.sql.why, undefined);
-      return { kind: 'run' as const, environment, says: `Run ${made.run.file} and record it.`, ...made };
+      const made = runOf(m, line, table, m.file === null ? undefined : facts?.get(m.file));
+      if (!made.ok) throw unusable(made.why, undefined);
+      return { kind: 'run' as const, environment, says: saysRun(made.run), run: made.run, text: made.text };
     });
+    const together = flagged(args, 'single-transaction');
+    const apart = runs.find(({ run }) => isCut(run));
+    if (together && apart) throw notTogether(apart.run);
     const recorded = standing.value.migrations.filter((m) => m.state === 'applied').length;
     const names = pending.map((m) => m.name);
     const odd =
       standing.value.migrations.filter((m) => m.rows.some((r) => r.faults.length > 0)).length + standing.value.orphans.length;
-    const notes =
-      odd > 0
+    const notes = [
+      ...(odd > 0
         ? [
             `${odd} of the recorded rows are odd, none in a way that makes this run wrong: npx tidemark doctor${named(environment)}`,
           ]
-        : [];
+        : []),
+      ...runs.flatMap(({ run }) => whyParts(run)),
+    ];
+    const draft = {
+      environment,
+      changes: runs,
+      notes,
+      expects: [],
+      unseen: [],
+      ...(together ? { together: true as const } : {}),
+    };
     return {
       kind: 'proposal',
       verdict:
         names.length === 0
           ? `Nothing is pending; ${recorded} applied.`
           : `${names.length} applied: ${names.length > 6 ? `${names.slice(0, 5).join(', ')} … ${names.at(-1)}` : names.join(', ')}.`,
-      plan: runs.length === 0 ? null : { draft: { environment, changes: runs, notes, expects: [], unseen: [] } },
+      plan: runs.length === 0 ? null : { draft },
       findings: [],
       unchecked: [],
       data: { environment, migrations: names, recorded },
@@ -92,25 +122,104 @@ export default {
   },
 } satisfies Command<MigrateData>;
 
+const SKIPPED = 'skipped-migration';
+const EDITED = 'edited-migration';
+
 const named = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
+
+/** As the stock migrator of the line does it, but for the silence of 0.x. */
+function lateOnes(args: Args, line: Line): 'apply' | 'refuse' {
+  const said = flag(args, 'out-of-order');
+  if (said === undefined) return line === '1.0' ? 'apply' : 'refuse';
+  if (said === 'apply' || said === 'refuse') return said;
+  throw new Problem('usage', `--out-of-order takes apply or refuse, not ${said}.`, {
+    why: 'Nothing was changed.',
+    fix: 'npx tidemark migrate --out-of-order apply',
+  });
+}
+
+/** A full name, or the start of one that fits no other. */
+function upTo(pending: Migration[], all: readonly Migration[], to: string | undefined): Migration[] {
+  if (to === undefined) return pending;
+  const fits = all.filter((m) => m.name === to);
+  const found = fits.length > 0 ? fits : all.filter((m) => m.name.startsWith(to));
+  const [target] = found;
+  if (!target || found.length > 1) {
+    const near = nearest(
+      to,
+      all.map((m) => m.name),
+    );
+    throw new Problem(
+      'unknown-migration',
+      found.length > 1 ? `${to} fits ${found.length} migrations.` : `There is no migration ${to}.`,
+      {
+        why:
+          found.length > 1
+            ? `They are ${found
+                .map((m) => m.name)
+                .slice(0, 5)
+                .join(', ')}.`
+            : 'Nothing was changed.',
+        fix: near ? `npx tidemark migrate --to ${near}` : 'npx tidemark status',
+      },
+    );
+  }
+  return pending.filter((m) => m.position <= target.position);
+}
+
+const whyParts = ({ file, parts = [] }: MigrationRun): string[] => {
+  const why = [...new Set(parts.flatMap((p) => (p.alone ? [p.alone.why] : [])))];
+  return why.length > 0
+    ? [`${file}: ${why.join('; ')}. What was committed before a part that fails stays; the next run goes on from there.`]
+    : [];
+};
+
+const notTogether = ({ file, parts = [] }: MigrationRun): Problem =>
+  new Problem('not-one-transaction', `${file} cannot run in one transaction with the others.`, {
+    why: `${parts.find((p) => p.alone)?.alone?.why ?? 'It commits in its middle'}. Nothing was changed.`,
+    fix: 'npx tidemark migrate',
+  });
+
+function tooLate(late: readonly Migration[], environment: string): Problem {
+  const names = late.map((m) => m.name);
+  return new Problem(
+    'out-of-order',
+    `${names.length === 1 ? `${names[0]} is` : `${names.length} migrations are`} older than one that is applied in ${environment}.`,
+    {
+      why: `${names.length > 1 ? `${names.slice(0, 5).join(', ')}. ` : ''}--out-of-order refuse was asked for; the stock migrator of 1.0 would run ${names.length === 1 ? 'it' : 'them'} now. Nothing was changed.`,
+      fix: `npx tidemark migrate --out-of-order apply${named(environment)}`,
+    },
+  );
+}
 
 function stoppingFindings(read: Readings, environment: string, stopping: readonly AnyRule[]): Finding[] {
   const { judged } = judge(stopping, read, read.acknowledged?.ok ? read.acknowledged.value : []);
   return judged
     .map((j) => j.finding)
-    .filter((f) => !f.acknowledged && f.severity === 'error' && (f.environment === undefined || f.environment === environment));
+    .filter((f) => !f.acknowledged && (f.severity === 'error' || f.rule === EDITED))
+    .filter((f) => f.environment === undefined || f.environment === environment);
 }
 
 function stopped(findings: Finding[], environment: string): Problem {
   const [first] = findings;
   const more = findings.length > 4 ? `\n… and ${findings.length - 4} more` : '';
-  return new Problem('would-go-wrong', `This run would skip, repeat or break something in ${environment}, so it did not start.`, {
-    why: `${findings
-      .slice(0, 4)
-      .map((f) => `${f.rule}: ${f.says}`)
-      .join('\n')}${more}\nNothing was changed.`,
-    fix: `npx tidemark doctor${named(environment)}${first?.remedies[0] ? `\n${first.remedies[0].command}` : ''}`,
-  });
+  const outOfOrder = findings.every((f) => f.rule === SKIPPED)
+    ? `\nnpx tidemark migrate --out-of-order apply${named(environment)}`
+    : '';
+  const edited = findings.every((f) => f.rule === EDITED);
+  return new Problem(
+    'would-go-wrong',
+    edited
+      ? `An applied migration was edited since, and --strict was asked for, so nothing ran in ${environment}.`
+      : `This run would skip, repeat or break something in ${environment}, so it did not start.`,
+    {
+      why: `${findings
+        .slice(0, 4)
+        .map((f) => `${f.rule}: ${f.says}`)
+        .join('\n')}${more}\nNothing was changed.`,
+      fix: `npx tidemark doctor${named(environment)}${first?.remedies[0] ? `\n${first.remedies[0].command}` : ''}${outOfOrder}`,
+    },
+  );
 }
 
 const unusable = (why: string, because: string | undefined): Problem =>

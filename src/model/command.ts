@@ -68,6 +68,8 @@ export interface Command<D = unknown> {
   positionals?: { name: string; says: string; optional?: boolean; repeat?: boolean; file?: true }[];
   flags: Flag[];
   sees: readonly EvidenceKey[];
+  /** What it looks at besides, when these flags are given. */
+  seesWith?: { readonly [flag: string]: readonly EvidenceKey[] };
   /** Judges by rules: they are loaded and handed over, so that a run that needs none does not pay for them. */
   judges?: true;
   think(read: Readings, args: Args, rules: readonly AnyRule[]): Report<D> | Proposal<D>;

@@ -1,5 +1,6 @@
 /** A plan is data: what it assumes, its steps, its hazards, what it expects, and how each step is undone. */
 import type { HistoryColumn, Row, TableName } from './history.ts';
+import type { LockNeed, Trace } from './sql.ts';
 
 export type Hazard = 'data-loss' | 'long-lock' | 'rewrites-history' | 'cannot-undo';
 
@@ -49,6 +50,18 @@ export interface MigrationRun {
   /** 1.0: the name goes into the row. */
   line: '0.x' | '1.0';
   table: TableName;
+  /** In order; absent when one transaction holds the whole text. */
+  parts?: Part[];
+  /** Relations for which others will have to wait while it runs. */
+  locks?: { needs: LockNeed[]; first: boolean };
+}
+
+/** Statements of one migration that share a transaction, or one that stands alone. UTF-16 places in the step's text. */
+export interface Part {
+  offset: number;
+  length: number;
+  /** Why no transaction can hold it, and how the catalog shows afterwards whether it was done. */
+  alone?: { why: string; trace: Trace };
 }
 
 export type Assumption =
@@ -89,6 +102,8 @@ export interface Plan {
   hazards: Hazard[];
   expects: Expectation[];
   unseen: Unchecked[];
+  /** All its migrations share one transaction. */
+  together?: true;
   /** The receipt that this plan reverses. */
   undoes?: string;
   /** The interrupted plan that this one brings to an end; it writes no receipt of its own. */
@@ -129,6 +144,7 @@ export interface Draft {
   notes: string[];
   expects: Expectation[];
   unseen: Unchecked[];
+  together?: true;
 }
 
 /** Where a receipt was found. */

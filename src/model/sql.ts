@@ -9,6 +9,29 @@ export interface ObjectRef {
   of?: string;
 }
 
+/** A relation as it is written; `schema` is empty when the search path decides. */
+export interface RelationName {
+  schema: string;
+  name: string;
+}
+
+/** Who has to wait while it is held: everybody (ACCESS EXCLUSIVE), or those who write. */
+export interface LockNeed {
+  relation: RelationName;
+  stops: 'readers' | 'writers';
+}
+
+export type Trace =
+  /** `name` is null where PostgreSQL picks one. */
+  | { kind: 'index'; name: string | null; table: RelationName }
+  | { kind: 'dropped-index'; index: RelationName }
+  | { kind: 'reindexed'; relation: RelationName }
+  | { kind: 'detached'; table: RelationName; partition: RelationName }
+  /** Running it again does the same once more. */
+  | { kind: 'repeatable' }
+  /** The catalog does not tell. */
+  | { kind: 'untraced' };
+
 export interface Statement {
   /** Chunk between breakpoints, from 0. */
   chunk: number;
@@ -22,6 +45,8 @@ export interface Statement {
   drops: ObjectRef[];
   /** Why it cannot run in a transaction block, in PostgreSQL's words; undefined when it can. */
   nonTransactional?: string;
+  /** With `nonTransactional`: how the catalog shows whether it was done. */
+  trace?: Trace;
   control?: 'begin' | 'commit' | 'rollback' | 'savepoint';
   /** `SET` without LOCAL, `set_config(…, false)`, SET ROLE …: what it leaves behind. */
   session?: string;
@@ -29,6 +54,8 @@ export interface Statement {
   addsEnumValue?: { type: string; value: string };
   /** Writes rows (INSERT, UPDATE, DELETE, MERGE, COPY FROM), or may (DO, SELECT of a function). */
   data: boolean;
+  /** Locks for which others wait. */
+  locks: LockNeed[];
   /** Tables it names anywhere, as `schema.name` or `name`. */
   tables: string[];
 }

@@ -41,6 +41,7 @@ export function compose(command: string, draft: Draft, ground: Ground): Plan {
     hazards: [...hazards],
     expects: draft.expects,
     unseen: draft.unseen,
+    ...(draft.together ? { together: draft.together } : {}),
     ...(finish ? { finishes: { id: finish.id, how: finish.how } } : {}),
     undo,
   });

@@ -1,14 +1,24 @@
 /** The one message that makes a unit of a plan true in a database, or leaves everything as it was. */
-import type { Environment, HistoryTable, Plan, Receipt, Step, TableName } from '../model/index.ts';
+import type { Environment, HistoryTable, MigrationRun, Part, Plan, Receipt, Step, TableName } from '../model/index.ts';
+import { lockAll, refuseWhileHeld, waitForAutovacuum } from '../sql/blockers.ts';
 import { piecesOf } from '../sql/breakpoints.ts';
 import { guard, guardEnvironment, lockHistory, STALE, tryLock } from '../sql/guard.ts';
-import { contentPrint, createHistoryTable, PLAIN_OUTPUT, rowStatement, sequencePosition, setSequence } from '../sql/history.ts';
+import {
+  contentPrint,
+  createHistoryTable,
+  createHistoryTableIfAbsent,
+  PLAIN_OUTPUT,
+  rowStatement,
+  sequencePosition,
+  setSequence,
+} from '../sql/history.ts';
+import { JOINT, type SentPiece } from '../sql/locate.ts';
 import { createOwnSchema, insertReceipt, storeEnvironment } from '../sql/own-schema.ts';
 import { doBlock, identifier, literal, qualified } from '../sql/quote.ts';
+import { dropEmptySteps, endStep, forgetSteps, guardSteps, type Intent, insertDoneStep } from '../sql/steps.ts';
 
 /** A piece of the message. `step` is the place in plan.steps; a migration's piece holds many statements, the others one. */
-export interface Piece {
-  text: string;
+export interface Piece extends SentPiece {
   step: number | null;
 }
 
@@ -18,6 +28,22 @@ export interface Unit {
   first: boolean;
   last: boolean;
 }
+
+/** One transaction of a migration that is cut into parts; `record`: only its history row is left to write. */
+export type Portion = { intent: Intent; part: Part; ends: boolean } | { record: Intent };
+
+/** How a transaction is tried, after what came of the tries before. */
+export interface Attempt {
+  /** Pids that kept us waiting before. */
+  known: readonly number[];
+  /** Several tables are locked at once or not at all; after many tries one waits for each. */
+  nowait: boolean;
+  passAutovacuum: boolean;
+  /** Name what the holders of locks are running. */
+  queries: boolean;
+}
+
+export const FIRST: Attempt = { known: [], nowait: true, passAutovacuum: false, queries: false };
 
 export interface Place {
   environment: Environment;
@@ -35,7 +61,7 @@ export function unitsOf(plan: Plan): Unit[] {
   let open: Unit['steps'] | null = null;
   plan.steps.forEach((step, place) => {
     if (step.kind === 'file') return;
-    if (step.kind === 'sql' && step.migration) {
+    if (step.kind === 'sql' && step.migration && !plan.together) {
       units.push([{ place, step }]);
       open = null;
     } else if (open) open.push({ place, step });
@@ -50,17 +76,23 @@ export function unitsOf(plan: Plan): Unit[] {
 /** A receipt goes into the database when the plan can be undone, and wherever our schema already is. */
 export const keepsReceipt = (plan: Plan, place: Place): boolean => place.own.receipt || plan.undo.by === 'receipt';
 
-export function transactionOf(plan: Plan, unit: Unit, place: Place, receipt: Receipt): Piece[] {
+export function transactionOf(
+  plan: Plan,
+  unit: Unit,
+  place: Place,
+  receipt: Receipt,
+  attempt: Attempt = FIRST,
+  portion?: Portion,
+): Piece[] {
   const { environment } = place;
   const pieces: Piece[] = [];
-  const add = (text: string, step: number | null = null) => pieces.push({ text, step });
-  const keeps = unit.last && keepsReceipt(plan, place);
-  add('begin');
-  add(`set local lock_timeout = ${environment.lockTimeout}`);
-  add(`set local statement_timeout = ${environment.statementTimeout}`);
-  add('set local idle_in_transaction_session_timeout = 60000');
-  for (const text of PLAIN_OUTPUT.split(';').filter((t) => t.trim() !== '')) add(text.trim());
-  add(tryLock(environment.table));
+  const add: Add = (text, step = null, from) => pieces.push({ text, step, ...(from ? { from } : {}) });
+  const recordsAlone = portion !== undefined && 'record' in portion;
+  const ends = portion === undefined || recordsAlone || portion.ends;
+  const keeps = unit.last && ends && keepsReceipt(plan, place);
+  for (const text of beginning(environment)) add(text);
+  // Beside a statement that runs alone another session of ours holds the lock.
+  if (!recordsAlone) add(tryLock(environment.table));
   if (keeps) add(createOwnSchema());
   const claimed = unit.steps
     .map(({ step }) => (step.kind === 'sql' ? step.claims : undefined))
@@ -70,12 +102,12 @@ export function transactionOf(plan: Plan, unit: Unit, place: Place, receipt: Rec
   for (const a of plan.assumes) {
     if (a.kind !== 'history') continue;
     if (a.print !== null) add(lockHistory(a.table));
-    if (!unit.first) continue;
+    if (!unit.first || portion !== undefined) continue;
     add(guard(a, place.tables.find((t) => t.schema === a.table.schema && t.name === a.table.name)?.sequence ?? null));
   }
-  for (const { place: at, step } of unit.steps) {
+  for (const [nth, { place: at, step }] of unit.steps.entries()) {
     if (step.kind === 'history') for (const row of step.rows) add(rowStatement(step.table, row), at);
-    else if (step.migration) migration(step, at, unit, place, add);
+    else if (step.migration) migration(step, step.migration, at, unit.first && nth === 0, place, attempt, portion, add);
     else add(step.text, at);
   }
   if (keeps) add(insertReceipt(receipt, printsOf(plan, place)));
@@ -84,39 +116,85 @@ export function transactionOf(plan: Plan, unit: Unit, place: Place, receipt: Rec
   return pieces;
 }
 
+type Add = (text: string, step?: number | null, from?: SentPiece['from']) => void;
+
+/** What every transaction of ours starts with. */
+export const beginning = (environment: Environment): string[] => [
+  'begin',
+  `set local lock_timeout = ${environment.lockTimeout}`,
+  `set local statement_timeout = ${environment.statementTimeout}`,
+  'set local idle_in_transaction_session_timeout = 60000',
+  ...PLAIN_OUTPUT.split(';')
+    .map((t) => t.trim())
+    .filter((t) => t !== ''),
+];
+
 function migration(
   step: Extract<Step, { kind: 'sql' }>,
+  run: MigrationRun,
   at: number,
-  unit: Unit,
+  first: boolean,
   place: Place,
-  add: (text: string, step?: number) => void,
+  attempt: Attempt,
+  portion: Portion | undefined,
+  add: Add,
 ): void {
-  const run = step.migration;
-  if (!run) return;
-  if (unit.first && place.table === null) {
+  if (first && place.table === null) {
     if (!place.schemaExists) add(`create schema if not exists ${identifier(run.table.schema)}`);
-    add(createHistoryTable(run.table, run.line));
+    // A part before this one may have made it.
+    add(portion ? createHistoryTableIfAbsent(run.table, run.line) : createHistoryTable(run.table, run.line));
   }
-  const columns = run.line === '1.0' ? 'hash, created_at, name' : 'hash, created_at';
-  const values = [literal(run.hash), `${literal(run.when)}::bigint`, ...(run.line === '1.0' ? [literal(run.name)] : [])];
+  add(notRecorded(run));
+  if (portion && 'record' in portion) add(endStep(portion.record));
+  else {
+    if (portion) add(guardSteps(portion.intent));
+    const { needs = [], first: atOnce = false } = run.locks ?? {};
+    if (needs.length > 0) {
+      if (attempt.passAutovacuum) add(waitForAutovacuum());
+      add(refuseWhileHeld(needs, { ...attempt, lockTimeout: place.environment.lockTimeout, query: attempt.queries }));
+      if (atOnce && needs.filter((n) => n.stops === 'readers').length > 1)
+        add(lockAll(needs, attempt.nowait && !attempt.passAutovacuum));
+    }
+    // One part alone: the file's own BEGIN and COMMIT stand around it, and ours take their place.
+    const { offset, length } = portion?.part ?? run.parts?.[0] ?? { offset: 0, length: step.text.length };
+    const text = step.text.slice(offset, offset + length);
+    add(migrationText(text), at, { text, offset });
+    if (portion && !portion.ends) {
+      add(insertDoneStep(portion.intent));
+      return;
+    }
+  }
+  add(historyRow(run));
+  if (portion) {
+    const key = { history: run.table, migration: run.name };
+    add(forgetSteps(key));
+    add(dropEmptySteps());
+  }
+}
+
+/** Nobody recorded it meanwhile: by 1.0 name, or by 0.x hash and stamp. */
+export function notRecorded(run: MigrationRun): string {
   const identity =
     run.line === '1.0'
       ? `name = ${literal(run.name)}`
       : `hash = ${literal(run.hash)} and created_at::text = ${literal(run.when)}`;
-  add(
-    doBlock(
-      `if exists (select from ${qualified(run.table)} where ${identity}) then raise exception using errcode = '${STALE}', message = ${literal(run.name)}; end if;`,
-    ),
+  // Before the first migration of all there is no table to look into.
+  return doBlock(
+    `if pg_catalog.to_regclass(${literal(qualified(run.table))}) is not null then if exists (select from ${qualified(run.table)} where ${identity}) then raise exception using errcode = '${STALE}', message = ${literal(run.name)}; end if; end if;`,
   );
-  add(migrationText(step.text), at);
-  add(`insert into ${qualified(run.table)} (${columns}) values (${values.join(', ')})`);
+}
+
+function historyRow(run: MigrationRun): string {
+  const columns = run.line === '1.0' ? 'hash, created_at, name' : 'hash, created_at';
+  const values = [literal(run.hash), `${literal(run.when)}::bigint`, ...(run.line === '1.0' ? [literal(run.name)] : [])];
+  return `insert into ${qualified(run.table)} (${columns}) values (${values.join(', ')})`;
 }
 
 /** Breakpoints separate statements although the text between them may lack its semicolon. */
 export const migrationText = (text: string): string =>
   piecesOf(text)
     .map((piece) => piece.text)
-    .join('\n;\n');
+    .join(JOINT);
 
 /** The sequence moves after this is computed, so its position is the plan's, the content PostgreSQL's. */
 function printsOf(plan: Plan, place: Place): { table: string; expression: string }[] {
@@ -137,4 +215,4 @@ function printsOf(plan: Plan, place: Place): { table: string; expression: string
 
 const same = (a: TableName, b: TableName): boolean => a.schema === b.schema && a.name === b.name;
 
-export const messageOf = (pieces: readonly Piece[]): string => pieces.map((p) => p.text).join('\n;\n');
+export const messageOf = (pieces: readonly Piece[]): string => pieces.map((p) => p.text).join(JOINT);

@@ -2,7 +2,7 @@
 import { listed, recordedOf, seenIn } from '../compare/seen.ts';
 import type { Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { runOf } from '../plans/pending.ts';
+import { runOf, saysRun } from '../plans/pending.ts';
 
 interface Late extends Found {
   environment: string;
@@ -18,6 +18,7 @@ export default rule({
   background:
     'Drizzle 1.0 runs every folder whose name has no row, whenever it appears. That mends what 0.x skipped, and it runs old files on new tables.',
   needs: ['project', 'standings'],
+  wants: ['sql'],
   *check({ project, standings }): Generator<Late> {
     if (project.line !== '1.0') return;
     const seen = seenIn({ ok: true, value: standings });
@@ -44,15 +45,16 @@ export default rule({
       }
     }
   },
-  remedies: ({ environment, of, standing }): Remedy[] => {
+  remedies: ({ environment, of, standing }, { sql }): Remedy[] => {
     const table = standing.table;
-    const made = table && runOf(of.migration, '1.0', { schema: table.schema, name: table.name });
-    if (!made) return [];
+    const facts = sql.ok && of.migration.file ? sql.value.get(of.migration.file) : undefined;
+    const made = table && runOf(of.migration, '1.0', { schema: table.schema, name: table.name }, facts);
+    if (!made?.ok) return [];
     return [
       {
         name: 'run-now',
         says: `Run ${of.migration.name} in ${environment} now and record it; the stock migrator then has nothing to do for it.`,
-        change: [{ kind: 'run', environment, says: `Run ${made.run.file} and record it.`, ...made }],
+        change: [{ kind: 'run', environment, says: saysRun(made.run), run: made.run, text: made.text }],
       },
     ];
   },

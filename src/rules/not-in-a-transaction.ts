@@ -5,7 +5,6 @@ import { rule } from '../model/rule.ts';
 export default rule({
   group: 'sql',
   severity: 'error',
-  stops: true,
   title: 'A migration holds a statement that cannot run in a transaction, and Drizzle runs every migration in one',
   harm: 'Migrate fails with 25001, and everything that is pending beside it is rolled back.',
   background:

@@ -6,7 +6,7 @@ import { dateOf, freshStamp, listed, recordedOf, rowMillis, seenIn } from '../co
 import { clockSigns } from '../compare/wall-clock.ts';
 import type { Change, Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { runOf } from '../plans/pending.ts';
+import { runOf, saysRun } from '../plans/pending.ts';
 import { behindAll, restampFrom } from '../plans/restamp.ts';
 
 interface Skipped extends Found {
@@ -70,13 +70,14 @@ export default rule({
       }
     }
   },
-  remedies: ({ environment, of, standing, there, because }, { journal, intended, standings }): Remedy[] => {
+  remedies: ({ environment, of, standing, there, because }, { journal, intended, standings, sql }): Remedy[] => {
     const migrations = intended.map((i) => i.migration);
     if (because !== undefined || !standing.table) return [];
     const { migration } = of;
     const { schema, name } = standing.table;
-    const made = runOf(migration, '0.x', { schema, name });
-    if (!made) return [];
+    const facts = sql.ok && migration.file ? sql.value.get(migration.file) : undefined;
+    const made = runOf(migration, '0.x', { schema, name }, facts);
+    if (!made.ok) return [];
     if (there.length > 0)
       return [
         {
@@ -89,7 +90,7 @@ export default rule({
     const run: Remedy = {
       name: 'run-now',
       says: `Run ${migration.name} in ${environment} now and record it with its own time. The files and the other environments stay as they are; the stock migrator then has nothing to do for it.`,
-      change: [{ kind: 'run', environment, says: `Run ${made.run.file} and record it.`, ...made }],
+      change: [{ kind: 'run', environment, says: saysRun(made.run), run: made.run, text: made.text }],
     };
     const seen = seenIn({ ok: true, value: standings });
     const others = recordedOf(seen, migration.position);

@@ -12,7 +12,6 @@ interface Controlled extends Found {
 export default rule({
   group: 'sql',
   severity: 'error',
-  stops: true,
   title: 'A migration begins or commits a transaction, while Drizzle already runs it in one',
   harm: "COMMIT in the file ends Drizzle's transaction. When something behind it fails, the tables stay and their row in the history does not, and the next migrate fails on them.",
   background:

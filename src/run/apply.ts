@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path';
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import { LOCK_NAME, lockFolder } from '../drivers/folder-lock.ts';
-import type { Plan, Receipt, Step } from '../model/index.ts';
+import type { LockNeed, Plan, Receipt, Step } from '../model/index.ts';
 import { applyEdits } from '../plans/edit.ts';
-import { messageOf, transactionOf, unitsOf } from '../plans/transaction.ts';
+import { isCut } from '../plans/parts.ts';
+import { transactionOf, type Unit, unitsOf } from '../plans/transaction.ts';
 import { inside, RECEIPTS } from '../read/receipts.ts';
+import { sendParts } from './parts.ts';
 import type { Listener } from './progress.ts';
-import { sendUnit } from './send.ts';
-import type { Database } from './sending.ts';
+import { sendTransaction } from './send.ts';
+import { type Database, runOf, type Task, type Transaction } from './sending.ts';
 
 export interface Doing {
   root: string;
@@ -99,23 +101,21 @@ async function applyLocked(plan: Plan, doing: Doing): Promise<Receipt> {
 }
 
 async function changeDatabase(plan: Plan, doing: Doing & { database: NonNullable<Doing['database']> }): Promise<void> {
-  const { place } = doing.database;
-  let done = 0;
-  for (const unit of unitsOf(plan)) {
-    const pieces = transactionOf(plan, unit, place, doing.receipt);
-    await sendUnit({
-      plan,
-      unit,
-      pieces,
-      text: messageOf(pieces),
-      done,
-      database: doing.database,
-      receipt: doing.receipt,
-      tell: doing.tell,
-    });
-    done += 1;
+  const { database, receipt, tell } = doing;
+  for (const [done, unit] of unitsOf(plan).entries()) {
+    const task: Task = { plan, unit, done, database, receipt, tell };
+    const run = runOf(unit);
+    const [first] = unit.steps;
+    if (run?.parts && isCut(run) && first?.step.kind === 'sql') await sendParts(task, run, run.parts, first.step.text);
+    else {
+      const make: Transaction['make'] = (attempt) => transactionOf(plan, unit, database.place, receipt, attempt);
+      await sendTransaction({ ...task, make, needs: needsOf(unit) });
+    }
   }
 }
+
+const needsOf = ({ steps }: Unit): LockNeed[] =>
+  steps.flatMap(({ step }) => (step.kind === 'sql' ? (step.migration?.locks?.needs ?? []) : []));
 
 /** For review: exactly the plan, so that its hash still fits. */
 export async function keepPlan(path: string, plan: Plan): Promise<void> {

@@ -13,6 +13,7 @@ import type { Face } from './input.ts';
 import { lookAround, type Run } from './look-around.ts';
 import { placeOf, receiptFor } from './place.ts';
 import { reread } from './reread.ts';
+import type { Database, Wants } from './sending.ts';
 import type { Sessions } from './sessions.ts';
 import { verify } from './verify.ts';
 
@@ -44,7 +45,8 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
       fix: `npx tidemark ${command.name} --dry-run`,
     });
   }
-  await applied(plan, receipt, environment, { root, open: run.open, face, looked });
+  const wants = { noWait: input.flags.has('no-wait'), showQueries: input.flags.has('show-queries') };
+  await applied(plan, receipt, environment, { root, open: run.open, face, looked, wants });
   answer.applied = true;
   if (isKept(plan, environment, looked)) answer.receipts.push(receipt);
   answer.exit = 0;
@@ -72,7 +74,7 @@ async function applied(
   plan: Plan,
   receipt: Receipt,
   environment: Environment | null,
-  { root, open, face, looked }: { root: string; open: Sessions; face: Face; looked: Looked },
+  { root, open, face, looked, wants }: { root: string; open: Sessions; face: Face; looked: Looked; wants: Wants },
 ): Promise<void> {
   if (!environment) {
     await apply(plan, { root, receipt, tell: face.tell });
@@ -84,16 +86,21 @@ async function applied(
       why: reading?.why ?? 'It was not chosen.',
       fix: `npx tidemark doctor -e ${environment.name}`,
     });
-  const session = await open.change(environment);
-  const interrupt = { asked: false };
+  const database: Database = {
+    session: await open.change(environment),
+    reopen: () => open.again(environment),
+    beside: () => open.beside(environment),
+    place: placeOf(environment, reading.value),
+    interrupt: { asked: false },
+    wants,
+  };
   const onInterrupt = (): void => {
-    interrupt.asked = true;
+    database.interrupt.asked = true;
     // A dead client does not stop a message that holds COMMIT, so the server is asked and its answer awaited.
-    session.cancel().catch(() => undefined);
+    database.session.cancel().catch(() => undefined);
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   try {
-    const database = { session, reopen: () => open.again(environment), place: placeOf(environment, reading.value), interrupt };
     await apply(plan, { root, receipt, tell: face.tell, database });
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);

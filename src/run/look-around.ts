@@ -28,5 +28,6 @@ export async function lookAround({ command, input, project, chosen, open }: Run)
     open: (environment) => open.look(environment),
     now: input.now,
   };
-  return look(command.sees, looking);
+  const besides = Object.entries(command.seesWith ?? {}).flatMap(([flag, keys]) => (input.flags.has(flag) ? keys : []));
+  return look([...command.sees, ...besides], looking);
 }

@@ -1,11 +1,18 @@
 /** What happens while a plan is applied, one event a step: the terminal, `--events` and the tests listen. */
+import type { Holder } from '../sql/blockers.ts';
 
 export type Progress =
-  | { event: 'waiting'; for: string; seconds: number }
+  /** `until`: seconds after which it is given up. */
+  | { event: 'waiting'; for: string; seconds: number; until?: number; holders?: Holder[] }
+  /** A migration that one transaction cannot hold: which of its parts begins. */
+  | { event: 'part'; environment: string; migration: string; part: number; parts: number }
+  /** Something half done was taken away before it is done anew. */
+  | { event: 'cleared'; environment: string; migration: string; what: string; statement: string }
   | { event: 'lock-taken'; environment: string }
   | { event: 'started-written'; id: string }
-  | { event: 'running'; environment: string; says: string; migration?: string }
-  | { event: 'committed'; environment: string; migration?: string; milliseconds: number }
+  | { event: 'running'; environment: string; says: string; migration?: string; part?: number }
+  /** `part`: only that part of the migration, from 1. */
+  | { event: 'committed'; environment: string; migration?: string; part?: number; milliseconds: number }
   | { event: 'file-staged'; path: string }
   | { event: 'file-written'; path: string }
   | { event: 'receipt-written'; id: string };

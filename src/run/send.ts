@@ -1,54 +1,53 @@
 /** One transaction on the wire: tried until the lock is free, its refusals told in words, a lost connection looked into. */
 import { Problem } from '../base/problem.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
-import { LOCK_HELD } from '../sql/guard.ts';
+import type { LockNeed } from '../model/index.ts';
+import { messageOf } from '../plans/transaction.ts';
+import { type Holder, holders, readHolders } from '../sql/blockers.ts';
 import { committed } from './outcome.ts';
 import { refusal } from './refusal.ts';
-import type { Sending } from './sending.ts';
+import { runOf, type Sending, type Transaction } from './sending.ts';
+import { waiting } from './waiting.ts';
 
-/** lock_not_available, deadlock, serialization, and the lock of ours: the same transaction may pass a moment later. */
-const PASSES_LATER = new Set(['55P03', '40P01', '40001', LOCK_HELD]);
-
-export async function sendUnit(sending: Sending): Promise<void> {
-  const { database, tell, unit, plan } = sending;
-  const { environment } = database.place;
-  const run = unit.steps.length === 1 && unit.steps[0]?.step.kind === 'sql' ? unit.steps[0].step.migration : undefined;
-  const names = { environment: environment.name, ...(run ? { migration: run.name } : {}) };
-  const began = performance.now();
-  let told = 0;
-  for (let attempt = 0; ; attempt += 1) {
+/** Resolves when it is committed. */
+export async function sendTransaction(transaction: Transaction): Promise<void> {
+  const { database, tell, unit, plan } = transaction;
+  const run = runOf(unit);
+  const names = {
+    environment: database.place.environment.name,
+    ...(run ? { migration: run.name } : {}),
+    ...(transaction.part === undefined ? {} : { part: transaction.part }),
+  };
+  const patience = waiting(transaction);
+  for (;;) {
     await tell({ event: 'running', says: unit.steps[0]?.step.says ?? plan.command, ...names });
+    const sending: Sending = { ...transaction, pieces: transaction.make(patience.attempt), holders: patience.holders };
     try {
-      await database.session.send(sending.text);
-      await tell({ event: 'committed', milliseconds: Math.round(performance.now() - began), ...names });
+      await database.session.send(messageOf(sending.pieces));
+      await tell({ event: 'committed', milliseconds: Math.round(patience.waited()), ...names });
       return;
     } catch (error) {
       if (error instanceof ConnectionLost) return await afterLoss(sending, error);
       if (!(error instanceof DatabaseError)) throw error;
-      await rollback(database.session);
+      const seen = await rollback(database.session, transaction.needs, database.wants.showQueries);
       if (database.interrupt.asked) throw interrupted(sending);
-      const waited = performance.now() - began;
-      if (!PASSES_LATER.has(error.sqlstate) || waited > environment.lockBudget) throw refusal(sending, error, waited);
-      const seconds = Math.round(waited / 1000);
-      if (attempt === 0 || seconds >= told + 5) {
-        told = seconds;
-        await tell({
-          event: 'waiting',
-          for: error.sqlstate === LOCK_HELD ? 'another Tidemark' : 'a lock that somebody holds',
-          seconds,
-        });
-      }
-      await pause(Math.min(3000, 100 * 2 ** Math.min(attempt, 5)) * (0.5 + Math.random()));
+      if (!(await patience.again(error, seen)))
+        throw refusal({ ...sending, holders: patience.holders }, error, patience.waited());
     }
   }
 }
 
-/** A failed session stays in its aborted transaction until it is told otherwise; a dead one cannot be told. */
-async function rollback(session: Session): Promise<void> {
+/**
+ * A failed session stays in its aborted transaction until it is told otherwise; a dead one cannot be told. Resolves with those
+ * who hold what the transaction needs, asked in the same message.
+ */
+export async function rollback(session: Session, needs: readonly LockNeed[] = [], queries = false): Promise<Holder[]> {
   try {
-    await session.send('rollback');
+    const results = await session.send(needs.length === 0 ? 'rollback' : `rollback; ${holders(needs, queries)}`);
+    return readHolders(results.at(-1)?.rows[0]?.['holders']);
   } catch (error) {
-    if (!(error instanceof ConnectionLost || error instanceof DatabaseError)) throw error;
+    if (error instanceof ConnectionLost || error instanceof DatabaseError) return [];
+    throw error;
   }
 }
 
@@ -57,7 +56,10 @@ async function afterLoss(sending: Sending, error: ConnectionLost): Promise<void>
   const { plan, unit, receipt, database, done } = sending;
   const outcome = await committed(plan, unit, receipt, database);
   if (outcome === 'yes') {
-    await sending.tell({ event: 'committed', environment: database.place.environment.name, milliseconds: 0 });
+    database.session = await database.reopen();
+    const run = runOf(unit);
+    const names = { environment: database.place.environment.name, ...(run ? { migration: run.name } : {}) };
+    await sending.tell({ event: 'committed', milliseconds: 0, ...names });
     return;
   }
   const target = database.place.environment.name;
@@ -79,7 +81,7 @@ async function afterLoss(sending: Sending, error: ConnectionLost): Promise<void>
   );
 }
 
-function interrupted({ done, database }: Sending): Problem {
+export function interrupted({ done, database }: Pick<Sending, 'done' | 'database'>): Problem {
   const before = done > 0 ? `${done} before it are committed; this` : 'This';
   return new Problem('interrupted', `Interrupted in ${database.place.environment.name}.`, {
     why: `${before} transaction was cancelled and rolled back.`,
@@ -87,5 +89,3 @@ function interrupted({ done, database }: Sending): Problem {
     exit: done > 0 ? 3 : 2,
   });
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));

@@ -1,25 +1,58 @@
 /** What one transaction is sent with. */
 import type { Session } from '../drivers/session.ts';
-import type { Plan, Receipt } from '../model/index.ts';
-import type { Piece, Place, Unit } from '../plans/transaction.ts';
+import type { LockNeed, MigrationRun, Plan, Receipt } from '../model/index.ts';
+import type { Attempt, Piece, Place, Unit } from '../plans/transaction.ts';
+import type { Holder } from '../sql/blockers.ts';
 import type { Listener } from './progress.ts';
 
 export interface Database {
   session: Session;
   reopen: () => Promise<Session>;
+  /** A second session beside the first, for us to close; null where there can be none. */
+  beside: () => Promise<Session | null>;
   place: Place;
   /** Ctrl-C was pressed. */
   interrupt: { asked: boolean };
+  /** What was asked for besides. */
+  wants: Wants;
 }
 
-export interface Sending {
+export interface Wants {
+  /** Another Tidemark at work is a refusal, not a wait. */
+  noWait: boolean;
+  /** Name what those are running who hold our locks. */
+  showQueries: boolean;
+}
+
+/** A unit and where it goes. */
+export interface Task {
   plan: Plan;
   unit: Unit;
-  pieces: Piece[];
-  text: string;
   /** Units of this plan committed before. */
   done: number;
   database: Database;
   receipt: Receipt;
   tell: Listener;
+}
+
+/** One try of one transaction. */
+export interface Sending extends Task {
+  pieces: Piece[];
+  /** Who was in the way, as it was last seen. */
+  holders: Holder[];
+}
+
+/** A transaction that may be tried several times. */
+export interface Transaction extends Task {
+  make(attempt: Attempt): Piece[];
+  /** What it has to wait for, when somebody holds it. */
+  needs: readonly LockNeed[];
+  /** From 1, of a migration that is cut. */
+  part?: number;
+}
+
+/** The migration that a unit runs, when it runs one. */
+export function runOf({ steps }: Unit): MigrationRun | undefined {
+  const [only] = steps;
+  return steps.length === 1 && only?.step.kind === 'sql' ? only.step.migration : undefined;
 }

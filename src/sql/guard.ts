@@ -1,5 +1,6 @@
 /** What is asked under the lock before anything is changed: is it still the place that the plan was made for? */
 import type { Assumption, TableName } from '../model/index.ts';
+import { advisoryHolders } from './blockers.ts';
 import { contentPrint, sequencePrint } from './history.ts';
 import { doBlock, literal, qualified } from './quote.ts';
 
@@ -16,11 +17,13 @@ const refuseUnless = (condition: string, state: string, what: string): string =>
  * lock is lost behind a transaction pooler. The key is bound to the database by PostgreSQL itself.
  */
 export const tryLock = (table: TableName): string =>
-  refuseUnless(tried(table), LOCK_HELD, 'another Tidemark works on this database');
+  `do $tidemark$ declare held text; begin if not ${tried(table)} then ${advisoryHolders(lockKey(table)).replace(' as holders from', ' into held from')}; raise exception using errcode = '${LOCK_HELD}', message = 'another Tidemark works on this database', detail = coalesce(held, '[]'); end if; end $tidemark$`;
 
 /** The same lock as an expression: true when it was free, and then held until the transaction ends. */
-export const tried = (table: TableName): string =>
-  `pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(${literal(`tidemark ${table.schema}.${table.name}`)}, 0))`;
+export const tried = (table: TableName): string => `pg_catalog.pg_try_advisory_xact_lock(${lockKey(table)})`;
+
+const lockKey = (table: TableName): string =>
+  `pg_catalog.hashtextextended(${literal(`tidemark ${table.schema}.${table.name}`)}, 0)`;
 
 /** Conflicts with the insert of a stock migrator, which knows no lock of ours. */
 export const lockHistory = (table: TableName): string => `lock table ${qualified(table)} in share row exclusive mode nowait`;

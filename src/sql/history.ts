@@ -54,6 +54,10 @@ export function rowStatement(table: TableName, { before, after }: RowChange): st
 export const setSequence = ({ schema, name, after }: SequenceMove): string =>
   `select pg_catalog.setval(${literal(qualified({ schema, name }))}::regclass, ${literal(after.lastValue)}::bigint, ${after.isCalled})`;
 
+/** Where an earlier transaction of the same migration may have made it. */
+export const createHistoryTableIfAbsent = (table: TableName, line: '0.x' | '1.0'): string =>
+  createHistoryTable(table, line).replace('create table ', 'create table if not exists ');
+
 /** The stock migrator's own CREATE TABLE of each line. */
 export const createHistoryTable = (table: TableName, line: '0.x' | '1.0'): string =>
   line === '0.x'

@@ -28,3 +28,7 @@ export function doBlock(body: string): string {
   for (let n = 1; body.includes(tag); n += 1) tag = `$tidemark${n}$`;
   return `do ${tag} begin ${body} end ${tag}`;
 }
+
+/** A relation's oid as an expression; null when it is not there. Without a schema the search path decides, as it does in the statement itself. */
+export const relationOid = ({ schema, name }: { schema: string; name: string }): string =>
+  `pg_catalog.to_regclass(${literal(schema === '' ? identifier(name) : qualified({ schema, name }))})`;

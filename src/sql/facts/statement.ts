@@ -2,7 +2,9 @@
 import type { Statement } from '../../model/sql.ts';
 import { changesData, lastingSetting } from './data.ts';
 import { inside } from './inside.ts';
+import { locksOf } from './locks.ts';
 import { objectsOf } from './objects.ts';
+import { traceOf } from './trace.ts';
 import { control, nonTransactional, sessionChange } from './transaction.ts';
 import { dotted, type Node, nameOf, nodeName, texts } from './tree.ts';
 
@@ -19,7 +21,7 @@ export function statementOf(node: Node, where: Where): Statement {
     ...where,
     node: nodeName(node),
     ...objectsOf(node),
-    ...(alone === undefined ? {} : { nonTransactional: alone }),
+    ...(alone === undefined ? {} : { nonTransactional: alone, trace: traceOf(node) }),
     ...(ends === undefined ? {} : { control: ends }),
     ...(session === undefined ? {} : { session }),
     // With oldVal it is RENAME VALUE.
@@ -27,6 +29,7 @@ export function statementOf(node: Node, where: Where): Statement {
       ? { addsEnumValue: { type: dotted(nameOf(texts(value.typeName))), value: value.newVal } }
       : {}),
     data: changesData(node, within),
+    locks: locksOf(node),
     tables: within.tables,
   };
 }
@@ -38,5 +41,6 @@ export const unreadStatement = (where: Where): Statement => ({
   creates: [],
   drops: [],
   data: true,
+  locks: [],
   tables: [],
 });

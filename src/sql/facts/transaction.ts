@@ -1,5 +1,6 @@
 /** How does a statement stand to transactions: can it run in one, does it begin or end one, what outlives it in the session? */
 import type { Statement } from '../../model/sql.ts';
+import { endsTransactions } from './trace.ts';
 import { each, type Node, option, type Readers, readWith, switchedOn } from './tree.ts';
 
 /** What PostgreSQL hands to PreventInTransactionBlock; what depends on the catalog (a partitioned table, a slot) is not here. */
@@ -43,6 +44,7 @@ const ALONE: Readers<string | false> = {
     return s.kind === 'TRANS_STMT_ROLLBACK_PREPARED' && 'ROLLBACK PREPARED';
   },
   DiscardStmt: (s) => s.target === 'DISCARD_ALL' && 'DISCARD ALL',
+  DoStmt: (s) => endsTransactions({ DoStmt: s }) && 'DO with COMMIT or ROLLBACK',
 };
 
 /** In PostgreSQL's words. */

@@ -1,0 +1,258 @@
+/** A statement that no transaction can hold: an intent before it, its outcome after it, and the catalog's word in between. */
+import { Problem } from '../base/problem.ts';
+import { ConnectionLost, DatabaseError } from '../drivers/session.ts';
+import type { MigrationRun, Part } from '../model/index.ts';
+import { beginning, messageOf, notRecorded, type Piece, type Portion } from '../plans/transaction.ts';
+import { tryLock } from '../sql/guard.ts';
+import { beginStep, dropEmptySteps, endStep, forgetStep, guardSteps, type Intent } from '../sql/steps.ts';
+import { indexesBefore, traceState } from '../sql/traces.ts';
+import type { Step } from './parts.ts';
+import { refusal } from './refusal.ts';
+import { interrupted, rollback } from './send.ts';
+import type { Database, Task } from './sending.ts';
+import { waiting } from './waiting.ts';
+
+export interface Alone {
+  run: MigrationRun;
+  alone: NonNullable<Part['alone']>;
+  text: string;
+  intent: Intent;
+  /** An earlier run began it, and nobody knows how it ended. */
+  seen: Step | undefined;
+  /** It is the last part: the history row comes with its end. */
+  ends: boolean;
+  /** The transaction that writes the history row. */
+  record(portion: Portion): Piece[];
+}
+
+type State = 'absent' | 'done' | 'half' | 'building' | 'unknown';
+
+/** A build that was given up for another's sake, or that met one of its kind: it may pass a moment later. */
+const PASSES_LATER = new Set(['40P01', '55P03']);
+
+export async function runAlone(task: Task, alone: Alone): Promise<void> {
+  const release = await holdLock(task);
+  try {
+    const stand = await standing(task, alone);
+    const isDone = alone.seen !== undefined && stand === 'done';
+    if (alone.seen && stand === 'unknown') throw undecided(task, alone, alone.seen);
+    await begin(task, alone);
+    if (!isDone) await build(task, alone);
+    await end(task, alone);
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * The migration lock, held by a second session while the first is outside of any transaction: idle in READ COMMITTED it holds
+ * no snapshot, for which CREATE INDEX CONCURRENTLY would wait for ever.
+ */
+async function holdLock(task: Task): Promise<() => Promise<void>> {
+  const { database } = task;
+  const session = await database.beside();
+  if (session === null) return async () => undefined;
+  const patience = waiting(task);
+  const text = `begin isolation level read committed; select pg_catalog.set_config(name, '0', true) from pg_catalog.pg_settings where name in ('idle_in_transaction_session_timeout', 'transaction_timeout'); ${tryLock(database.place.environment.table)}`;
+  for (;;) {
+    try {
+      await session.send(text);
+      break;
+    } catch (error) {
+      if (error instanceof DatabaseError) {
+        await rollback(session);
+        if (await patience.again(error, [])) continue;
+      }
+      await session.close();
+      throw error;
+    }
+  }
+  // A connection that says nothing for minutes is cut by many a proxy.
+  const alive = setInterval(() => void session.send('select 1').catch(() => clearInterval(alive)), 10_000);
+  return async () => {
+    clearInterval(alive);
+    await session.close();
+  };
+}
+
+/** What stands in the catalog, once nobody builds any more and a half state is cleared away. */
+async function standing(task: Task, alone: Alone): Promise<State> {
+  const { trace } = alone.alone;
+  // An index without a name is known by being new, so there is nothing to look for before it was begun.
+  if (trace.kind === 'index' && trace.name === null && !alone.seen) return 'absent';
+  const { session, place } = task.database;
+  const began = performance.now();
+  for (;;) {
+    const [found] = await session.send(traceState(trace, alone.seen?.before ?? []));
+    const state = (found?.rows[0]?.['state'] ?? 'absent') as State;
+    const what = found?.rows[0]?.['what'] ?? '';
+    const cleanup = found?.rows[0]?.['cleanup'] ?? null;
+    if (state === 'building') {
+      const waited = performance.now() - began;
+      if (waited > place.environment.lockBudget) throw stillBuilding(task, alone, what);
+      await task.tell({
+        event: 'waiting',
+        for: `${what}, which is being built by another session`,
+        seconds: Math.round(waited / 1000),
+      });
+      await new Promise((done) => setTimeout(done, 1_000));
+    } else if (state === 'half' && cleanup !== null) {
+      await task.tell({
+        event: 'cleared',
+        environment: place.environment.name,
+        migration: alone.run.name,
+        what,
+        statement: cleanup,
+      });
+      await session.send(cleanup);
+      if (trace.kind === 'detached') return 'done';
+    } else return state;
+  }
+}
+
+/** From here on a run that finds the row knows that the statement may have been begun. */
+async function begin(task: Task, { run, intent, alone, seen }: Alone): Promise<void> {
+  const { environment } = task.database.place;
+  const pieces = [
+    ...beginning(environment),
+    notRecorded(run),
+    ...(seen ? [] : [guardSteps(intent)]),
+    beginStep(intent, seen?.token ?? null, indexesBefore(alone.trace)),
+    // For the session: a build that gives up leaves an invalid index, so it may wait as long as it has to.
+    ...((await mayBeSet(task.database))
+      ? [`set lock_timeout = 0`, `set statement_timeout = ${environment.statementTimeout}`]
+      : []),
+    'commit',
+  ].map((text) => ({ text, step: null }));
+  await send(task, pieces);
+}
+
+/** Behind a transaction pooler a setting would reach whoever comes next. */
+async function mayBeSet({ session }: Database): Promise<boolean> {
+  if (session.announcedPid === null) return true;
+  const [answer] = await session.send('select pg_catalog.pg_backend_pid()::text as pid');
+  return answer?.rows[0]?.['pid'] === String(session.announcedPid);
+}
+
+async function build(task: Task, alone: Alone): Promise<void> {
+  const { database } = task;
+  const began = performance.now();
+  const pieces: Piece[] = [
+    { text: alone.text, step: task.unit.steps[0]?.place ?? 0, from: { text: alone.text, offset: offsetOf(alone) } },
+  ];
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await database.session.send(alone.text);
+      return;
+    } catch (error) {
+      if (error instanceof ConnectionLost) return await afterLoss(task, alone, error);
+      if (!(error instanceof DatabaseError)) throw error;
+      const cleared = await clear(task, alone);
+      const waited = performance.now() - began;
+      if (
+        cleared &&
+        !database.interrupt.asked &&
+        PASSES_LATER.has(error.sqlstate) &&
+        waited < database.place.environment.lockBudget
+      ) {
+        await task.tell({
+          event: 'waiting',
+          for: 'another session that works on the same table',
+          seconds: Math.round(waited / 1000),
+        });
+        await new Promise((done) => setTimeout(done, (500 + 500 * tries) * (0.5 + Math.random())));
+        continue;
+      }
+      await forget(database, alone);
+      if (database.interrupt.asked) throw interrupted(task);
+      throw refusal({ ...task, pieces, holders: [] }, error, waited);
+    }
+  }
+}
+
+const offsetOf = ({ run, intent }: Alone): number => run.parts?.[intent.place]?.offset ?? 0;
+
+/** What a failed build left is taken away: an invalid index costs every write and helps no query. */
+async function clear(task: Task, alone: Alone): Promise<boolean> {
+  try {
+    await standing(task, { ...alone, seen: alone.seen ?? { ...NOBODY, before: await before(task.database, alone) } });
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseError || error instanceof ConnectionLost || error instanceof Problem) return false;
+    throw error;
+  }
+}
+
+const NOBODY: Step = { place: 0, print: '', state: 'running', token: '', by: '', at: '', before: [] };
+
+async function before({ session }: Database, { run, intent }: Alone): Promise<string[]> {
+  const [found] = await session.send(
+    `select before::text as before from tidemark.step where migration = '${run.name.replaceAll("'", "''")}' and place = ${intent.place} and token = '${intent.token}'`,
+  );
+  return JSON.parse(found?.rows[0]?.['before'] ?? '[]') as string[];
+}
+
+async function forget(database: Database, { intent }: Alone): Promise<void> {
+  try {
+    await database.session.send(`begin; ${forgetStep(intent)}; ${dropEmptySteps()}; commit`);
+  } catch (error) {
+    // The row that stays is looked at by the next run, which then asks the catalog.
+    if (!(error instanceof DatabaseError || error instanceof ConnectionLost)) throw error;
+    await rollback(database.session);
+  }
+}
+
+/** A server that loses its client goes on building: it is waited for, and then the catalog says how it ended. */
+async function afterLoss(task: Task, alone: Alone, error: ConnectionLost): Promise<void> {
+  const { database } = task;
+  const name = database.place.environment.name;
+  database.session = await database.reopen();
+  const stand = await standing(task, { ...alone, seen: { ...NOBODY, before: await before(database, alone) } });
+  if (stand === 'done') return;
+  throw new Problem(
+    'connection-lost',
+    `The connection to ${name} was lost while ${alone.run.name} ran a statement outside of a transaction.`,
+    {
+      why: `${error.message} We looked again over a new connection: ${stand === 'absent' ? 'the statement is not done, and nothing of it is left' : 'whether the statement was done cannot be told from the catalog'}.`,
+      fix: 'Run the same command again: it takes the migration up at this statement.',
+      exit: 3,
+    },
+  );
+}
+
+async function end(task: Task, { intent, ends, record }: Alone): Promise<void> {
+  const { environment } = task.database.place;
+  const reset = (await mayBeSet(task.database)) ? ['reset lock_timeout', 'reset statement_timeout'] : [];
+  const done = [...beginning(environment), endStep(intent), 'commit'].map((text) => ({ text, step: null }));
+  await send(task, [...reset.map((text) => ({ text, step: null })), ...(ends ? record({ record: intent }) : done)]);
+}
+
+/** One short transaction under the lock that the other session holds. */
+async function send(task: Task, pieces: Piece[]): Promise<void> {
+  const { session } = task.database;
+  try {
+    await session.send(messageOf(pieces));
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await rollback(session);
+    throw refusal({ ...task, pieces, holders: [] }, error, 0);
+  }
+}
+
+const stillBuilding = ({ database, done }: Task, { run }: Alone, what: string): Problem =>
+  new Problem('being-built', `${what} is being built by another session in ${database.place.environment.name}.`, {
+    why: `A session that nobody waits for any more goes on until it is done; ${run.name} is taken up behind it.`,
+    fix: 'Look at it: select pid, phase, blocks_done, blocks_total from pg_stat_progress_create_index;\nThen run the same command again.',
+    exit: done > 0 ? 3 : 2,
+  });
+
+const undecided = ({ database }: Task, { run, alone, intent }: Alone, seen: Step): Problem =>
+  new Problem(
+    'outcome-unknown',
+    `Whether part ${intent.place + 1} of ${run.name} was done in ${database.place.environment.name} cannot be told.`,
+    {
+      why: `${seen.by} began it at ${seen.at} UTC and did not come to its end. ${alone.why}, so the server did not take it back, and the catalog does not show what it does.`,
+      fix: `Look whether it was done. If it was: insert its end yourself: update tidemark.step set state = 'done' where migration = '${run.name}' and place = ${intent.place};\nIf it was not: delete from tidemark.step where migration = '${run.name}' and place = ${intent.place};\nThen run the same command again.`,
+      exit: 3,
+    },
+  );

@@ -1,0 +1,124 @@
+/** A migration that no single transaction can hold: its parts in order, each recorded, so that a run that stops is taken up where it stopped. */
+import { randomUUID } from 'node:crypto';
+import { sha256 } from '../base/fingerprint.ts';
+import { Problem } from '../base/problem.ts';
+import { ConnectionLost, DatabaseError, type Result } from '../drivers/session.ts';
+import type { MigrationRun, Part } from '../model/index.ts';
+import { beginning, type Portion, transactionOf } from '../plans/transaction.ts';
+import { tryLock } from '../sql/guard.ts';
+import { grantOwnSchema } from '../sql/own-schema.ts';
+import { createSteps, type Intent, readSteps } from '../sql/steps.ts';
+import { runAlone } from './alone.ts';
+import { rollback, sendTransaction } from './send.ts';
+import type { Task } from './sending.ts';
+import { waiting } from './waiting.ts';
+
+/** What an earlier run, or another one, says about a part. */
+export interface Step {
+  place: number;
+  print: string;
+  state: 'running' | 'done';
+  token: string;
+  by: string;
+  at: string;
+  /** Names of the indexes that the table had. */
+  before: string[];
+}
+
+export async function sendParts(task: Task, run: MigrationRun, parts: readonly Part[], text: string): Promise<void> {
+  const { plan, unit, database, receipt, tell } = task;
+  const token = randomUUID();
+  const textOf = ({ offset, length }: Part): string => text.slice(offset, offset + length);
+  const began = performance.now();
+  const steps = await stepsSoFar(task, run);
+  for (const [place, part] of parts.entries()) {
+    const intent: Intent = { history: run.table, migration: run.name, place, print: sha256(textOf(part)), token, by: receipt.by };
+    const seen = steps.find((s) => s.place === place);
+    if (seen && seen.print !== intent.print) throw editedSince(run, place, seen, task);
+    if (seen?.state === 'done') continue;
+    const done = task.done + (place > 0 ? 1 : 0);
+    const ends = place === parts.length - 1;
+    await tell({
+      event: 'part',
+      environment: database.place.environment.name,
+      migration: run.name,
+      part: place + 1,
+      parts: parts.length,
+    });
+    if (part.alone) {
+      const record = (portion: Portion) => transactionOf(plan, unit, database.place, receipt, undefined, portion);
+      await runAlone({ ...task, done }, { run, alone: part.alone, text: textOf(part), intent, seen, ends, record });
+    } else {
+      const make = (attempt: Parameters<typeof transactionOf>[4]) =>
+        transactionOf(plan, unit, database.place, receipt, attempt, { intent, part, ends });
+      await sendTransaction({ ...task, done, make, needs: run.locks?.needs ?? [], part: place + 1 });
+    }
+  }
+  const milliseconds = Math.round(performance.now() - began);
+  await tell({ event: 'committed', environment: database.place.environment.name, migration: run.name, milliseconds });
+}
+
+/** Makes the table of steps when it is not there, and reads it, under the lock: so nobody is in the middle of a part. */
+async function stepsSoFar(task: Task, run: MigrationRun): Promise<Step[]> {
+  const { database } = task;
+  const { environment } = database.place;
+  const patience = waiting(task);
+  const text = [
+    ...beginning(environment),
+    tryLock(environment.table),
+    createSteps(),
+    readSteps({ history: run.table, migration: run.name }),
+    'commit',
+  ].join(';\n');
+  for (;;) {
+    try {
+      return stepsOf(await database.session.send(text));
+    } catch (error) {
+      if (error instanceof ConnectionLost) throw lostBefore(task, error);
+      if (!(error instanceof DatabaseError)) throw error;
+      await rollback(database.session);
+      if (error.sqlstate === '42501') throw noPlaceForSteps(task, run, error);
+      if (!(await patience.again(error, []))) throw error;
+    }
+  }
+}
+
+const stepsOf = (results: Result[]): Step[] =>
+  (results.findLast((r) => r.tag.startsWith('SELECT'))?.rows ?? []).map((row) => ({
+    place: Number(row['place']),
+    print: row['print'] ?? '',
+    state: row['state'] === 'done' ? 'done' : 'running',
+    token: row['token'] ?? '',
+    by: row['by'] ?? '',
+    at: row['at'] ?? '',
+    before: row['before'] ? (JSON.parse(row['before']) as string[]) : [],
+  }));
+
+const lostBefore = ({ database, done }: Task, error: ConnectionLost): Problem =>
+  new Problem('connection-lost', `The connection to ${database.place.environment.name} was lost.`, {
+    why: `${error.message} ${done > 0 ? `The ${done} before it are committed.` : 'Nothing was changed.'}`,
+    fix: 'Run the same command again.',
+    exit: done > 0 ? 3 : 2,
+  });
+
+function noPlaceForSteps({ database, done }: Task, run: MigrationRun, error: DatabaseError): Problem {
+  const { environment } = database.place;
+  return new Problem(
+    'no-own-schema',
+    `${run.name} cannot run in one transaction, and there is no place to note how far it came.`,
+    {
+      why: `${error.message}. Between its parts Tidemark keeps a row in schema tidemark, and takes it away at the end. ${done > 0 ? `The ${done} before it are committed.` : 'Nothing was changed.'}`,
+      fix: `An administrator runs this once, then the same command works:\n${grantOwnSchema(environment.target.role)}`,
+      exit: done > 0 ? 3 : 2,
+    },
+  );
+}
+
+function editedSince(run: MigrationRun, place: number, seen: Step, { database }: Task): Problem {
+  const name = database.place.environment.name;
+  return new Problem('part-edited', `${run.file} was edited after a part of it had run in ${name}.`, {
+    why: `Part ${place + 1} was ${seen.state === 'done' ? 'committed' : 'begun'} by ${seen.by} at ${seen.at} UTC with another text. What it did then cannot be told from the file now.`,
+    fix: `Give the part its old text again and put what is new into a migration of its own: git log -p -- ${run.file}`,
+    exit: 3,
+  });
+}

@@ -16,7 +16,7 @@ export interface Answer {
   receipt?: Receipt;
   /** The receipt that reversed `receipt`. */
   undoneBy?: string;
-  problem?: Pick<Problem, 'code' | 'message' | 'why' | 'fix'>;
+  problem?: Pick<Problem, 'code' | 'message' | 'why' | 'fix' | 'details'>;
   data?: unknown;
 }
 
@@ -97,7 +97,13 @@ export function answerJson(answer: Answer, secrets: readonly string[] = []): Jso
     problem,
     data = null,
   } = answer;
-  const told = problem && { code: problem.code, message: problem.message, why: problem.why, fix: problem.fix };
+  const told = problem && {
+    code: problem.code,
+    message: problem.message,
+    why: problem.why,
+    fix: problem.fix,
+    details: problem.details,
+  };
   return jsonOf(
     {
       format: 1,

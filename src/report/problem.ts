@@ -1,18 +1,24 @@
 /** What a person sees when the job could not be done, or when we are wrong. */
 import type { Problem } from '../base/problem.ts';
 import { type Pen, pen, type Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { cut, hang } from './wrap.ts';
 
 /** The fields of a Problem that are told; also those of one that was kept. */
 export type Told = Pick<Problem, 'code' | 'message' | 'why' | 'fix'>;
 
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
+/** A line of `why` that begins so is shown as it is: SQL, and the mark below it. */
+const VERBATIM = '    ';
+
 /** Message, why, what to type. A line of `fix` is a step; it is never wrapped, so that it can be copied. */
 export function problemText({ code, message, why, fix }: Told, style: Style): string {
   const p = pen(style);
   const lines = hang(p, message, { first: `${p.red(p.marks.error)} `, rest: '  ', paint: p.bold });
-  for (const line of linesOf(why)) lines.push(...hang(p, line, { first: '  ' }));
+  for (const line of linesOf(why)) {
+    if (line.startsWith(VERBATIM)) lines.push(cut(p.say(line), p.columns, p.marks.cut));
+    else lines.push(...hang(p, line, { first: '  ' }));
+  }
   lines.push(p.dim(`  (${p.say(code)})`));
   linesOf(fix).forEach((step, i) => {
     lines.push(`${i === 0 ? `${p.marks.arrow} ` : '  '}${p.bold(p.say(step.trimEnd()))}`);

@@ -1,4 +1,5 @@
 /** What `--json` prints, as JSON Schemas (draft 2020-12), one a file name; they refer to each other by it. */
+import type { ProblemDetails } from '../base/problem.ts';
 import { HAZARDS } from './plan.ts';
 
 export interface JsonSchema {
@@ -118,7 +119,40 @@ const receipt = record({
   'undoneBy?': text,
 });
 
-const problem = record({ code: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }, message: text, why: text, fix: text });
+const natural: JsonSchema = { type: 'integer', minimum: 1 };
+/** It may gain keys: a driver or a server tells what it can. */
+const details: JsonSchema = {
+  ...record({
+    'environment?': text,
+    'migration?': text,
+    'file?': text,
+    'line?': natural,
+    'column?': natural,
+    'statement?': text,
+    'nth?': natural,
+    'statements?': whole,
+    'sqlstate?': { type: 'string', pattern: '^[0-9A-Z]{5}$' },
+    'condition?': text,
+    'says?': text,
+    'detail?': text,
+    'hint?': text,
+    'context?': text,
+    'object?': record({ 'schema?': text, 'table?': text, 'column?': text, 'constraint?': text, 'dataType?': text }),
+    'state?': one('unchanged', 'part', 'unknown'),
+    'committed?': whole,
+    'waited?': whole,
+    'blockers?': texts,
+  } satisfies Record<`${keyof Required<ProblemDetails>}?`, JsonSchema>),
+  additionalProperties: true,
+};
+
+const problem = record({
+  code: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' },
+  message: text,
+  why: text,
+  fix: text,
+  'details?': details,
+});
 
 const answer = record({
   format: one(1),

@@ -1,132 +1,192 @@
-/** What PostgreSQL refused, in words: file, line, statement, cause, and what to type next. */
-
-import { placeOf } from '../base/line.ts';
-import { Problem } from '../base/problem.ts';
+/** What PostgreSQL refused, in words: what it was about, how the database is now, and what to type next. */
+import { Problem, type ProblemDetails } from '../base/problem.ts';
 import type { DatabaseError } from '../drivers/session.ts';
-import type { MigrationRun } from '../model/index.ts';
-import { piecesOf } from '../sql/breakpoints.ts';
+import type { Environment, MigrationRun } from '../model/index.ts';
+import { HELD } from '../sql/blockers.ts';
 import { LOCK_HELD, OTHER_ENVIRONMENT, STALE } from '../sql/guard.ts';
-import { grantOwnSchema } from '../sql/own-schema.ts';
-import { split } from '../sql/split.ts';
-import type { Sending } from './sending.ts';
+import { countOf, type Located, locate } from '../sql/locate.ts';
+import { createOwnSchema, grantOwnSchema } from '../sql/own-schema.ts';
+import { identifier, qualified } from '../sql/quote.ts';
+import { flagOf, type Left, leftBy, migrationFailed, said, saidLines, stateOf } from './failed.ts';
+import { holdersText, holderText } from './holders.ts';
+import { runOf, type Sending } from './sending.ts';
 
 const GONE = new Set(['42P01', '42703', '3F000']);
+/** For these the same transaction is tried again, within a time. */
+const PASSES = new Set(['55P03', '40P01', '40001', HELD]);
 
-export function refusal(sending: Sending, error: DatabaseError, waited: number): Problem {
-  const { database, done, plan } = sending;
+/** `waited`: milliseconds since the first try; `took`: of this one. */
+export function refusal(sending: Sending, error: DatabaseError, waited: number, took = waited): Problem {
+  const { database, plan, pieces } = sending;
   const { environment } = database.place;
-  const nothing = done > 0 ? `The ${done} before it are committed; this one was rolled back.` : 'Nothing was changed.';
-  const exit = done > 0 ? 3 : 2;
-  const seconds = Math.round(waited / 1000);
-  if (error.sqlstate === LOCK_HELD) {
-    return new Problem('lock-held', `Another Tidemark has been at work on ${environment.name} for ${seconds} s.`, {
-      why: `It holds the migration lock. ${nothing}`,
-      fix: 'Wait until it is done, then run the same command again.',
-      exit,
-    });
+  const run = runOf(sending.unit);
+  const located = sure(sending, run, locate(pieces, error), error);
+  const left = leftBy(sending.done, partsBefore(sending, run));
+  const details: ProblemDetails = { ...said(error, environment.name), state: left.state, committed: sending.done };
+  const make = (code: string, message: string, why: string, fix: string, more: ProblemDetails = {}): Problem =>
+    new Problem(code, message, { why: `${why} ${left.says}`, fix, exit: left.exit, details: { ...details, ...more } });
+  if (error.sqlstate === LOCK_HELD || PASSES.has(error.sqlstate)) {
+    const problem = inTheWay(sending, error, waited, left);
+    if (problem) return problem;
   }
-  const failed = failedStep(sending, error);
+  const step = located.piece === null ? null : (pieces[located.piece]?.step ?? null);
+  const known = located.piece !== null;
+  const own = known && step === null ? (pieces[located.piece ?? 0]?.text ?? '') : '';
+  if (error.sqlstate === STALE)
+    return make(
+      'stale-plan',
+      `${environment.name} is not what the plan was made for.`,
+      `${error.message} changed since it was read.`,
+      'Run the command again: it makes a new plan from what is there now.',
+    );
+  if (error.sqlstate === OTHER_ENVIRONMENT)
+    return make(
+      'other-environment',
+      `This database does not call itself ${environment.name}.`,
+      `Another environment's name is stored in it (${environment.from}).`,
+      `Check the URL. If the database is ${environment.name} now: npx tidemark repair environment-name -e ${environment.name} --on ${environment.name}`,
+    );
+  if (run && own.startsWith(`insert into ${qualified(run.table)} (`)) return notRecorded(run, error, environment, make);
+  if (error.sqlstate === '42501' && own !== '') return mayNot(own, run, error, environment, make);
   // Before any step: the guard itself found no table, no column or no schema where the plan was made with one.
-  if (error.sqlstate === STALE || (failed === null && GONE.has(error.sqlstate))) {
-    return new Problem('stale-plan', `${environment.name} is not what the plan was made for.`, {
-      why: `${error.message} changed since it was read. ${nothing}`,
-      fix: 'Run the command again: it makes a new plan from what is there now.',
-      exit,
-    });
-  }
-  if (error.sqlstate === OTHER_ENVIRONMENT) {
-    return new Problem('other-environment', `This database does not call itself ${environment.name}.`, {
-      why: `Another environment's name is stored in it (${environment.from}). ${nothing}`,
-      fix: `Check the URL. If the database is ${environment.name} now: npx tidemark repair environment-name -e ${environment.name} --on ${environment.name}`,
-      exit,
-    });
-  }
-  if (error.sqlstate === '42501' && failed === null) {
-    return new Problem(
-      'no-own-schema',
-      `Role ${environment.target.role || 'of this URL'} may not create what the receipt needs in ${environment.name}.`,
-      {
-        why: `${error.message}. ${nothing} A change is only made where a receipt can say how to take it back.`,
-        fix: `An administrator runs this once, then the same command works:\n${grantOwnSchema(environment.target.role)}`,
-        exit,
-      },
+  if (known && step === null && own !== 'commit' && GONE.has(error.sqlstate))
+    return make(
+      'stale-plan',
+      `${environment.name} is not what the plan was made for.`,
+      `${error.message}: it was there when it was read.`,
+      'Run the command again: it makes a new plan from what is there now.',
     );
-  }
-  if (error.sqlstate === '55P03' || error.sqlstate === '40P01' || error.sqlstate === '40001') {
-    return new Problem(
-      'lock-not-free',
-      `A table is held by somebody else in ${environment.name}; ${seconds} s of trying were not enough.`,
-      {
-        why: `${error.message} (${error.sqlstate}). ${nothing} No reader waited behind us for longer than ${environment.lockTimeout} ms at a time.`,
-        fix: 'See who holds it: select pid, state, application_name, xact_start from pg_stat_activity where xact_start is not null order by xact_start;\nThen run the same command again.',
-        exit,
-      },
-    );
-  }
-  if (failed?.run) return migrationFailed(failed.run, failed.text, failed.nth, error, environment.name, nothing, exit);
-  return new Problem('database-refused', `${environment.name} refused: ${error.message}`, {
-    why: `SQLSTATE ${error.sqlstate}${error.detail ? `, ${error.detail}` : ''}${failed ? `, in the step "${plan.steps[failed.step]?.says}"` : ''}. ${nothing}`,
-    fix: error.hint ?? 'npx tidemark doctor',
-    exit,
-  });
-}
-
-/** Which step the failing statement belongs to: completed statements are counted, the message is ours. */
-function failedStep(
-  { pieces, plan }: Sending,
-  error: DatabaseError,
-): { step: number; nth: number; run?: MigrationRun; text: string } | null {
-  let before = 0;
-  for (const piece of pieces) {
-    const step = piece.step === null ? undefined : plan.steps[piece.step];
-    const run = step?.kind === 'sql' ? step.migration : undefined;
-    const own = run ? statementsOf(step?.kind === 'sql' ? step.text : '').length : 1;
-    if (error.completed < before + own) {
-      return piece.step === null
-        ? null
-        : {
-            step: piece.step,
-            nth: error.completed - before,
-            ...(run ? { run } : {}),
-            text: step?.kind === 'sql' ? step.text : '',
-          };
-    }
-    before += own;
-  }
-  return null;
-}
-
-/** Statements of a migration's text as they were sent, with their offsets in the file. */
-function statementsOf(text: string): { offset: number; length: number }[] {
-  return piecesOf(text).flatMap((piece) =>
-    split(piece.text).statements.map((s) => ({ offset: piece.offset + s.offset, length: s.length })),
+  const sql = sending.unit.steps[0]?.step;
+  if (run && sql?.kind === 'sql' && (!known || step !== null))
+    return migrationFailed(sending, error, { run, text: sql.text, located, left, took });
+  if (run && own === 'commit') return atCommit(run, error, environment, left, details);
+  return make(
+    'database-refused',
+    `${environment.name} refused: ${error.message}`,
+    `${saidLines(error).join('\n')}${step === null ? '' : `\nIt was the step "${plan.steps[step]?.says}".`}\nRolled back.`,
+    'npx tidemark doctor',
   );
 }
 
-function migrationFailed(
-  run: MigrationRun,
-  text: string,
-  nth: number,
-  error: DatabaseError,
-  environment: string,
-  nothing: string,
-  exit: 2 | 3,
-): Problem {
-  const statement = statementsOf(text)[nth];
-  const { line } = placeOf(text, statement?.offset ?? 0);
-  const shown = statement ? text.slice(statement.offset, statement.offset + statement.length).trim() : '';
-  const first = shown.length > 300 ? `${shown.slice(0, 300)} …` : shown;
-  return new Problem('migration-failed', `${run.name} failed in ${environment}: ${error.message}`, {
+type Make = (code: string, message: string, why: string, fix: string, more?: ProblemDetails) => Problem;
+
+/** The only statement of a file is the one that failed, unless it was the history row. */
+function sure({ pieces, unit }: Sending, run: MigrationRun | undefined, located: Located, error: DatabaseError): Located {
+  const text = unit.steps[0]?.step.kind === 'sql' ? unit.steps[0].step.text : '';
+  if (located.piece !== null || !run || countOf(text) !== 1) return located;
+  if (error.table === run.table.name && error.schema === run.table.schema) return located;
+  const piece = pieces.findIndex((p) => p.from !== undefined);
+  // One past everything that is ours before it.
+  return piece === -1 ? located : locate(pieces, { completed: piece, counted: true, position: null });
+}
+
+/** Parts of this migration that were committed before the one that failed. */
+function partsBefore({ pieces }: Sending, run: MigrationRun | undefined): number {
+  const from = pieces.find((p) => p.from !== undefined)?.from;
+  const parts = run?.parts ?? [];
+  if (parts.length === 0) return 0;
+  return from
+    ? Math.max(
+        0,
+        parts.findIndex((p) => p.offset === from.offset),
+      )
+    : parts.length;
+}
+
+function inTheWay(sending: Sending, error: DatabaseError, waited: number, left: Left): Problem | null {
+  const { environment } = sending.database.place;
+  const { holders } = sending;
+  const seconds = Math.round(waited / 1000);
+  const details: ProblemDetails = {
+    ...said(error, environment.name),
+    // Of our own states the detail is data, and told in words.
+    ...(error.sqlstate === LOCK_HELD || error.sqlstate === HELD ? { detail: holdersText(holders) } : {}),
+    state: left.state,
+    committed: sending.done,
+    waited: Math.round(waited),
+    blockers: holders.map(holderText),
+  };
+  const who = holders.length > 0 ? ` It is ${holdersText(holders)}.` : '';
+  const again = `Then: npx tidemark ${sending.plan.command}${flagOf(environment.name)}`;
+  if (error.sqlstate === LOCK_HELD)
+    return new Problem('lock-held', `Another Tidemark has been at work on ${environment.name} for at least ${seconds} s.`, {
+      why: `It holds the migration lock.${who} ${left.says}`,
+      fix: `Wait until it is done.\n${again}`,
+      exit: left.exit,
+      details,
+    });
+  const clash = error.sqlstate === '40001' || error.sqlstate === '40P01';
+  const what = clash ? 'Others were at work on the same rows or tables' : 'What it needs is held by somebody else';
+  const see =
+    'See who holds it: select pid, state, application_name, xact_start from pg_stat_activity where xact_start is not null order by xact_start;';
+  return new Problem('lock-not-free', `${what} in ${environment.name}; ${seconds} s of trying were not enough.`, {
     why: [
-      `${run.file}:${line}, statement ${nth + 1}, SQLSTATE ${error.sqlstate}:`,
-      first
-        .split('\n')
-        .map((l) => `  ${l}`)
-        .join('\n'),
-      ...(error.detail ? [error.detail] : []),
-      nothing,
+      ...(error.sqlstate === HELD ? [] : [`${error.message} (SQLSTATE ${stateOf(error.sqlstate)}).`]),
+      ...(who === '' ? [] : [who.trim()]),
+      `Rolled back. ${left.says} No reader waited behind us for longer than ${environment.lockTimeout} ms at a time.`,
     ].join('\n'),
-    fix: `${error.hint ? `${error.hint}\n` : ''}Mend ${run.file} (it is not recorded as applied), then: npx tidemark migrate${environment === 'default' ? '' : ` -e ${environment}`}`,
-    exit,
+    fix: `${holders.length > 0 ? 'Wait for them, or ask whoever runs them to end.' : see}\n${again}`,
+    exit: left.exit,
+    details,
+  });
+}
+
+function notRecorded(run: MigrationRun, error: DatabaseError, { name, target }: Environment, make: Make): Problem {
+  const table = qualified(run.table);
+  return make(
+    'not-recorded',
+    `${run.name} ran in ${name}, and could not be recorded: ${error.message}`,
+    `${saidLines(error).join('\n')}\nIt is the row in ${run.table.schema}.${run.table.name} that was refused, so the migration was rolled back with it.`,
+    error.sqlstate === '42501'
+      ? `An administrator runs:\n${grantHistory(run, target.role)}\nThen: npx tidemark migrate${flagOf(name)}`
+      : `Look at what ${table} asks of its rows (columns, constraints, triggers): npx tidemark doctor${flagOf(name)}`,
+    { migration: run.name, file: run.file },
+  );
+}
+
+const grantHistory = ({ table }: MigrationRun, role: string): string => {
+  const to = role === '' ? '…' : identifier(role);
+  return `grant usage on schema ${identifier(table.schema)} to ${to};\ngrant select, insert, update on ${qualified(table)} to ${to};\ngrant usage on all sequences in schema ${identifier(table.schema)} to ${to};`;
+};
+
+/** A right is missing for something that we do ourselves. */
+function mayNot(
+  own: string,
+  run: MigrationRun | undefined,
+  error: DatabaseError,
+  { name, target }: Environment,
+  make: Make,
+): Problem {
+  const role = target.role || 'of this URL';
+  const receipt = own === createOwnSchema() || own.includes('tidemark.');
+  if (receipt || !run)
+    return make(
+      'no-own-schema',
+      `Role ${role} may not create what the receipt needs in ${name}.`,
+      `${error.message}. A change is only made where a receipt can say how to take it back.`,
+      `An administrator runs this once, then the same command works:\n${grantOwnSchema(target.role)}`,
+    );
+  const makes = own.startsWith('create ');
+  const database = target.database === '' ? '…' : identifier(target.database);
+  return make(
+    'history-forbidden',
+    `Role ${role} may not ${makes ? 'create' : 'lock and write'} ${run.table.schema}.${run.table.name} in ${name}.`,
+    `${error.message} (SQLSTATE ${stateOf(error.sqlstate)}).`,
+    `An administrator runs:\n${makes ? `grant create on database ${database} to ${identifier(target.role)};` : grantHistory(run, target.role)}\nThen: npx tidemark migrate${flagOf(name)}`,
+  );
+}
+
+/** Deferred constraints are looked at when everything is done; no statement is named then. */
+function atCommit(run: MigrationRun, error: DatabaseError, { name }: Environment, left: Left, details: ProblemDetails): Problem {
+  const what = error.constraint === null ? 'a deferred constraint' : error.constraint;
+  return new Problem('migration-failed', `${run.name} failed in ${name}, when it was to be committed: ${error.message}`, {
+    why: [
+      `${run.file}: all of its statements ran, and then ${what} refused their rows.`,
+      ...saidLines(error),
+      `Rolled back. ${left.says}`,
+    ].join('\n'),
+    fix: `Correct the rows, by hand or in ${run.file}.\nThen: npx tidemark migrate${flagOf(name)}`,
+    exit: left.exit,
+    details: { ...details, migration: run.name, file: run.file },
   });
 }

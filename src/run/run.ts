@@ -1,7 +1,7 @@
 /** The one flow: read, think, preview, decide, apply, verify, receipt. Every face comes through here. */
 import { promises as fs } from 'node:fs';
 import { resolve } from 'node:path';
-import { Problem } from '../base/problem.ts';
+import { Problem, retold } from '../base/problem.ts';
 import { mask } from '../base/secret.ts';
 import { commands } from '../commands/index.ts';
 import type { Args, Command, Proposal } from '../model/index.ts';
@@ -62,8 +62,7 @@ const nowhere = (): ReadProject => ({
   printed: [],
 });
 
-const masked = (p: Problem, secrets: readonly string[]): Problem =>
-  new Problem(p.code, mask(p.message, secrets), { why: mask(p.why, secrets), fix: mask(p.fix, secrets), exit: p.exit });
+const masked = (problem: Problem, secrets: readonly string[]): Problem => retold(problem, (text) => mask(text, secrets));
 
 async function go(run: Run): Promise<void> {
   const { command, input, answer } = run;

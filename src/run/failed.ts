@@ -1,0 +1,156 @@
+/** A statement of a migration that PostgreSQL refused: where it stands, what happened, how the database is now, what to type. */
+import { placeOf } from '../base/line.ts';
+import { Problem, type ProblemDetails } from '../base/problem.ts';
+import type { DatabaseError } from '../drivers/session.ts';
+import type { MigrationRun } from '../model/index.ts';
+import { conditionOf } from '../sql/conditions.ts';
+import { countOf, type Located } from '../sql/locate.ts';
+import type { Refused } from '../sql/meaning.ts';
+import { meaningOf } from '../sql/sqlstate.ts';
+import { nameStandingAt, subjectOf } from '../sql/subject.ts';
+import type { Sending } from './sending.ts';
+
+const LONGEST = 300;
+/** Of a line that is shown with the place marked in it. */
+const WIDEST = 100;
+
+/** How the database is after a refusal, as data and in a sentence. */
+export interface Left {
+  state: 'unchanged' | 'part';
+  exit: 2 | 3;
+  says: string;
+}
+
+/** `parts`: of this migration, committed before; only one that no single transaction can hold has any. */
+export function leftBy(done: number, parts: number): Left {
+  if (done === 0 && parts === 0) return { state: 'unchanged', exit: 2, says: 'Nothing was changed.' };
+  const before = done === 1 ? 'The one before it is committed.' : done > 1 ? `The ${done} before it are committed.` : null;
+  const own =
+    parts === 0
+      ? null
+      : `Its first ${parts === 1 ? 'part is' : `${parts} parts are`} in; the next run goes on after ${parts === 1 ? 'it' : 'them'}.`;
+  return { state: 'part', exit: 3, says: [before, own].filter((s) => s !== null).join(' ') };
+}
+
+/** What the server said, field by field. */
+export function said(error: DatabaseError, environment: string): ProblemDetails {
+  const condition = conditionOf(error.sqlstate);
+  const { schema, table, column, constraint, dataType } = error;
+  const object = Object.entries({ schema, table, column, constraint, dataType }).filter(([, name]) => name !== null);
+  return {
+    environment,
+    sqlstate: error.sqlstate,
+    ...(condition ? { condition } : {}),
+    says: error.message,
+    ...(error.detail ? { detail: error.detail } : {}),
+    ...(error.hint ? { hint: error.hint } : {}),
+    ...(error.context ? { context: error.context } : {}),
+    ...(object.length > 0 ? { object: Object.fromEntries(object) as NonNullable<ProblemDetails['object']> } : {}),
+  };
+}
+
+/** `23505 unique_violation`. */
+export function stateOf(sqlstate: string): string {
+  const condition = conditionOf(sqlstate);
+  return condition ? `${sqlstate} ${condition}` : sqlstate;
+}
+
+/** SQLSTATE, detail, hint and PL/pgSQL's place, a line each. */
+export function saidLines(error: DatabaseError): string[] {
+  return [
+    `SQLSTATE ${stateOf(error.sqlstate)}${error.detail ? `. ${error.detail}` : ''}`,
+    ...(error.hint ? [`Hint: ${error.hint}`] : []),
+    // The guards of ours have a context too, which tells nobody anything.
+    ...(error.context ? [`In ${error.context.split('\n')[0]}`] : []),
+  ];
+}
+
+export interface Failed {
+  run: MigrationRun;
+  /** The migration's whole text. */
+  text: string;
+  located: Located;
+  left: Left;
+  /** Milliseconds of this try. */
+  took: number;
+}
+
+export function migrationFailed(sending: Sending, error: DatabaseError, { run, text, located, left, took }: Failed): Problem {
+  const { environment } = sending.database.place;
+  const { statement, at } = located;
+  const statements = countOf(text);
+  const own = statement ? text.slice(statement.offset, statement.offset + statement.length) : '';
+  const place = statement ? placeOf(text, at ?? statement.offset) : null;
+  const refused = refusedOf(sending, error, { run, text, own, at, took });
+  const meaning = meaningOf(error.sqlstate);
+  return new Problem('migration-failed', `${run.name} failed in ${environment.name}: ${error.message}`, {
+    why: [
+      ...(statement && place
+        ? [
+            `${run.file}:${place.line}:${place.column}, statement ${statement.nth + 1} of ${statements}:`,
+            ...shown(own, at === undefined ? null : at - statement.offset),
+          ]
+        : [`${run.file}: one of its ${statements} statements. This driver does not tell which.`]),
+      ...saidLines(error),
+      ...(meaning ? [meaning.says(refused)] : []),
+      `Rolled back. ${left.says}`,
+    ].join('\n'),
+    fix: [
+      ...(meaning?.next(refused) ?? [`Mend ${run.file} (it is not recorded as applied).`]),
+      `Then: npx tidemark migrate${flagOf(environment.name)}`,
+    ].join('\n'),
+    exit: left.exit,
+    details: {
+      ...said(error, environment.name),
+      migration: run.name,
+      file: run.file,
+      ...(place ?? {}),
+      ...(statement ? { statement: short(own), nth: statement.nth + 1 } : {}),
+      statements,
+      state: left.state,
+      committed: sending.done,
+    },
+  });
+}
+
+export const flagOf = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
+
+function refusedOf(
+  { database }: Sending,
+  error: DatabaseError,
+  { run, text, own, at, took }: { run: MigrationRun; text: string; own: string; at: number | undefined; took: number },
+): Refused {
+  const { target, statementTimeout } = database.place.environment;
+  return {
+    file: run.file,
+    subject: subjectOf(own),
+    name: at === undefined ? null : nameStandingAt(text, at),
+    schema: error.schema,
+    table: error.table,
+    column: error.column,
+    constraint: error.constraint,
+    role: target.role,
+    database: target.database,
+    statementTimeout,
+    took,
+  };
+}
+
+const short = (sql: string): string => (sql.length > LONGEST ? `${sql.slice(0, LONGEST)} …` : sql);
+
+/** Indented, so that it is shown as it is. With a position: its line, the place marked below. */
+function shown(sql: string, at: number | null): string[] {
+  const indented = (line: string): string => `    ${line.replaceAll('\t', '  ')}`;
+  if (at === null) {
+    const lines = short(sql).split('\n');
+    return [...lines.slice(0, 6), ...(lines.length > 6 ? ['…'] : [])].map(indented);
+  }
+  const start = sql.lastIndexOf('\n', at - 1) + 1;
+  const end = sql.indexOf('\n', at);
+  const line = sql.slice(start, end === -1 ? sql.length : end);
+  const from = Math.max(0, at - start - WIDEST / 2);
+  const cut = (from > 0 ? '…' : '') + line.slice(from, from + WIDEST) + (line.length > from + WIDEST ? '…' : '');
+  const mark = indented(`${from > 0 ? '…' : ''}${line.slice(from, at - start)}`).length;
+  const first = start === 0 ? [] : [short(sql.slice(0, sql.indexOf('\n'))), ...(sql.indexOf('\n') + 1 < start ? ['…'] : [])];
+  return [...first.map(indented), indented(cut), `${' '.repeat(mark)}^`];
+}

@@ -2,7 +2,7 @@
 
 /** The socket of Neon's client, as far as the package's types do not name it. */
 export interface Stream {
-  ws?: { terminate?(): void; close(): void };
+  ws?: { terminate(): void };
   destroy(): void;
 }
 

@@ -67,7 +67,7 @@ class Client extends NeonClient {
     neonConfig.disableWarningInBrowsers = true;
     // The package's own waits half a minute for a peer that is silent.
     const stream = this.connection.stream as Stream;
-    stream.destroy = () => stream.ws?.terminate();
+    stream.destroy = () => stream.ws?.terminate?.();
     this.connection.once('end', () => {
       this.#ended = true;
     });

@@ -1,5 +1,6 @@
 /** What the three functions give back, and what they throw when the database is behind. */
 import { Problem } from '../base/problem.ts';
+import type { Holder } from '../sql/blockers.ts';
 
 export interface Applied {
   name: string;
@@ -11,6 +12,8 @@ export interface Waited {
   /** For whom, in words. */
   for: string;
   seconds: number;
+  /** Who it was, as far as the role may see. */
+  holders: Holder[];
 }
 
 export interface Migrated {

@@ -21,6 +21,18 @@ export interface Options {
   statementTimeout?: number | undefined;
   /** How long a free client of the pool, or a connection, is waited for. Default 10 000. */
   connectTimeout?: number | undefined;
+  /** Stop behind this migration; the later ones stay pending. */
+  to?: string | undefined;
+  /** A migration older than an applied one. Default: `refuse` on 0.x, which would skip it for ever, `apply` on 1.0. */
+  outOfOrder?: 'apply' | 'refuse' | undefined;
+  /** Stop when an applied migration was edited since. */
+  strict?: boolean | undefined;
+  /** All that is pending in one transaction, as Drizzle's own function does. */
+  singleTransaction?: boolean | undefined;
+  /** Give up at once when another Tidemark is at work. */
+  noWait?: boolean | undefined;
+  /** Name what those are running who hold a lock; it may hold data. */
+  showQueries?: boolean | undefined;
   /** Told of every step. Awaited. */
   onProgress?: ((progress: Progress) => void | Promise<void>) | undefined;
 }

@@ -5,9 +5,9 @@ import { Problem } from '../base/problem.ts';
 import { clientSession } from '../drivers/pg-session.ts';
 import type { Session } from '../drivers/session.ts';
 import type { Environment } from '../model/index.ts';
-import type { Sessions } from '../run/sessions.ts';
 import { placeOf } from './address.ts';
 import type { Opened, Place } from './opener.ts';
+import { sessionsOf } from './sessions.ts';
 
 /** What we use of a client beside what its types name. */
 export type Client = pg.Client & {
@@ -112,35 +112,6 @@ export function openClient(client: Client, kind: Kind): Opened {
           ),
         () => own(twin(), kind, environment, twin),
       ),
-  };
-}
-
-/** One session for looking and changing, as long as it lives. */
-function sessionsOf(first: () => Promise<Session>, another: () => Promise<Session>): Sessions {
-  let held: Promise<Session> | null = null;
-  const get = (): Promise<Session> => {
-    held ??= first();
-    return held;
-  };
-  const giveBack = async (): Promise<void> => {
-    const had = held;
-    held = null;
-    // One that could not be opened was told of already, and has nothing to give back.
-    await had?.then(
-      (session) => session.close(),
-      () => undefined,
-    );
-  };
-  return {
-    ask: get,
-    look: get,
-    change: get,
-    async again() {
-      await giveBack();
-      return another();
-    },
-    beside: another,
-    close: giveBack,
   };
 }
 

@@ -32,6 +32,21 @@ export function checked(config: Config): MigrationConfig & Options {
   return given;
 }
 
+/** As they would be typed. */
+export function flagsOf(options: Options): Map<string, string[]> {
+  const switches = {
+    strict: options.strict,
+    'single-transaction': options.singleTransaction,
+    'no-wait': options.noWait,
+    'show-queries': options.showQueries,
+  };
+  const values = { to: options.to, 'out-of-order': options.outOfOrder };
+  return new Map([
+    ...Object.entries(switches).flatMap(([name, on]): [string, string[]][] => (on ? [[name, ['']]] : [])),
+    ...Object.entries(values).flatMap(([name, value]): [string, string[]][] => (value === undefined ? [] : [[name, [value]]])),
+  ]);
+}
+
 export function environmentOf(place: Place, config: MigrationConfig & Options): Environment {
   const { driver, host, database, role, url } = place;
   return {

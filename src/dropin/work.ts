@@ -5,22 +5,23 @@ import { whoRuns } from '../run/by.ts';
 import type { Answer } from '../run/input.ts';
 import type { Listener } from '../run/progress.ts';
 import { run } from '../run/run.ts';
-import { type Applied, Behind, type Migrated, type Pending, type Waited } from './answers.ts';
+import { Behind, type Migrated, type Pending, type Waited } from './answers.ts';
 import type { Config } from './config.ts';
 import { madeOf } from './db.ts';
 import type { Opener } from './opener.ts';
-import { checked, environmentOf, projectOf } from './project.ts';
+import { checked, environmentOf, flagsOf, projectOf } from './project.ts';
 
 export async function migrate(db: unknown, config: Config, opener: Opener): Promise<Migrated> {
   const seen = recorder(checked(config).onProgress ?? undefined);
   const answer = done(await asked('migrate', db, config, opener, { tell: seen.tell }));
   const { recorded, migrations } = answer.data as MigrateData;
   const { host = '', database = '', role = '' } = answer.targets[0] ?? {};
+  const before = [...seen.committed.keys()].filter((name) => !migrations.includes(name));
   return {
-    applied: seen.applied,
-    // Rounds before the last one, which lost a race, are recorded by now.
-    recorded: recorded - seen.applied.filter((a) => !migrations.includes(a.name)).length,
-    waited: seen.waited,
+    applied: [...before, ...migrations].map((name) => ({ name, milliseconds: seen.committed.get(name) ?? seen.together() })),
+    // What this call ran before it lost a race is recorded by now.
+    recorded: recorded - before.length,
+    waited: [...seen.waited.values()],
     receipt: answer.receipts.at(-1)?.id ?? null,
     target: { host, database, role },
   };
@@ -85,7 +86,7 @@ async function asked(
     env: process.env,
     environments: [],
     positionals: [],
-    flags: new Map<string, string[]>(),
+    flags: command === 'migrate' ? flagsOf(given) : new Map<string, string[]>(),
     yes: true,
     accept: [],
     on: [],
@@ -101,25 +102,34 @@ async function asked(
   );
 }
 
+interface Recorder {
+  tell: Listener;
+  /** Milliseconds by migration; of one that several transactions held, their sum. */
+  committed: Map<string, number>;
+  /** Of transactions that held several migrations. */
+  together(): number;
+  waited: Map<string, Waited>;
+}
+
 /** What happened, gathered from the events, each of which is handed on. */
-function recorder(onProgress: Listener | undefined): { tell: Listener; applied: Applied[]; waited: Waited[] } {
-  const applied: Applied[] = [];
+function recorder(onProgress: Listener | undefined): Recorder {
+  const committed = new Map<string, number>();
   const waited = new Map<string, Waited>();
-  let running: string | undefined;
+  let together = 0;
   return {
-    applied,
-    get waited() {
-      return [...waited.values()];
-    },
+    committed,
+    waited,
+    together: () => together,
     async tell(progress) {
-      if (progress.event === 'running') running = progress.migration;
       if (progress.event === 'waiting') {
-        const before = waited.get(progress.for)?.seconds ?? 0;
-        waited.set(progress.for, { for: progress.for, seconds: Math.max(before, progress.seconds) });
+        const { for: whom, seconds, holders } = progress;
+        const most = Math.max(seconds, waited.get(whom)?.seconds ?? 0);
+        waited.set(whom, { for: whom, seconds: most, holders: holders ?? waited.get(whom)?.holders ?? [] });
       }
       if (progress.event === 'committed') {
-        const name = progress.migration ?? running;
-        if (name !== undefined) applied.push({ name, milliseconds: progress.milliseconds });
+        const { migration, milliseconds } = progress;
+        if (migration === undefined) together += milliseconds;
+        else committed.set(migration, (committed.get(migration) ?? 0) + milliseconds);
       }
       await onProgress?.(progress);
     },

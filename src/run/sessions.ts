@@ -10,7 +10,7 @@ export interface Sessions {
   look(environment: Environment): Promise<Session>;
   /** The same connection where looking and changing may share one; a PGlite folder is opened anew, under its lock. */
   change(environment: Environment): Promise<Session>;
-  /** A new connection in place of one that was lost. */
+  /** A new connection in place of one that was lost; closed at the end with the others, where the caller does not. */
   again(environment: Environment): Promise<Session>;
   /** A second one beside the first, for the caller to close; null where there can be none. */
   beside(environment: Environment): Promise<Session | null>;
@@ -19,6 +19,7 @@ export interface Sessions {
 
 export function sessions(applicationName: string, writes: boolean): Sessions {
   const open = new Map<string, { session: Promise<Session>; mode: 'read' | 'write' }>();
+  const later: Session[] = [];
   const get = async (environment: Environment, mode: 'read' | 'write'): Promise<Session> => {
     const had = open.get(environment.name);
     if (had && (had.mode === mode || environment.driver !== 'pglite')) return had.session;
@@ -37,7 +38,9 @@ export function sessions(applicationName: string, writes: boolean): Sessions {
     change: (environment) => get(environment, 'write'),
     async again(environment) {
       open.delete(environment.name);
-      return openSession(environment, { mode: 'write', applicationName });
+      const session = await openSession(environment, { mode: 'write', applicationName });
+      later.push(session);
+      return session;
     },
     async beside(environment) {
       const first = await open.get(environment.name)?.session;
@@ -51,6 +54,7 @@ export function sessions(applicationName: string, writes: boolean): Sessions {
           () => undefined,
         );
       open.clear();
+      for (const session of later.splice(0)) await session.close();
     },
   };
 }

@@ -1,9 +1,10 @@
 /** drizzle() of both lines, over real clients, and projects without any configuration. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { Problem } from '../../src/base/problem.ts';
 import type { Line } from '../../src/model/project.ts';
 import { seedFolder } from '../stock.ts';
 
@@ -13,7 +14,6 @@ const required = (line: Line) => createRequire(new URL(`../stock/${line}/package
 
 /** What both lines' databases have in common, as far as the tests use it. */
 export interface StockDb {
-  $client: object;
   execute(query: string): Promise<unknown>;
 }
 
@@ -29,6 +29,31 @@ export function bareProject(line: Line): { root: string; folder: string; remove:
   const root = mkdtempSync(join(tmpdir(), 'tidemark-dropin-'));
   cpSync(join(seedFolder(line), 'drizzle'), join(root, 'drizzle'), { recursive: true });
   return { root, folder: join(root, 'drizzle'), remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** One more migration behind the seed's. */
+export function add({ folder }: { folder: string }, line: Line, name: string, sql: string): void {
+  if (line === '1.0') {
+    mkdirSync(join(folder, `20990101000000_${name}`));
+    writeFileSync(join(folder, `20990101000000_${name}`, 'migration.sql'), sql);
+    return;
+  }
+  const path = join(folder, 'meta/_journal.json');
+  const journal = JSON.parse(readFileSync(path, 'utf8'));
+  const when = 4070908800000 + journal.entries.length;
+  const tag = `${String(journal.entries.length).padStart(4, '0')}_${name}`;
+  journal.entries.push({ idx: journal.entries.length, version: '7', when, tag, breakpoints: true });
+  writeFileSync(path, JSON.stringify(journal));
+  writeFileSync(join(folder, `${tag}.sql`), sql);
+}
+
+export async function refused(work: Promise<unknown>): Promise<Problem> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Problem)) throw new Error(`no Problem: ${String(error)}`, { cause: error });
+  return error;
 }
 
 export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {

@@ -1,13 +1,13 @@
 /** Does the function in place of drizzle-orm/node-postgres/migrator do its work, and leave the caller's clients as they were? */
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { assertMigrated, Behind, migrate, Problem, type Progress, pending } from '../../src/dropin/node-postgres.ts';
+import { assertMigrated, Behind, migrate, type Progress, pending } from '../../src/dropin/node-postgres.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { SEED_LENGTH } from '../stock.ts';
-import { bareProject, drizzleOf, LINES, query, recorded, stockMigrateOf } from './lines.ts';
+import { add, bareProject, drizzleOf, LINES, query, recorded, refused, stockMigrateOf } from './lines.ts';
 
 const server = sharedServer(15) ?? sharedServer(18);
 
@@ -17,26 +17,7 @@ describe.skipIf(server === null).each(LINES)('tidemark/node-postgres with drizzl
   let pool: pg.Pool;
   const drizzle = drizzleOf(line, 'node-postgres');
   const idle = () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount });
-  const refused = async (work: Promise<unknown>): Promise<Problem> => {
-    const error = await work.then(
-      () => null,
-      (thrown: unknown) => thrown,
-    );
-    if (!(error instanceof Problem)) throw new Error(`no Problem: ${String(error)}`, { cause: error });
-    return error;
-  };
-  const add = (name: string, sql: string): void => {
-    if (line === '1.0') {
-      mkdirSync(join(project.folder, `20990101000000_${name}`));
-      writeFileSync(join(project.folder, `20990101000000_${name}`, 'migration.sql'), sql);
-      return;
-    }
-    const path = join(project.folder, 'meta/_journal.json');
-    const journal = JSON.parse(readText(path));
-    journal.entries.push({ idx: SEED_LENGTH, version: '7', when: 4070908800000, tag: `0005_${name}`, breakpoints: true });
-    writeFileSync(path, JSON.stringify(journal));
-    writeFileSync(join(project.folder, `0005_${name}.sql`), sql);
-  };
+  const more = (name: string, sql: string): void => add(project, line, name, sql);
 
   beforeEach(async () => {
     if (!server) return;
@@ -90,7 +71,7 @@ describe.skipIf(server === null).each(LINES)('tidemark/node-postgres with drizzl
 
   test('a failing migration: an error with its fields, and the db goes on', async () => {
     const db = drizzle({ client: pool });
-    add('bad', 'CREATE TABLE "fine" ();--> statement-breakpoint\nALTER TABLE "nowhere" ADD COLUMN "x" int;');
+    more('bad', 'CREATE TABLE "fine" ();--> statement-breakpoint\nALTER TABLE "nowhere" ADD COLUMN "x" int;');
     const error = await refused(migrate(db, { migrationsFolder: project.folder }));
     expect(error).toMatchObject({ code: 'migration-failed', exit: 3 });
     expect(error.why).toContain('42P01');
@@ -168,7 +149,7 @@ describe.skipIf(server === null).each(LINES)('tidemark/node-postgres with drizzl
 
   test('a query_timeout of the pool is not for migrations', async () => {
     const impatient = new pg.Pool({ connectionString: url, ssl: false, query_timeout: 300 });
-    add('slow', 'SELECT pg_sleep(0.6);');
+    more('slow', 'SELECT pg_sleep(0.6);');
     expect((await migrate(drizzle({ client: impatient }), { migrationsFolder: project.folder })).applied).toHaveLength(
       SEED_LENGTH + 1,
     );
@@ -188,7 +169,7 @@ describe.skipIf(server === null).each(LINES)('tidemark/node-postgres with drizzl
     const app = drizzle({ client: reading });
     try {
       await assertMigrated(app, config);
-      add('more', 'CREATE TABLE "more" ();');
+      more('more', 'CREATE TABLE "more" ();');
       const behind = await refused(assertMigrated(app, config));
       expect(behind).toBeInstanceOf(Behind);
       expect((behind as Behind).pending).toHaveLength(1);
@@ -205,7 +186,7 @@ describe.skipIf(server === null).each(LINES)('tidemark/node-postgres with drizzl
     const [file] = sqlIn(project.folder).sort();
     appendFileSync(file ?? '', '\n-- later\n');
     expect(await migrate(db, config)).toMatchObject({ applied: [] });
-    add('ends', 'COMMIT;');
+    more('merged', '<<<<<<< HEAD\nSELECT 1;\n=======\nSELECT 2;\n>>>>>>> theirs\n');
     expect((await refused(migrate(db, config))).code).toBe('would-go-wrong');
     expect((await refused(pending(db, config))).code).toBe('would-go-wrong');
     expect((await refused(assertMigrated(db, config))).code).toBe('behind');
@@ -219,5 +200,3 @@ const sqlIn = (folder: string): string[] =>
     .map(String)
     .filter((name) => name.endsWith('.sql'))
     .map((name) => join(folder, name));
-
-const readText = (path: string): string => readFileSync(path, 'utf8');

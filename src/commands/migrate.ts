@@ -6,6 +6,7 @@ import { flag, flagged } from '../model/command.ts';
 import type { AnyRule, Args, Command, Finding, Line, Migration, MigrationRun, Readings } from '../model/index.ts';
 import { isCut } from '../plans/parts.ts';
 import { pendingOf, runOf, saysRun } from '../plans/pending.ts';
+import { needsSession } from '../plans/way.ts';
 
 export interface MigrateData {
   environment: string;
@@ -80,10 +81,15 @@ export default {
     const all = standing.value.migrations.map((m) => m.migration);
     const pending = upTo(pendingOf(standing.value.migrations, late === 'apply'), all, flag(args, 'to'));
     const facts = read.sql?.ok ? read.sql.value : undefined;
+    const driver = (read.environments?.ok ? read.environments.value : []).find((e) => e.name === environment)?.driver;
     const runs = pending.map((m) => {
-      const made = runOf(m, line, table, m.file === null ? undefined : facts?.get(m.file));
+      const known = m.file === null ? undefined : facts?.get(m.file);
+      const made = runOf(m, line, table, known);
       if (!made.ok) throw unusable(made.why, undefined);
-      return { kind: 'run' as const, environment, says: saysRun(made.run), run: made.run, text: made.text };
+      const sets = known?.statements.find((s) => s.session !== undefined)?.session;
+      const session = driver === 'neon-http' ? needsSession(made.run, made.text, sets) : null;
+      const run = session === null ? made.run : { ...made.run, session };
+      return { kind: 'run' as const, environment, says: saysRun(run), run, text: made.text };
     });
     const together = flagged(args, 'single-transaction');
     const apart = runs.find(({ run }) => isCut(run));
@@ -99,6 +105,9 @@ export default {
           ]
         : []),
       ...runs.flatMap(({ run }) => whyParts(run)),
+      ...runs.flatMap(({ run }) =>
+        run.session ? [`${run.file} goes over a WebSocket, not as one HTTP request: ${run.session}.`] : [],
+      ),
     ];
     const draft = {
       environment,

@@ -52,6 +52,8 @@ export interface MigrationRun {
   table: TableName;
   /** In order; absent when one transaction holds the whole text. */
   parts?: Part[];
+  /** Why it cannot go as one HTTP request; absent where it can, or the driver is none over HTTP. */
+  session?: string;
   /** Relations for which others will have to wait while it runs. */
   locks?: { needs: LockNeed[]; first: boolean };
 }

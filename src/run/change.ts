@@ -90,6 +90,7 @@ async function applied(
     session: await open.change(environment),
     reopen: () => open.again(environment),
     beside: () => open.beside(environment),
+    whole: async () => (await open.whole?.(environment)) ?? null,
     place: placeOf(environment, reading.value),
     interrupt: { asked: false },
     wants,

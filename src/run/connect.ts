@@ -69,7 +69,13 @@ async function tried(environment: Environment): Promise<Check[]> {
     checks.push({ what: 'connect', ok: true, says: 'the connection is made' });
     const answer = (await first.send(mayMigrate(environment.table)))[0]?.rows[0] ?? {};
     checks.push(writes(answer), ...rights(answer, environment));
-    if (first.can.concurrent) checks.push(...(await apart(first, await open(), environment)));
+    if (!first.can.session)
+      checks.push({
+        what: 'pooler',
+        ok: null,
+        says: `${environment.driver} keeps nothing between two requests; a migration goes as one`,
+      });
+    else if (first.can.concurrent) checks.push(...(await apart(first, await open(), environment)));
     else checks.push({ what: 'pooler', ok: null, says: `${environment.driver} has one connection at a time, so nothing pools` });
   } catch (error) {
     checks.push(refused(error, checks.length === 0));

@@ -42,8 +42,12 @@ export async function sendTransaction(transaction: Transaction): Promise<void> {
  * who hold what the transaction needs, asked in the same message.
  */
 export async function rollback(session: Session, needs: readonly LockNeed[] = [], queries = false): Promise<Holder[]> {
+  // Over HTTP nothing is left open.
+  const back = session.can.session ? ['rollback'] : [];
+  const ask = needs.length === 0 ? [] : [holders(needs, queries)];
+  if (back.length + ask.length === 0) return [];
   try {
-    const results = await session.send(needs.length === 0 ? 'rollback' : `rollback; ${holders(needs, queries)}`);
+    const results = await session.send([...back, ...ask].join('; '));
     return readHolders(results.at(-1)?.rows[0]?.['holders']);
   } catch (error) {
     if (error instanceof ConnectionLost || error instanceof DatabaseError) return [];

@@ -10,6 +10,8 @@ export interface Database {
   reopen: () => Promise<Session>;
   /** A second session beside the first, for us to close; null where there can be none. */
   beside: () => Promise<Session | null>;
+  /** One that keeps its state, where `session` is HTTP requests. */
+  whole: () => Promise<Session | null>;
   place: Place;
   /** Ctrl-C was pressed. */
   interrupt: { asked: boolean };

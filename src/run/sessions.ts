@@ -12,6 +12,8 @@ export interface Sessions {
   change(environment: Environment): Promise<Session>;
   /** A new connection in place of one that was lost; closed at the end with the others, where the caller does not. */
   again(environment: Environment): Promise<Session>;
+  /** One that keeps its state from message to message, where the usual one is HTTP requests; absent where there can be none. */
+  whole?(environment: Environment): Promise<Session>;
   /** A second one beside the first, for the caller to close; null where there can be none. */
   beside(environment: Environment): Promise<Session | null>;
   close(): Promise<void>;
@@ -36,7 +38,15 @@ export function sessions(applicationName: string, writes: boolean): Sessions {
     ask: look,
     look,
     change: (environment) => get(environment, 'write'),
+    async whole(environment) {
+      const session = await openSession({ ...environment, driver: 'neon-websocket' }, { mode: 'write', applicationName });
+      later.push(session);
+      return session;
+    },
     async again(environment) {
+      // A connection gone silent would keep the process alive.
+      const had = open.get(environment.name)?.session;
+      if (had) later.push(await had);
       open.delete(environment.name);
       const session = await openSession(environment, { mode: 'write', applicationName });
       later.push(session);

@@ -52,6 +52,10 @@ export const endStep = ({ token, ...key }: Intent): string =>
 export const insertDoneStep = ({ print, token, by, ...key }: Intent): string =>
   `insert into tidemark.step (history, migration, place, print, state, token, "by") values (${named(key.history)}, ${literal(key.migration)}, ${key.place}, ${literal(print)}, 'done', ${literal(token)}, ${literal(by)})`;
 
+/** `n` is 1 when the part is committed. */
+export const stepDone = (key: StepKey): string =>
+  `select count(*) as n from tidemark.step where ${of(key)} and place = ${key.place} and state = 'done'`;
+
 export const forgetStep = (key: StepKey): string => `delete from tidemark.step where ${of(key)} and place = ${key.place}`;
 export const forgetSteps = (key: Omit<StepKey, 'place'>): string => `delete from tidemark.step where ${of(key)}`;
 

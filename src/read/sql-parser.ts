@@ -1,5 +1,7 @@
 /** PostgreSQL's own parser (libpg-query, WASM), as `sql` asks it. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import type { ParseResult } from 'libpg-query';
 import type { Parsed, Parser } from '../sql/facts/tree.ts';
 
@@ -14,13 +16,45 @@ interface Wasm {
   _wasm_free_parse_result(result: number): void;
 }
 
+type Make = (options: { instantiateWasm(imports: object, done: (instance: object) => void): void }) => Promise<Wasm>;
+
+/** As far as it is used here: Node's types leave it to the browser's. */
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: { Module: new (code: Uint8Array) => object; Instance: new (module: object, imports: object) => object };
+};
+
 let loaded: Promise<Wasm> | undefined;
 
-/** Loads the module once; about 30 ms. The package's own face copies texts letter by letter, which takes as long as reading the tree. */
+/** Loads the module once; about 30 ms. */
 export async function sqlParser(): Promise<Parser> {
-  loaded ??= (createRequire(import.meta.url)('libpg-query/wasm/libpg-query.js') as () => Promise<Wasm>)();
+  loaded ??= load();
   const wasm = await loaded;
   return { parse: (sql) => parsed(wasm, sql) };
+}
+
+/** The package's own face copies texts letter by letter, which takes as long as reading the tree does. */
+function load(): Promise<Wasm> {
+  const require = createRequire(import.meta.url);
+  const make = require('libpg-query/wasm/libpg-query.js') as Make;
+  const code = readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'));
+  return make({ instantiateWasm: (imports, done) => done(new WebAssembly.Instance(compiled(code), imports)) });
+}
+
+/**
+ * V8 compiles what is called often a second time beside us. PostgreSQL's grammar is one function of a quarter of a megabyte:
+ * that takes 250 to 450 ms of CPU, and the SQL of a large project is parsed in 50. Up to V8 12 (Node 22) a module keeps the
+ * answer it got when it was compiled, so that every other module of the process is left as it is; later ones ask each time.
+ */
+function compiled(code: Uint8Array): object {
+  if (Number.parseInt(process.versions.v8, 10) > 12) return new WebAssembly.Module(code);
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+  try {
+    return new WebAssembly.Module(code);
+  } finally {
+    // `wasm-tier-up` is for those without dynamic tiering, and would compile all of this one.
+    setFlagsFromString('--wasm-dynamic-tiering');
+  }
 }
 
 function parsed(wasm: Wasm, sql: string): Parsed {

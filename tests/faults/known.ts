@@ -14,6 +14,8 @@ export const KNOWN: Record<string, Known> = {
     why: 'a migration that no single transaction can hold is refused (25001), or fails (55P04)',
     sees: 'so it did not start',
   },
+  'interrupted before:': { why: 'Ctrl-C after the last commit ends the process as if nothing were in', sees: 'exit 130, and' },
+  'interrupted during:': { why: 'Ctrl-C after the last commit ends the process as if nothing were in', sees: 'exit 130, and' },
   'Ctrl-C between two messages': {
     why: 'Ctrl-C is only heeded when a statement fails because of it',
     sees: 'it went on to the end after Ctrl-C',

@@ -56,7 +56,13 @@ export interface Outcome {
 
 export async function playPoint({ project, expected, at, server }: Place, n: Fault['at'], point: Point): Promise<Outcome> {
   await at.query(RESET);
-  const proxy = await startProxy(server.port, { fault: { ...point.fault, at: n } });
+  // A run may end before what was done to it has ended.
+  let acting: Promise<void> | undefined;
+  const act: Fault['act'] = (pid, text) => {
+    acting = Promise.resolve(point.fault.act?.(pid, text));
+    return acting;
+  };
+  const proxy = await startProxy(server.port, { fault: { ...point.fault, act, at: n } });
   project.aim(proxy.through(at.url), point.timeouts ? { timeouts: { ...TIMEOUTS, ...point.timeouts } } : {});
   const running = point.run(project.folder, proxy);
   const patience = point.patience ?? 60_000;
@@ -68,6 +74,7 @@ export async function playPoint({ project, expected, at, server }: Place, n: Fau
     said = await running;
   }
   await proxy.close();
+  await acting;
   await point.after?.();
   await quiet(at);
   const seen = await look(at);

@@ -29,10 +29,14 @@ export function revive(server: OwnServer, folder: string, port = server.port): R
   const alive = (pid: number): boolean => pid !== 0 && existsSync(`/proc/${pid}`);
   const down = async (how: 'immediate' | 'fast'): Promise<void> => {
     const pid = postmaster();
-    if (!alive(pid)) return;
+    if (!alive(pid)) throw new Error('the server is not up, so it cannot be stopped');
     process.kill(pid, how === 'immediate' ? 'SIGQUIT' : 'SIGINT');
     await until('the server is down', 30_000, () => !alive(pid));
   };
+  const kill = (): void => {
+    if (alive(postmaster())) process.kill(postmaster(), 'SIGQUIT');
+  };
+  process.once('exit', kill);
   const url = (database = 'postgres'): string => {
     const at = new URL(server.url(database));
     at.port = String(port);
@@ -51,7 +55,6 @@ export function revive(server: OwnServer, folder: string, port = server.port): R
       const own = flags.map((flag) => (flag === server.folder ? folder : flag.startsWith('port=') ? `port=${port}` : flag));
       const child = spawn(program, own, { uid, gid, cwd: folder, stdio: 'ignore' });
       child.unref();
-      process.once('exit', () => child.kill('SIGQUIT'));
       await until('the server is up', 60_000, async () => {
         try {
           await (await open(url())).end();
@@ -64,7 +67,8 @@ export function revive(server: OwnServer, folder: string, port = server.port): R
       });
     },
     async stop() {
-      await down('immediate');
+      process.removeListener('exit', kill);
+      if (alive(postmaster())) await down('immediate');
       if (folder === server.folder) await server.stop();
       else rmSync(folder, { recursive: true, force: true });
     },

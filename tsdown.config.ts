@@ -7,6 +7,13 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const START =
   /src\/(base|model|commands\/(index|migrate)|cli\/(main|arguments|perform|face|show|planned|io)|run\/(run|by|choose|probe|sessions|look-around|progress|input|unanswered)|read\/(address|bytes|config-files|config-keys|config-loader|credentials|dated|describe-project|driver-choice|drizzle-line|env-files|environments|errno|folder|history-row|install-line|journal|json-places|paths|project|receipts|refused|sql-file|text-file|tidemark-config|url-origin|walk)\.ts|compare\/(judge|standing|tie|signs|stamp|stock-run|row-faults)\.ts|plans\/(pending|shape)\.ts|drivers\/(index|session|connection|host-kind|sslmode|pglite-memory)\.ts|report\/(answer|style|width|wrap|visible)\.ts|sql\/(quote|patience)\.ts)|node_modules\/(dotenv|picocolors|fastest-levenshtein|jsonc-parser)\//;
 
+// In place of Drizzle's own functions, one entry a client; what importing one loads stays small.
+const DROPIN = Object.fromEntries(
+  ['node-postgres', 'postgres-js', 'neon-http', 'neon-serverless', 'pglite'].map((name) => [name, `src/dropin/${name}.ts`]),
+);
+
+const IMPORTED = /src\/(base\/problem|dropin\/(functions|answers))\.ts$/;
+
 const common = {
   platform: 'node' as const,
   target: 'node20.19',
@@ -20,10 +27,10 @@ const common = {
 export default defineConfig([
   {
     ...common,
-    entry: { cli: 'src/cli/bin.ts', index: 'src/index.ts', schemas: 'src/report/schemas.ts' },
+    entry: { cli: 'src/cli/bin.ts', index: 'src/index.ts', schemas: 'src/report/schemas.ts', ...DROPIN },
     format: 'esm',
     clean: true,
-    dts: { entry: 'src/index.ts' },
+    dts: { entry: ['src/index.ts', ...Object.values(DROPIN)] },
     define: {
       TIDEMARK_VERSION: JSON.stringify(version),
       // pg asks whether it runs on Cloudflare by `typeof Response`, which makes Node load its whole fetch (10 ms).
@@ -32,7 +39,15 @@ export default defineConfig([
     // Names stay: a stack in a bug report has to be readable.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     deps: { neverBundle: ['@electric-sql/pglite', 'jiti', 'libpg-query'], onlyBundle: false },
-    outputOptions: { codeSplitting: { groups: [{ name: 'start', test: START }], includeDependenciesRecursively: false } },
+    outputOptions: {
+      codeSplitting: {
+        groups: [
+          { name: 'imported', test: (id) => IMPORTED.test(id) && !id.endsWith('.d.ts'), priority: 1 },
+          { name: 'start', test: (id) => START.test(id) && !id.endsWith('.d.ts') },
+        ],
+        includeDependenciesRecursively: false,
+      },
+    },
   },
   {
     ...common,

@@ -19,7 +19,7 @@ if (argv[0] === '--version' || argv[0] === '-v') {
   // Scripts ask it before everything else: one file, nothing loaded.
   process.stdout.write(`${TIDEMARK_VERSION}\n`);
 } else {
-  const [{ main }, { whoRuns }] = await Promise.all([import('./main.ts'), import('../run/by.ts')]);
+  const { main, whoRuns } = await import('./main.ts');
   process.exitCode = await main({
     argv,
     cwd: process.cwd(),

@@ -9,6 +9,9 @@ import { perform } from './perform.ts';
 import { PLANNED } from './planned.ts';
 import { show, showBug } from './show.ts';
 
+// Beside it, so that a start loads one file for both.
+export { whoRuns } from '../run/by.ts';
+
 /** Resolves with the exit status. */
 export async function main(io: Io): Promise<number> {
   const [first, ...rest] = io.argv;

@@ -3,14 +3,14 @@ import { Problem } from '../base/problem.ts';
 import { ConnectionLost, DatabaseError } from '../drivers/session.ts';
 import type { MigrationRun, Part } from '../model/index.ts';
 import { beginning, messageOf, notRecorded, type Piece, type Portion } from '../plans/transaction.ts';
-import { tryLock } from '../sql/guard.ts';
 import { beginStep, dropEmptySteps, endStep, forgetStep, guardSteps, type Intent } from '../sql/steps.ts';
-import { indexesBefore, traceState } from '../sql/traces.ts';
+import { indexesBefore } from '../sql/traces.ts';
+import { clear, standing, standingNow } from './catalog-state.ts';
+import { holdLock } from './hold-lock.ts';
 import type { Step } from './parts.ts';
 import { refusal } from './refusal.ts';
 import { interrupted, rollback } from './send.ts';
 import type { Database, Task } from './sending.ts';
-import { waiting } from './waiting.ts';
 
 export interface Alone {
   run: MigrationRun;
@@ -24,8 +24,6 @@ export interface Alone {
   /** The transaction that writes the history row. */
   record(portion: Portion): Piece[];
 }
-
-type State = 'absent' | 'done' | 'half' | 'building' | 'unknown';
 
 /** A build that was given up for another's sake, or that met one of its kind: it may pass a moment later. */
 const PASSES_LATER = new Set(['40P01', '55P03']);
@@ -41,72 +39,6 @@ export async function runAlone(task: Task, alone: Alone): Promise<void> {
     await end(task, alone);
   } finally {
     await release();
-  }
-}
-
-/**
- * The migration lock, held by a second session while the first is outside of any transaction: idle in READ COMMITTED it holds
- * no snapshot, for which CREATE INDEX CONCURRENTLY would wait for ever.
- */
-async function holdLock(task: Task): Promise<() => Promise<void>> {
-  const { database } = task;
-  const session = await database.beside();
-  if (session === null) return async () => undefined;
-  const patience = waiting(task);
-  const text = `begin isolation level read committed; select pg_catalog.set_config(name, '0', true) from pg_catalog.pg_settings where name in ('idle_in_transaction_session_timeout', 'transaction_timeout'); ${tryLock(database.place.environment.table)}`;
-  for (;;) {
-    try {
-      await session.send(text);
-      break;
-    } catch (error) {
-      if (error instanceof DatabaseError) {
-        await rollback(session);
-        if (await patience.again(error, [])) continue;
-      }
-      await session.close();
-      throw error;
-    }
-  }
-  // A connection that says nothing for minutes is cut by many a proxy.
-  const alive = setInterval(() => void session.send('select 1').catch(() => clearInterval(alive)), 10_000);
-  return async () => {
-    clearInterval(alive);
-    await session.close();
-  };
-}
-
-/** What stands in the catalog, once nobody builds any more and a half state is cleared away. */
-async function standing(task: Task, alone: Alone): Promise<State> {
-  const { trace } = alone.alone;
-  // An index without a name is known by being new, so there is nothing to look for before it was begun.
-  if (trace.kind === 'index' && trace.name === null && !alone.seen) return 'absent';
-  const { session, place } = task.database;
-  const began = performance.now();
-  for (;;) {
-    const [found] = await session.send(traceState(trace, alone.seen?.before ?? []));
-    const state = (found?.rows[0]?.['state'] ?? 'absent') as State;
-    const what = found?.rows[0]?.['what'] ?? '';
-    const cleanup = found?.rows[0]?.['cleanup'] ?? null;
-    if (state === 'building') {
-      const waited = performance.now() - began;
-      if (waited > place.environment.lockBudget) throw stillBuilding(task, alone, what);
-      await task.tell({
-        event: 'waiting',
-        for: `${what}, which is being built by another session`,
-        seconds: Math.round(waited / 1000),
-      });
-      await new Promise((done) => setTimeout(done, 1_000));
-    } else if (state === 'half' && cleanup !== null) {
-      await task.tell({
-        event: 'cleared',
-        environment: place.environment.name,
-        migration: alone.run.name,
-        what,
-        statement: cleanup,
-      });
-      await session.send(cleanup);
-      if (trace.kind === 'detached') return 'done';
-    } else return state;
   }
 }
 
@@ -172,26 +104,6 @@ async function build(task: Task, alone: Alone): Promise<void> {
 
 const offsetOf = ({ run, intent }: Alone): number => run.parts?.[intent.place]?.offset ?? 0;
 
-/** What a failed build left is taken away: an invalid index costs every write and helps no query. */
-async function clear(task: Task, alone: Alone): Promise<boolean> {
-  try {
-    await standing(task, { ...alone, seen: alone.seen ?? { ...NOBODY, before: await before(task.database, alone) } });
-    return true;
-  } catch (error) {
-    if (error instanceof DatabaseError || error instanceof ConnectionLost || error instanceof Problem) return false;
-    throw error;
-  }
-}
-
-const NOBODY: Step = { place: 0, print: '', state: 'running', token: '', by: '', at: '', before: [] };
-
-async function before({ session }: Database, { run, intent }: Alone): Promise<string[]> {
-  const [found] = await session.send(
-    `select before::text as before from tidemark.step where migration = '${run.name.replaceAll("'", "''")}' and place = ${intent.place} and token = '${intent.token}'`,
-  );
-  return JSON.parse(found?.rows[0]?.['before'] ?? '[]') as string[];
-}
-
 async function forget(database: Database, { intent }: Alone): Promise<void> {
   try {
     await database.session.send(`begin; ${forgetStep(intent)}; ${dropEmptySteps()}; commit`);
@@ -207,7 +119,7 @@ async function afterLoss(task: Task, alone: Alone, error: ConnectionLost): Promi
   const { database } = task;
   const name = database.place.environment.name;
   database.session = await database.reopen();
-  const stand = await standing(task, { ...alone, seen: { ...NOBODY, before: await before(database, alone) } });
+  const stand = await standingNow(task, alone);
   if (stand === 'done') return;
   throw new Problem(
     'connection-lost',
@@ -238,13 +150,6 @@ async function send(task: Task, pieces: Piece[]): Promise<void> {
     throw refusal({ ...task, pieces, holders: [] }, error, 0);
   }
 }
-
-const stillBuilding = ({ database, done }: Task, { run }: Alone, what: string): Problem =>
-  new Problem('being-built', `${what} is being built by another session in ${database.place.environment.name}.`, {
-    why: `A session that nobody waits for any more goes on until it is done; ${run.name} is taken up behind it.`,
-    fix: 'Look at it: select pid, phase, blocks_done, blocks_total from pg_stat_progress_create_index;\nThen run the same command again.',
-    exit: done > 0 ? 3 : 2,
-  });
 
 const undecided = ({ database }: Task, { run, alone, intent }: Alone, seen: Step): Problem =>
   new Problem(

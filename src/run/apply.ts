@@ -4,15 +4,12 @@ import { dirname, join } from 'node:path';
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import { LOCK_NAME, lockFolder } from '../drivers/folder-lock.ts';
-import type { LockNeed, MigrationRun, Plan, Receipt, Step } from '../model/index.ts';
+import type { Plan, Receipt, Step } from '../model/index.ts';
 import { applyEdits } from '../plans/edit.ts';
-import { isCut } from '../plans/parts.ts';
-import { transactionOf, type Unit, unitsOf } from '../plans/transaction.ts';
 import { inside, RECEIPTS } from '../read/receipts.ts';
-import { sendParts } from './parts.ts';
+import { changeDatabase } from './change-database.ts';
 import type { Listener } from './progress.ts';
-import { sendTransaction } from './send.ts';
-import { type Database, runOf, type Task, type Transaction } from './sending.ts';
+import type { Database } from './sending.ts';
 
 export interface Doing {
   root: string;
@@ -83,7 +80,7 @@ async function applyLocked(plan: Plan, doing: Doing): Promise<Receipt> {
     await tell({ event: 'started-written', id: receipt.id });
   }
   try {
-    if (doing.database) await changeDatabase(plan, { ...doing, database: doing.database });
+    if (doing.database) await changeDatabase(plan, doing.database, doing.receipt, tell);
   } catch (error) {
     // Nothing is committed, so nothing was started.
     if (error instanceof Problem && error.exit === 2 && files.length > 0) await remove(started);
@@ -99,35 +96,6 @@ async function applyLocked(plan: Plan, doing: Doing): Promise<Receipt> {
   }
   return receipt;
 }
-
-async function changeDatabase(plan: Plan, doing: Doing & { database: NonNullable<Doing['database']> }): Promise<void> {
-  const { database, receipt, tell } = doing;
-  for (const [done, unit] of unitsOf(plan).entries()) {
-    const run = runOf(unit);
-    const task: Task = { plan, unit, done, database: await wayFor(run, database, done), receipt, tell };
-    const [first] = unit.steps;
-    if (run?.parts && isCut(run) && first?.step.kind === 'sql') await sendParts(task, run, run.parts, first.step.text);
-    else {
-      const make: Transaction['make'] = (attempt) => transactionOf(plan, unit, database.place, receipt, attempt);
-      await sendTransaction({ ...task, make, needs: needsOf(unit) });
-    }
-  }
-}
-
-/** Over HTTP what no request holds goes over a session that is opened for it. */
-async function wayFor(run: MigrationRun | undefined, database: Database, done: number): Promise<Database> {
-  if (database.session.can.session || run?.session === undefined) return database;
-  const session = await database.whole();
-  if (session) return { ...database, session, reopen: async () => (await database.whole()) ?? session, beside: database.whole };
-  throw new Problem('not-over-http', `${run.file} cannot run over HTTP.`, {
-    why: `${run.session}. ${done > 0 ? `The ${done} before it are committed.` : 'Nothing was changed.'}`,
-    fix: 'Run it with the command, over a WebSocket: npx tidemark migrate\nOr hand over a db of drizzle-orm/neon-serverless or node-postgres.',
-    exit: done > 0 ? 3 : 2,
-  });
-}
-
-const needsOf = ({ steps }: Unit): LockNeed[] =>
-  steps.flatMap(({ step }) => (step.kind === 'sql' ? (step.migration?.locks?.needs ?? []) : []));
 
 /** For review: exactly the plan, so that its hash still fits. */
 export async function keepPlan(path: string, plan: Plan): Promise<void> {

@@ -22,6 +22,9 @@ export const tryLock = (table: TableName): string =>
 /** The same lock as an expression: true when it was free, and then held until the transaction ends. */
 export const tried = (table: TableName): string => `pg_catalog.pg_try_advisory_xact_lock(${lockKey(table)})`;
 
+/** Who holds it now: nobody when no transaction of ours is open. */
+export const lockHolders = (table: TableName): string => advisoryHolders(lockKey(table));
+
 const lockKey = (table: TableName): string =>
   `pg_catalog.hashtextextended(${literal(`tidemark ${table.schema}.${table.name}`)}, 0)`;
 

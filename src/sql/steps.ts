@@ -52,6 +52,10 @@ export const endStep = ({ token, ...key }: Intent): string =>
 export const insertDoneStep = ({ print, token, by, ...key }: Intent): string =>
   `insert into tidemark.step (history, migration, place, print, state, token, "by") values (${named(key.history)}, ${literal(key.migration)}, ${key.place}, ${literal(print)}, 'done', ${literal(token)}, ${literal(by)})`;
 
+/** The indexes that the part's table had when this run began it. */
+export const beforeStep = ({ token, ...key }: Intent): string =>
+  `select before::text as before from tidemark.step where ${of(key)} and place = ${key.place} and token = ${literal(token)}`;
+
 /** `n` is 1 when the part is committed. */
 export const stepDone = (key: StepKey): string =>
   `select count(*) as n from tidemark.step where ${of(key)} and place = ${key.place} and state = 'done'`;

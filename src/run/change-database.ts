@@ -1,0 +1,38 @@
+/** The database steps of a plan, transaction by transaction, each the way that it can go. */
+import { Problem } from '../base/problem.ts';
+import type { LockNeed, MigrationRun, Plan, Receipt } from '../model/index.ts';
+import { isCut } from '../plans/parts.ts';
+import { transactionOf, type Unit, unitsOf } from '../plans/transaction.ts';
+import { sendParts } from './parts.ts';
+import type { Listener } from './progress.ts';
+import { sendTransaction } from './send.ts';
+import { type Database, runOf, type Task, type Transaction } from './sending.ts';
+
+/** Throws a Problem; exit 3 when something of it is committed. */
+export async function changeDatabase(plan: Plan, database: Database, receipt: Receipt, tell: Listener): Promise<void> {
+  for (const [done, unit] of unitsOf(plan).entries()) {
+    const run = runOf(unit);
+    const task: Task = { plan, unit, done, database: await wayFor(run, database, done), receipt, tell };
+    const [first] = unit.steps;
+    if (run?.parts && isCut(run) && first?.step.kind === 'sql') await sendParts(task, run, run.parts, first.step.text);
+    else {
+      const make: Transaction['make'] = (attempt) => transactionOf(plan, unit, database.place, receipt, attempt);
+      await sendTransaction({ ...task, make, needs: needsOf(unit) });
+    }
+  }
+}
+
+/** Over HTTP what no request holds goes over a session that is opened for it. */
+async function wayFor(run: MigrationRun | undefined, database: Database, done: number): Promise<Database> {
+  if (database.session.can.session || run?.session === undefined) return database;
+  const session = await database.whole();
+  if (session) return { ...database, session, reopen: async () => (await database.whole()) ?? session, beside: database.whole };
+  throw new Problem('not-over-http', `${run.file} cannot run over HTTP.`, {
+    why: `${run.session}. ${done > 0 ? `The ${done} before it are committed.` : 'Nothing was changed.'}`,
+    fix: 'Run it with the command, over a WebSocket: npx tidemark migrate\nOr hand over a db of drizzle-orm/neon-serverless or node-postgres.',
+    exit: done > 0 ? 3 : 2,
+  });
+}
+
+const needsOf = ({ steps }: Unit): LockNeed[] =>
+  steps.flatMap(({ step }) => (step.kind === 'sql' ? (step.migration?.locks?.needs ?? []) : []));

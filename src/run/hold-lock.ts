@@ -1,0 +1,37 @@
+/** The migration lock while a statement runs that no transaction can hold. */
+import { DatabaseError } from '../drivers/session.ts';
+import { tryLock } from '../sql/guard.ts';
+import { rollback } from './send.ts';
+import type { Task } from './sending.ts';
+import { waiting } from './waiting.ts';
+
+/**
+ * Held by a second session while the first is outside of any transaction: idle in READ COMMITTED it holds
+ * no snapshot, for which CREATE INDEX CONCURRENTLY would wait for ever.
+ */
+export async function holdLock(task: Task): Promise<() => Promise<void>> {
+  const { database } = task;
+  const session = await database.beside();
+  if (session === null) return async () => undefined;
+  const patience = waiting(task);
+  const text = `begin isolation level read committed; select pg_catalog.set_config(name, '0', true) from pg_catalog.pg_settings where name in ('idle_in_transaction_session_timeout', 'transaction_timeout'); ${tryLock(database.place.environment.table)}`;
+  for (;;) {
+    try {
+      await session.send(text);
+      break;
+    } catch (error) {
+      if (error instanceof DatabaseError) {
+        await rollback(session);
+        if (await patience.again(error, [])) continue;
+      }
+      await session.close();
+      throw error;
+    }
+  }
+  // A connection that says nothing for minutes is cut by many a proxy.
+  const alive = setInterval(() => void session.send('select 1').catch(() => clearInterval(alive)), 10_000);
+  return async () => {
+    clearInterval(alive);
+    await session.close();
+  };
+}

@@ -53,7 +53,7 @@ export default rule({
     }
   },
   advice:
-    'Deploy the migration that adds the value alone, then the one that uses it (npx tidemark migrate commits each migration by itself). In one file: take the part that uses it into a migration of its own.',
+    'Apply it with npx tidemark migrate: it commits each migration by itself, and in one file it commits behind ADD VALUE. For the stock migrator, deploy the migration that adds the value first and alone; in one file, take the part that uses it into a migration of its own.',
 });
 
 const lastName = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);

@@ -6,7 +6,7 @@ export default rule({
   group: 'sql',
   severity: 'error',
   title: 'A migration holds a statement that cannot run in a transaction, and Drizzle runs every migration in one',
-  harm: 'Migrate fails with 25001, and everything that is pending beside it is rolled back.',
+  harm: 'The stock migrator fails with 25001, and everything that is pending beside it is rolled back.',
   background:
     'CREATE INDEX CONCURRENTLY, VACUUM and their like refuse to run in a transaction block, and the stock migrator has no way to leave its own (drizzle-orm issue 860, open since 2023). index().concurrently() in schema.ts generates such a file all the same.',
   needs: ['intended', 'sql'],
@@ -30,7 +30,7 @@ export default rule({
     }
   },
   advice:
-    'While the table is small, take CONCURRENTLY away. Else run the statement by hand, outside a transaction, and put it into the migration as CREATE INDEX IF NOT EXISTS without CONCURRENTLY: it then finds the index and does nothing.',
+    'Apply it with npx tidemark migrate: it runs such a statement outside of a transaction, notes that it began, and after a crash asks the catalog whether it is done. For the stock migrator, take CONCURRENTLY away while the table is small.',
 });
 
 const oneLine = (text: string): string =>

@@ -43,7 +43,7 @@ export default rule({
     return [{ name: 'leave-it-to-drizzle', says, change: edited(file, withoutStatements(content.text, controls), says) }];
   },
   advice:
-    'Take the statements away before the file runs anywhere. What has to be committed in the middle belongs into two migrations, run one after the other.',
+    'Take the statements away before the file runs anywhere; what has to be committed in the middle belongs into two migrations. npx tidemark migrate takes BEGIN and COMMIT for the bounds of transactions and notes each part; a file that says ROLLBACK it does not run.',
 });
 
 const said = (controls: readonly Statement[]): string => {

@@ -12,7 +12,8 @@ import { type Database, runOf, type Task, type Transaction } from './sending.ts'
 export async function changeDatabase(plan: Plan, database: Database, receipt: Receipt, tell: Listener): Promise<void> {
   for (const [done, unit] of unitsOf(plan).entries()) {
     const run = runOf(unit);
-    const task: Task = { plan, unit, done, database: await wayFor(run, database, done), receipt, tell };
+    await takeSession(run, database, done);
+    const task: Task = { plan, unit, done, database, receipt, tell };
     const [first] = unit.steps;
     if (run?.parts && isCut(run) && first?.step.kind === 'sql') await sendParts(task, run, run.parts, first.step.text);
     else {
@@ -22,11 +23,14 @@ export async function changeDatabase(plan: Plan, database: Database, receipt: Re
   }
 }
 
-/** Over HTTP what no request holds goes over a session that is opened for it. */
-async function wayFor(run: MigrationRun | undefined, database: Database, done: number): Promise<Database> {
-  if (database.session.can.session || run?.session === undefined) return database;
+/** Over HTTP what no request holds goes over a session that is opened for it, and so does all that comes behind it. */
+async function takeSession(run: MigrationRun | undefined, database: Database, done: number): Promise<void> {
+  if (database.session.can.session || run?.session === undefined) return;
   const session = await database.whole();
-  if (session) return { ...database, session, reopen: async () => (await database.whole()) ?? session, beside: database.whole };
+  if (session) {
+    Object.assign(database, { session, reopen: async () => (await database.whole()) ?? session, beside: database.whole });
+    return;
+  }
   throw new Problem('not-over-http', `${run.file} cannot run over HTTP.`, {
     why: `${run.session}. ${done > 0 ? `The ${done} before it are committed.` : 'Nothing was changed.'}`,
     fix: 'Run it with the command, over a WebSocket: npx tidemark migrate\nOr hand over a db of drizzle-orm/neon-serverless or node-postgres.',

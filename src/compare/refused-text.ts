@@ -37,6 +37,7 @@ export function refusedText(content: SqlText, facts: SqlFacts): RefusedText | nu
 /** git's own marks at the starts of lines; all three, in order. */
 function conflictLine(text: string): number | null {
   const marks = ['<<<<<<< ', '=======', '>>>>>>> '];
+  if (!marks.every((mark) => text.includes(mark))) return null;
   let first: number | null = null;
   let at = 0;
   for (const [i, line] of text.split('\n').entries()) {

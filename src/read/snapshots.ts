@@ -71,17 +71,18 @@ export function headOf(path: string, text: string, dated: boolean): Read<Snapsho
 
 /** Columns may be called `id` too, but their values are objects: a pair of key and this text stands once. */
 function placesOf(text: string, id: string | null, prevId: string | null): { at?: { id: number; prevId: number } } {
-  const place = (key: string, value: string): number | null => {
-    const found = ['": ', '":']
-      .map((colon) => `"${key}${colon}${JSON.stringify(value)}`)
-      .flatMap((pair) => {
-        const first = text.indexOf(pair);
-        return first !== -1 && text.indexOf(pair, first + 1) === -1 ? [first + pair.length - value.length - 1] : [];
-      });
-    return found[0] ?? null;
-  };
-  const at = id !== null && prevId !== null ? { id: place('id', id), prevId: place('prevId', prevId) } : null;
-  return at?.id != null && at.prevId != null ? { at: { id: at.id, prevId: at.prevId } } : {};
+  const ofId = id === null || prevId === null ? null : placeOf(text, 'id', id);
+  const ofPrevId = ofId === null || prevId === null ? null : placeOf(text, 'prevId', prevId);
+  return ofId === null || ofPrevId === null ? {} : { at: { id: ofId, prevId: ofPrevId } };
+}
+
+function placeOf(text: string, key: string, value: string): number | null {
+  for (const colon of ['": ', '":']) {
+    const pair = `"${key}${colon}${JSON.stringify(value)}`;
+    const first = text.indexOf(pair);
+    if (first !== -1 && text.indexOf(pair, first + 1) === -1) return first + pair.length - value.length - 1;
+  }
+  return null;
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

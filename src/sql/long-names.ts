@@ -17,7 +17,8 @@ export function longNames(text: string): LongName[] {
   for (let at = 0; at < text.length; ) {
     const token = tokenAt(text, at);
     at = token.end;
-    if ((token.kind !== 'quoted' && token.kind !== 'word') || token.end - token.start <= LONGEST_NAME / 4 || token.open) continue;
+    // A UTF-16 unit is at most three bytes.
+    if ((token.kind !== 'quoted' && token.kind !== 'word') || token.end - token.start <= LONGEST_NAME / 3 || token.open) continue;
     const raw = text.slice(token.start, token.end);
     const name = token.kind === 'quoted' ? raw.slice(1, -1).replaceAll('""', '"') : raw.toLowerCase();
     const kept = cut(name);
@@ -26,17 +27,8 @@ export function longNames(text: string): LongName[] {
   return [...found.values()];
 }
 
-const size = (text: string): number => new TextEncoder().encode(text).length;
+const encoder = new TextEncoder();
+const scratch = new Uint8Array(LONGEST_NAME);
 
-/** Whole characters only. */
-function cut(name: string): string {
-  if (size(name) <= LONGEST_NAME) return name;
-  let kept = '';
-  let bytes = 0;
-  for (const character of name) {
-    bytes += size(character);
-    if (bytes > LONGEST_NAME) break;
-    kept += character;
-  }
-  return kept;
-}
+/** Whole characters only, as many as fit. */
+const cut = (name: string): string => name.slice(0, encoder.encodeInto(name, scratch).read);

@@ -12,11 +12,16 @@ export interface Inside {
 type Tree = { readonly [key: string]: unknown };
 type Names = ReadonlySet<string>;
 
-/** A tree still to be looked at, with the WITH queries it can see, and whether it runs when the statement does. */
-interface Rest {
-  tree: Tree | readonly unknown[];
+/** What WITH queries are seen from a tree, and whether it runs when the statement does. */
+interface View {
   withs: Names;
   runs: boolean;
+}
+
+/** Trees still to be looked at, and in the same places how they are seen: pairs would be an object more for each. */
+interface Rest {
+  trees: (Tree | readonly unknown[])[];
+  views: View[];
 }
 
 const NONE: Names = new Set();
@@ -32,19 +37,19 @@ export function inside(node: Node): Inside {
   const tables = new Set<string>();
   const calls: Body<'FuncCall'>[] = [];
   let changesRows = false;
-  const rest: Rest[] = [{ tree: node as Tree, withs: NONE, runs: true }];
-  for (let next = rest.pop(); next; next = rest.pop()) {
-    const { tree, withs, runs } = next;
+  const rest: Rest = { trees: [node as Tree], views: [{ withs: NONE, runs: true }] };
+  for (let tree = rest.trees.pop(); tree; tree = rest.trees.pop()) {
+    const view = rest.views.pop()!;
     if (Array.isArray(tree)) {
-      for (let i = tree.length - 1; i >= 0; i -= 1) if (isTree(tree[i])) rest.push({ tree: tree[i], withs, runs });
+      for (let i = tree.length - 1; i >= 0; i -= 1) if (isTree(tree[i])) later(rest, tree[i], view);
       continue;
     }
     const object = tree as Tree;
     if (typeof object['relname'] === 'string' && 'relpersistence' in object) {
-      if (object['schemaname'] !== undefined || !withs.has(object['relname'])) tables.add(dotted(relationName(object)));
+      if (object['schemaname'] !== undefined || !view.withs.has(object['relname'])) tables.add(dotted(relationName(object)));
       continue;
     }
-    const seen = withQueries(object, withs, runs, rest);
+    const seen = withQueries(object, view, rest);
     const keys = Object.keys(object);
     for (let i = keys.length - 1; i >= 0; i -= 1) {
       const key = keys[i]!;
@@ -52,44 +57,57 @@ export function inside(node: Node): Inside {
       if (!isTree(value) || NO_TABLE.has(key) || key === 'withClause') continue;
       if (key === 'FuncCall') calls.push(value as Body<'FuncCall'>);
       if (CHANGES.has(key)) {
-        changesRows ||= runs;
+        changesRows ||= view.runs;
         // The target is a table even when a WITH query has its name.
         tables.add(dotted(relationName(value['relation'] as RangeVar)));
       }
       if (key === 'relation' && isNoTable(object)) continue;
       if (key === 'DropStmt') for (const name of droppedTables(value as Body<'DropStmt'>)) tables.add(name);
       if (key === 'CommentStmt') for (const name of commentedTable(value as Body<'CommentStmt'>)) tables.add(name);
-      const kept = DEFERS.has(key) || (key === 'ExplainStmt' && !analyzes(value as Body<'ExplainStmt'>));
-      rest.push({ tree: value, withs: seen, runs: runs && !kept });
+      const kept = view.runs && (DEFERS.has(key) || (key === 'ExplainStmt' && !analyzes(value as Body<'ExplainStmt'>)));
+      later(rest, value, kept ? { withs: seen.withs, runs: false } : seen);
     }
   }
   return { tables: [...tables], calls, changesRows };
 }
 
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
-
-/** Pushes the WITH queries, each with the names that it can see, and gives the names that the statement around them sees. */
-function withQueries(object: Tree, withs: Names, runs: boolean, rest: Rest[]): Names {
-  const clause = object['withClause'] as Body<'WithClause'> | undefined;
-  if (!clause) return withs;
-  const names = new Set(withs);
-  const queries: Rest[] = [];
-  for (const cte of clause.ctes ?? []) {
-    if (!('CommonTableExpr' in cte)) continue;
-    queries.push({ tree: cte as Tree, withs: clause.recursive ? names : new Set(names), runs });
-    names.add(cte.CommonTableExpr.ctename ?? '');
-  }
-  rest.push(...queries.reverse());
-  return names;
+function later({ trees, views }: Rest, tree: Tree, view: View): void {
+  trees.push(tree);
+  views.push(view);
 }
 
-const NO_TABLES = new Set(['OBJECT_INDEX', 'OBJECT_SEQUENCE', 'OBJECT_TYPE', 'OBJECT_VIEW', 'OBJECT_MATVIEW']);
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
+
+/** Keeps the WITH queries for later, each with the names that it can see, and gives what the statement around them sees. */
+function withQueries(object: Tree, view: View, rest: Rest): View {
+  const clause = object['withClause'] as Body<'WithClause'> | undefined;
+  if (!clause) return view;
+  const names = new Set(view.withs);
+  const queries: [Tree, View][] = [];
+  for (const cte of clause.ctes ?? []) {
+    if (!('CommonTableExpr' in cte)) continue;
+    queries.push([cte as Tree, { withs: clause.recursive ? names : new Set(names), runs: view.runs }]);
+    names.add(cte.CommonTableExpr.ctename ?? '');
+  }
+  for (const [tree, seen] of queries.reverse()) later(rest, tree, seen);
+  return { withs: names, runs: view.runs };
+}
+
+const NO_TABLES: ReadonlySet<unknown> = new Set([
+  'OBJECT_INDEX',
+  'OBJECT_SEQUENCE',
+  'OBJECT_TYPE',
+  'OBJECT_VIEW',
+  'OBJECT_MATVIEW',
+]);
 
 /** ALTER INDEX, ALTER SEQUENCE …: the relation they name is of another kind. */
 const isNoTable = (object: Tree): boolean =>
-  [object['objtype'], object['renameType'], object['objectType'], object['relationType']].some((type) =>
-    NO_TABLES.has(String(type)),
-  ) || object['kind'] === 'REINDEX_OBJECT_INDEX';
+  NO_TABLES.has(object['objtype']) ||
+  NO_TABLES.has(object['renameType']) ||
+  NO_TABLES.has(object['objectType']) ||
+  NO_TABLES.has(object['relationType']) ||
+  object['kind'] === 'REINDEX_OBJECT_INDEX';
 
 /** DROP TABLE names its tables in lists; of a trigger, policy or rule the table stands before the last name. */
 function droppedTables({ removeType, objects }: Body<'DropStmt'>): string[] {

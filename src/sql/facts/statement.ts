@@ -13,25 +13,34 @@ export type Where = Pick<Statement, 'chunk' | 'offset' | 'length' | 'line'>;
 
 export function statementOf(node: Node, where: Where): Statement {
   const within = inside(node);
-  const alone = nonTransactional(node);
-  const ends = control(node);
-  const session = sessionChange(node) ?? lastingSetting(within.calls);
-  const value = 'AlterEnumStmt' in node ? node.AlterEnumStmt : undefined;
-  return {
-    ...where,
+  const { creates, drops } = objectsOf(node);
+  const { chunk, offset, length, line } = where;
+  const statement: Statement = {
+    chunk,
+    offset,
+    length,
+    line,
     node: nodeName(node),
-    ...objectsOf(node),
-    ...(alone === undefined ? {} : { nonTransactional: alone, trace: traceOf(node) }),
-    ...(ends === undefined ? {} : { control: ends }),
-    ...(session === undefined ? {} : { session }),
-    // With oldVal it is RENAME VALUE.
-    ...(value?.newVal !== undefined && value.oldVal === undefined
-      ? { addsEnumValue: { type: dotted(nameOf(texts(value.typeName))), value: value.newVal } }
-      : {}),
+    creates,
+    drops,
     data: changesData(node, within),
     locks: locksOf(node),
     tables: within.tables,
   };
+  const alone = nonTransactional(node);
+  if (alone !== undefined) {
+    statement.nonTransactional = alone;
+    statement.trace = traceOf(node);
+  }
+  const ends = control(node);
+  if (ends !== undefined) statement.control = ends;
+  const session = sessionChange(node) ?? lastingSetting(within.calls);
+  if (session !== undefined) statement.session = session;
+  const value = 'AlterEnumStmt' in node ? node.AlterEnumStmt : undefined;
+  // With oldVal it is RENAME VALUE.
+  if (value?.newVal !== undefined && value.oldVal === undefined)
+    statement.addsEnumValue = { type: dotted(nameOf(texts(value.typeName))), value: value.newVal };
+  return statement;
 }
 
 /** What the lexer alone can say: that it is there. It may do anything, so `data` is true. */

@@ -24,13 +24,17 @@ export type Body<K extends NodeName> = Extract<Node, Record<K, unknown>>[K];
 /** One reader per kind of statement; kinds without a reader say nothing. */
 export type Readers<R> = { readonly [K in NodeName]?: (body: Body<K>) => R };
 
-export const nodeName = (node: Node): NodeName => Object.keys(node)[0] as NodeName;
+/** A node is an object with one key, its kind. */
+export function nodeName(node: Node): NodeName {
+  for (const name in node) return name as NodeName;
+  throw new TypeError('a node without a kind');
+}
 
 /** What the reader of this node's kind makes of it. */
 export function readWith<R>(readers: Readers<R>, node: Node): R | undefined {
-  const [name, body] = Object.entries(node)[0] as [NodeName, unknown];
+  const name = nodeName(node);
   const reader = readers[name] as ((body: unknown) => R) | undefined;
-  return reader?.(body);
+  return reader?.((node as { readonly [name: string]: unknown })[name]);
 }
 
 /** The bodies of those nodes that are of one kind. */

@@ -16,7 +16,8 @@ export interface Run {
   answer: Answer;
 }
 
-export async function lookAround({ command, input, project, chosen, open }: Run): Promise<Looked> {
+/** `columns`: of the only environment's history table, where they are known. */
+export async function lookAround({ command, input, project, chosen, open }: Run, columns: string[] = []): Promise<Looked> {
   const { look } = await import('../read/evidence.ts');
   const only = input.flags.has('files');
   const looking: Looking = {
@@ -27,6 +28,7 @@ export async function lookAround({ command, input, project, chosen, open }: Run)
     hopeless: only ? [] : chosen.hopeless,
     open: (environment) => open.look(environment),
     now: input.now,
+    columns,
   };
   const besides = Object.entries(command.seesWith ?? {}).flatMap(([flag, keys]) => (input.flags.has(flag) ? keys : []));
   return look([...command.sees, ...besides], looking);

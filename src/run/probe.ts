@@ -14,26 +14,35 @@ import type { Chosen } from './choose.ts';
 import type { Answer } from './input.ts';
 import type { Sessions } from './sessions.ts';
 
-/** True, and the answer filled, only when every migration is recorded by identity and nothing is odd. */
-export async function nothingPending(project: ReadProject, chosen: Chosen, open: Sessions, answer: Answer): Promise<boolean> {
+/** `columns`: of the history table, where there are rows to show them; whoever looks next need not ask whether it is there. */
+export interface Probed {
+  done: boolean;
+  columns: string[];
+}
+
+const UNKNOWN: Probed = { done: false, columns: [] };
+
+/** Done, and the answer filled, only when every migration is recorded by identity and nothing is odd. */
+export async function nothingPending(project: ReadProject, chosen: Chosen, open: Sessions, answer: Answer): Promise<Probed> {
   const [environment] = chosen.look;
-  if (!project.project.ok || !environment) return false;
+  if (!project.project.ok || !environment) return UNKNOWN;
   const { root, out, line } = project.project.value;
   // The server answers while the folder is read; what keeps it from answering is told by `ask`.
   const opening = open.ask(environment);
   opening.catch(() => undefined);
   const folder = await readFolder(root, out);
   const migrations = migrationsOf(folder, journalOf(folder));
-  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await unfinished(root))) return false;
+  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await unfinished(root))) return UNKNOWN;
   const table = await ask(environment, await opening);
-  if (table === null || !isDone(environment.name, line, migrations.value, table)) return false;
+  const columns = (table?.columns ?? []).map((c) => c.name);
+  if (table === null || !isDone(environment.name, line, migrations.value, table)) return { done: false, columns };
   const recorded = migrations.value.length;
   Object.assign(answer, {
     exit: 0,
     verdict: `Nothing is pending; ${recorded} applied.`,
     data: { environment: environment.name, migrations: [], recorded },
   });
-  return true;
+  return { done: true, columns };
 }
 
 const FULL_LOOK = ['42P01', '3F000', '42501'];

@@ -75,8 +75,9 @@ async function go(run: Run): Promise<void> {
   };
   const rounds: unknown[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    if (command.unasked && round === 0 && (await nothingPending(run.project, run.chosen, run.open, answer))) return;
-    const looked = await lookAround(run);
+    const probed = command.unasked && round === 0 ? await nothingPending(run.project, run.chosen, run.open, answer) : null;
+    if (probed?.done) return;
+    const looked = await lookAround(run, probed?.columns);
     const rules = command.judges ? (await import('../rules/index.ts')).rules : [];
     const thought = command.think(looked.readings, args, rules);
     answer.unchecked = thought.unchecked;

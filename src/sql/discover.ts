@@ -11,7 +11,10 @@ export const BEGIN_READING = `begin transaction isolation level repeatable read 
 const USER_SCHEMA = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
 
 /** Results in this order: server, extensions, schemas, relations, types, history candidates. */
-export const discover = (configured: TableName): string => `${BEGIN_READING}
+export const discover = (configured: TableName): string => `${discovering(configured)}
+commit`;
+
+const discovering = (configured: TableName): string => `${BEGIN_READING}
 select version() as version, current_setting('server_version_num') as number, current_user as role,
   (select rolsuper from pg_catalog.pg_roles where rolname = current_user) as superuser,
   current_setting('default_transaction_read_only') as read_only, pg_catalog.pg_is_in_recovery() as standby, pg_catalog.pg_backend_pid() as pid,
@@ -47,8 +50,7 @@ select n.nspname as schema, c.relname as name, c.relkind as kind, c.relpersisten
       or lower(c.relname) like '%drizzle%migration%'
       or (select count(*) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname in ('hash','created_at') and not a.attisdropped) = 2
         and (n.nspname = 'drizzle' or c.relname like '%migration%'))
-  order by 1, 2;
-commit`;
+  order by 1, 2;`;
 
 export interface Candidate extends TableName {
   columns: string[];
@@ -57,19 +59,25 @@ export interface Candidate extends TableName {
   sequence: Pick<Sequence, 'schema' | 'name'> | null;
 }
 
+/** Both in one message, for a table that is known to be there. It fails when the guess of the candidate is wrong in its names. */
+export const discoverAndRead = (guess: Candidate): string =>
+  [discovering(guess), ...readCandidate(guess).map((p) => `${p};`), 'commit'].join('\n');
+
 /** Results: per candidate its rows, its newest row's place and its print, then schema tidemark's two tables. */
 export function readHistories(candidates: Candidate[], own: { environment: boolean; receipt: boolean }): string {
-  const parts = candidates.flatMap((c) => {
-    const name = qualified(c);
-    const order = c.columns.includes('id') ? `order by id${c.stored ? ', ctid' : ''}` : '';
-    const place = `row_number() over (${c.columns.includes('id') ? 'order by t.id' : ''})`;
-    return [
-      `select t.* from ${name} t ${order}`,
-      c.columns.includes('created_at')
-        ? `select place from (select ${place} as place, t.created_at from ${name} t) p order by created_at desc limit 1`
-        : 'select null::text as place where false',
-      `select ${contentPrint(c)} as content, ${sequencePrint(c.sequence)} as position`,
-    ];
-  });
+  const parts = candidates.flatMap(readCandidate);
   return [BEGIN_READING, ...parts.map((p) => `${p};`), ...readOwnSchema(own).map((p) => `${p};`), 'commit'].join('\n');
+}
+
+function readCandidate(c: Candidate): string[] {
+  const name = qualified(c);
+  const order = c.columns.includes('id') ? `order by id${c.stored ? ', ctid' : ''}` : '';
+  const place = `row_number() over (${c.columns.includes('id') ? 'order by t.id' : ''})`;
+  return [
+    `select t.* from ${name} t ${order}`,
+    c.columns.includes('created_at')
+      ? `select place from (select ${place} as place, t.created_at from ${name} t) p order by created_at desc limit 1`
+      : 'select null::text as place where false',
+    `select ${contentPrint(c)} as content, ${sequencePrint(c.sequence)} as position`,
+  ];
 }

@@ -4,7 +4,7 @@ import { Problem, type ProblemDetails } from '../base/problem.ts';
 import type { DatabaseError } from '../drivers/session.ts';
 import type { MigrationRun } from '../model/index.ts';
 import { conditionOf } from '../sql/conditions.ts';
-import { countOf, type Located } from '../sql/locate.ts';
+import { countOf, type Located, numberOf } from '../sql/locate.ts';
 import type { Refused } from '../sql/meaning.ts';
 import { meaningOf } from '../sql/sqlstate.ts';
 import { nameStandingAt, subjectOf } from '../sql/subject.ts';
@@ -58,7 +58,8 @@ export function stateOf(sqlstate: string): string {
 /** SQLSTATE, detail, hint and PL/pgSQL's place, a line each. */
 export function saidLines(error: DatabaseError): string[] {
   return [
-    `SQLSTATE ${stateOf(error.sqlstate)}${error.detail ? `. ${error.detail}` : ''}`,
+    `SQLSTATE ${stateOf(error.sqlstate)}`,
+    ...(error.detail ? [`Detail: ${error.detail}`] : []),
     ...(error.hint ? [`Hint: ${error.hint}`] : []),
     // The guards of ours have a context too, which tells nobody anything.
     ...(error.context ? [`In ${error.context.split('\n')[0]}`] : []),
@@ -75,54 +76,57 @@ export interface Failed {
   took: number;
 }
 
-export function migrationFailed(sending: Sending, error: DatabaseError, { run, text, located, left, took }: Failed): Problem {
-  const { environment } = sending.database.place;
+/** The statement, as lines to show and as data. */
+export function whereOf({ run, text, located }: Pick<Failed, 'run' | 'text' | 'located'>): {
+  lines: string[];
+  details: ProblemDetails;
+} {
   const { statement, at } = located;
   const statements = countOf(text);
-  const own = statement ? text.slice(statement.offset, statement.offset + statement.length) : '';
-  const place = statement ? placeOf(text, at ?? statement.offset) : null;
-  const refused = refusedOf(sending, error, { run, text, own, at, took });
+  const details: ProblemDetails = { migration: run.name, file: run.file, statements };
+  if (!statement)
+    return { lines: [`${run.file}: one of its ${statements} statements. This driver does not tell which.`], details };
+  const own = text.slice(statement.offset, statement.offset + statement.length);
+  const { line, column } = placeOf(text, at ?? statement.offset);
+  const nth = numberOf(text, statement.offset);
+  return {
+    lines: [
+      `${run.file}:${line}:${column}, statement ${nth} of ${statements}:`,
+      ...shown(own, at === undefined ? null : at - statement.offset),
+    ],
+    details: { ...details, line, column, statement: short(own), nth },
+  };
+}
+
+export function migrationFailed(sending: Sending, error: DatabaseError, failed: Failed): Problem {
+  const { run, left } = failed;
+  const { environment } = sending.database.place;
+  const refused = refusedOf(sending, error, failed);
   const meaning = meaningOf(error.sqlstate);
+  const where = whereOf(failed);
   return new Problem('migration-failed', `${run.name} failed in ${environment.name}: ${error.message}`, {
-    why: [
-      ...(statement && place
-        ? [
-            `${run.file}:${place.line}:${place.column}, statement ${statement.nth + 1} of ${statements}:`,
-            ...shown(own, at === undefined ? null : at - statement.offset),
-          ]
-        : [`${run.file}: one of its ${statements} statements. This driver does not tell which.`]),
-      ...saidLines(error),
-      ...(meaning ? [meaning.says(refused)] : []),
-      `Rolled back. ${left.says}`,
-    ].join('\n'),
+    why: [...where.lines, ...saidLines(error), ...(meaning ? [meaning.says(refused)] : []), `Rolled back. ${left.says}`].join(
+      '\n',
+    ),
     fix: [
       ...(meaning?.next(refused) ?? [`Mend ${run.file} (it is not recorded as applied).`]),
       `Then: npx tidemark migrate${flagOf(environment.name)}`,
     ].join('\n'),
     exit: left.exit,
-    details: {
-      ...said(error, environment.name),
-      migration: run.name,
-      file: run.file,
-      ...(place ?? {}),
-      ...(statement ? { statement: short(own), nth: statement.nth + 1 } : {}),
-      statements,
-      state: left.state,
-      committed: sending.done,
-    },
+    details: { ...said(error, environment.name), ...where.details, state: left.state, committed: sending.done },
   });
 }
 
 export const flagOf = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
 
-function refusedOf(
-  { database }: Sending,
-  error: DatabaseError,
-  { run, text, own, at, took }: { run: MigrationRun; text: string; own: string; at: number | undefined; took: number },
-): Refused {
+function refusedOf({ database }: Sending, error: DatabaseError, { run, text, located, took }: Failed): Refused {
+  const { statement, at } = located;
+  const own = statement ? text.slice(statement.offset, statement.offset + statement.length) : '';
   const { target, statementTimeout } = database.place.environment;
   return {
+    migration: run.name,
     file: run.file,
+    on: flagOf(database.place.environment.name),
     subject: subjectOf(own),
     name: at === undefined ? null : nameStandingAt(text, at),
     schema: error.schema,
@@ -148,7 +152,7 @@ function shown(sql: string, at: number | null): string[] {
   const start = sql.lastIndexOf('\n', at - 1) + 1;
   const end = sql.indexOf('\n', at);
   const line = sql.slice(start, end === -1 ? sql.length : end);
-  const from = Math.max(0, at - start - WIDEST / 2);
+  const from = line.length > WIDEST ? Math.max(0, at - start - WIDEST / 2) : 0;
   const cut = (from > 0 ? '…' : '') + line.slice(from, from + WIDEST) + (line.length > from + WIDEST ? '…' : '');
   const mark = indented(`${from > 0 ? '…' : ''}${line.slice(from, at - start)}`).length;
   const first = start === 0 ? [] : [short(sql.slice(0, sql.indexOf('\n'))), ...(sql.indexOf('\n') + 1 < start ? ['…'] : [])];

@@ -1,13 +1,13 @@
 /** After a lost connection: is what was sent in? Asked under the lock, so that a commit still under way is waited for. */
 import { Problem } from '../base/problem.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
-import type { Plan, Receipt } from '../model/index.ts';
+import type { MigrationRun, Plan, Receipt } from '../model/index.ts';
 import { keepsReceipt, type Place, type Unit } from '../plans/transaction.ts';
 import { LOCK_HELD, tryLock } from '../sql/guard.ts';
 import { doBlock, literal, qualified } from '../sql/quote.ts';
 import { flagOf, leftBy, said, stateOf } from './failed.ts';
 import type { Listener } from './progress.ts';
-import { runOf, type Sending } from './sending.ts';
+import { runOf, type Task } from './sending.ts';
 
 /** Milliseconds at least: a server that restarts or fails over may be back within the time that locks are tried for. */
 const LEAST = 5_000;
@@ -30,18 +30,21 @@ const PASSING = ['08', '40', '53', '55', '57'];
 /** No history table, or no schema: whatever was to be committed would have made it. */
 const NOTHING_THERE = ['42P01', '3F000'];
 
-/** `question`: a SELECT whose column `n` counts what the transaction would have left. */
+/** What tells that it is in: SELECTs whose column `n` counts rows, any of them. A row may move on from the first to the next. */
+export type Questions = readonly string[];
+
 export async function outcomeOf(
-  question: string,
+  questions: Questions,
   { reopen, place }: { reopen: () => Promise<Session>; place: Place },
   tell: Listener,
 ): Promise<Outcome> {
   const { name, table } = place.environment;
   const began = performance.now();
+  const locked = `begin isolation level read committed; set local lock_timeout = 5000; ${tryLock(table)}; ${refuseStandby}`;
   let why = 'It was not asked.';
   let told = 0;
   while (performance.now() - began < patienceFor(place)) {
-    const looked = await look();
+    const looked = await look(questions, locked, reopen);
     if (looked.is !== 'unknown') return looked;
     why = looked.why;
     if (!looked.passes) return { is: 'unknown', why };
@@ -52,58 +55,48 @@ export async function outcomeOf(
         event: 'waiting',
         for: `${name} to answer whether the last transaction is in`,
         seconds: Math.round(waited / 1000),
+        until: Math.round(patienceFor(place) / 1000),
       });
     }
     await new Promise((done) => setTimeout(done, 500));
   }
   return { is: 'unknown', why };
-
-  async function look(): Promise<Exclude<Outcome, { is: 'unknown' }> | { is: 'unknown'; why: string; passes: boolean }> {
-    let session: Session | null = null;
-    try {
-      session = await reopen();
-      // A row that is there is an answer whoever holds the lock, and on a standby too.
-      if ((await countOf(session, question)) !== '0') return { is: 'in' };
-      // One that is not there is an answer only when nobody can be about to commit it: the lock first, then a new snapshot.
-      const locked = `begin isolation level read committed; set local lock_timeout = 5000; ${tryLock(table)}; ${refuseStandby}; ${question}; commit`;
-      return (await countOf(session, locked)) === '0' ? { is: 'out' } : { is: 'in' };
-    } catch (error) {
-      if (error instanceof DatabaseError) {
-        if (NOTHING_THERE.includes(error.sqlstate)) return await nothingThere(session, table, error);
-        const passes = [LOCK_HELD, STANDBY].includes(error.sqlstate) || PASSING.includes(error.sqlstate.slice(0, 2));
-        return { is: 'unknown', why: `${error.message} (${stateOf(error.sqlstate)}).`, passes };
-      }
-      if (error instanceof ConnectionLost) return { is: 'unknown', why: error.message, passes: true };
-      if (error instanceof Problem) return { is: 'unknown', why: `${error.message}. ${error.why}`, passes: true };
-      throw error;
-    } finally {
-      await session?.close();
-    }
-  }
 }
 
-/** The same two conditions hold for a table that is not there. */
-async function nothingThere(
-  session: Session | null,
-  table: Place['environment']['table'],
-  missing: DatabaseError,
-): Promise<{ is: 'out' } | { is: 'in' } | { is: 'unknown'; why: string; passes: boolean }> {
-  const again = { is: 'unknown' as const, why: `${missing.message} (${stateOf(missing.sqlstate)}).`, passes: true };
-  if (session === null) return again;
+type Look = { is: 'in' } | { is: 'out' } | { is: 'unknown'; why: string; passes: boolean };
+
+async function look(questions: Questions, locked: string, reopen: () => Promise<Session>): Promise<Look> {
+  let session: Session | null = null;
   try {
-    await answered(session, 'rollback');
-    const there = `select count(*) as n from (select pg_catalog.to_regclass(${literal(qualified(table))}) as c) t where c is not null`;
-    const locked = `begin isolation level read committed; set local lock_timeout = 5000; ${tryLock(table)}; ${refuseStandby}; ${there}; commit`;
-    return (await countOf(session, locked)) === '0' ? { is: 'out' } : again;
+    session = await reopen();
+    // A row that is there is an answer whoever holds the lock, and on a standby too.
+    for (const question of questions) if ((await countOf(session, question)) > 0) return { is: 'in' };
+    // One that is not there is an answer only when nobody can be about to commit it: the lock first, then a new snapshot.
+    for (const question of questions) if ((await countOf(session, `${locked}; ${question}; commit`)) > 0) return { is: 'in' };
+    return { is: 'out' };
   } catch (error) {
-    if (error instanceof DatabaseError || error instanceof ConnectionLost) return { ...again, why: error.message };
+    if (error instanceof DatabaseError) {
+      const passes = [LOCK_HELD, STANDBY].includes(error.sqlstate) || PASSING.includes(error.sqlstate.slice(0, 2));
+      return { is: 'unknown', why: `${error.message} (${stateOf(error.sqlstate)}).`, passes };
+    }
+    if (error instanceof ConnectionLost) return { is: 'unknown', why: error.message, passes: true };
+    if (error instanceof Problem) return { is: 'unknown', why: `${error.message}. ${error.why}`, passes: true };
     throw error;
+  } finally {
+    await session?.close();
   }
 }
 
-async function countOf(session: Session, text: string): Promise<string | null> {
-  const results = await answered(session, text);
-  return results.find((r) => r.rows[0] && 'n' in r.rows[0])?.rows[0]?.['n'] ?? null;
+/** No table, or no schema: whatever was to be committed would have made it. Statements before the question have passed by then. */
+async function countOf(session: Session, text: string): Promise<number> {
+  try {
+    const results = await answered(session, text);
+    return Number(results.find((r) => r.rows[0] && 'n' in r.rows[0])?.rows[0]?.['n'] ?? 0);
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || !NOTHING_THERE.includes(error.sqlstate)) throw error;
+    await answered(session, 'rollback');
+    return 0;
+  }
 }
 
 async function answered(session: Session, text: string): ReturnType<Session['send']> {
@@ -119,60 +112,65 @@ async function answered(session: Session, text: string): ReturnType<Session['sen
   }
 }
 
-/** What a unit leaves when it is in: its history row, or its receipt. null: nothing that could be looked for. */
-export function questionFor(plan: Plan, unit: Unit, receipt: Receipt, place: Place): string | null {
+/** What a unit leaves when it is in: its history row, or its receipt. Empty: nothing that could be looked for. `part`: from 1, of a cut migration. */
+export function questionsFor(plan: Plan, unit: Unit, receipt: Receipt, place: Place, part?: number): string[] {
   const run = runOf(unit);
-  if (run) {
-    const identity =
-      run.line === '1.0'
-        ? `name = ${literal(run.name)}`
-        : `hash = ${literal(run.hash)} and created_at::text = ${literal(run.when)}`;
-    return `select count(*) as n from ${qualified(run.table)} where ${identity}`;
-  }
-  return unit.last && keepsReceipt(plan, place)
-    ? `select count(*) as n from tidemark.receipt where id = ${literal(receipt.id)}`
-    : null;
+  if (!run)
+    return unit.last && keepsReceipt(plan, place)
+      ? [`select count(*) as n from tidemark.receipt where id = ${literal(receipt.id)}`]
+      : [];
+  const row = questionOf(run);
+  if (part === undefined || part >= (run.parts?.length ?? 0)) return [row];
+  const history = literal(`${run.table.schema}.${run.table.name}`);
+  const step = `select count(*) as n from tidemark.step where history = ${history} and migration = ${literal(run.name)} and place = ${part - 1} and state = 'done'`;
+  return [step, row];
 }
 
-/** Resolves when it is in; otherwise a Problem that says that it is not, or that nobody knows. `question`: of a part of a migration. */
-export async function settle(sending: Sending, error: ConnectionLost, question?: string): Promise<void> {
-  const { plan, unit, receipt, database, done, tell } = sending;
+/** By 1.0 name, or by 0.x hash and stamp, as the guard of the transaction looks for it. */
+function questionOf({ line, name, hash, when, table }: MigrationRun): string {
+  const identity = line === '1.0' ? `name = ${literal(name)}` : `hash = ${literal(hash)} and created_at::text = ${literal(when)}`;
+  return `select count(*) as n from ${qualified(table)} where ${identity}`;
+}
+
+/** Resolves when it is in; otherwise a Problem that says that it is not, or that nobody knows. `part`: from 1, of a cut migration. */
+export async function settle(sending: Task & { part?: number }, error: ConnectionLost): Promise<void> {
+  const { plan, unit, receipt, database, done, tell, part } = sending;
   const { environment } = database.place;
-  const asks = question ?? questionFor(plan, unit, receipt, database.place);
+  const questions = questionsFor(plan, unit, receipt, database.place, part);
   const outcome: Outcome =
-    asks === null
+    questions.length === 0
       ? { is: 'unknown', why: 'It leaves nothing behind by which it could be told.' }
-      : await outcomeOf(asks, database, tell);
+      : await outcomeOf(questions, database, tell);
   if (outcome.is === 'in') return;
   const run = runOf(unit);
   const last = error.cause instanceof DatabaseError ? error.cause : null;
+  const parts = (part ?? 1) - 1;
+  // A migration whose first parts are in counts among what is done.
+  const left = leftBy(parts > 0 ? done - 1 : done, parts);
   const details = {
     ...(last ? said(last, environment.name) : { environment: environment.name, says: error.message }),
     ...(run ? { migration: run.name, file: run.file } : {}),
     committed: done,
   };
-  const what = run ? run.name : 'the change';
+  const what = run ? `${part === undefined ? '' : `part ${part} of `}${run.name}` : 'the change';
   const reason = last ? `${error.message} (SQLSTATE ${stateOf(last.sqlstate)}).` : ended(error.message);
   const command = `npx tidemark ${plan.command}${flagOf(environment.name)}`;
   if (outcome.is === 'out') {
-    const left = leftBy(done, 0);
-    throw new Problem('connection-lost', `The connection to ${environment.name} was lost${run ? ` during ${run.name}` : ''}.`, {
+    throw new Problem('connection-lost', `The connection to ${environment.name} was lost${run ? ` during ${what}` : ''}.`, {
       why: `${reason}\nWe looked again over a new connection: ${what} is not in, all of it was rolled back. ${left.says}`,
       fix: `Run it again: ${command}`,
       exit: left.exit,
       details: { ...details, state: left.state },
     });
   }
-  const row = run
-    ? `select count(*) from ${qualified(run.table)} where ${run.line === '1.0' ? `name = ${literal(run.name)}` : `hash = ${literal(run.hash)}`};`
-    : null;
+  const row = run ? questionOf(run) : null;
   throw new Problem(
     'outcome-unknown',
     `The connection to ${environment.name} was lost, and whether ${what} is in is not known.`,
     {
-      why: `${reason}\nWe asked for ${Math.round(patienceFor(database.place) / 1000)} s and got no answer that can be relied on. Last: ${ended(outcome.why)}\nIt is in as a whole, or not at all.${done > 0 ? ` ${leftBy(done, 0).says}` : ''}`,
+      why: `${reason}\nWe asked for ${Math.round(patienceFor(database.place) / 1000)} s and got no answer that can be relied on. Last: ${ended(outcome.why)}\nIt is in as a whole, or not at all.${left.state === 'part' ? ` ${left.says}` : ''}`,
       fix: [
-        ...(row ? [`When ${environment.name} answers, look: ${row} 1 is in, 0 is not.`] : []),
+        ...(row ? [`When ${environment.name} answers, look: ${row}; 1 is in, 0 is not.`] : []),
         `Or run the same command again: it looks first, and does nothing twice: ${command}`,
       ].join('\n'),
       exit: 3,
@@ -190,8 +188,8 @@ export async function committed(
   receipt: Receipt,
   database: { reopen: () => Promise<Session>; place: Place },
 ): Promise<'yes' | 'no' | 'unknown'> {
-  const question = questionFor(plan, unit, receipt, database.place);
-  if (question === null) return 'unknown';
-  const outcome = await outcomeOf(question, database, () => undefined);
+  const questions = questionsFor(plan, unit, receipt, database.place);
+  if (questions.length === 0) return 'unknown';
+  const outcome = await outcomeOf(questions, database, () => undefined);
   return outcome.is === 'in' ? 'yes' : outcome.is === 'out' ? 'no' : 'unknown';
 }

@@ -7,7 +7,7 @@ import { LOCK_HELD, OTHER_ENVIRONMENT, STALE } from '../sql/guard.ts';
 import { countOf, type Located, locate } from '../sql/locate.ts';
 import { createOwnSchema, grantOwnSchema } from '../sql/own-schema.ts';
 import { identifier, qualified } from '../sql/quote.ts';
-import { flagOf, type Left, leftBy, migrationFailed, said, saidLines, stateOf } from './failed.ts';
+import { flagOf, type Left, leftBy, migrationFailed, said, saidLines, stateOf, whereOf } from './failed.ts';
 import { holdersText, holderText } from './holders.ts';
 import { runOf, type Sending } from './sending.ts';
 
@@ -21,14 +21,14 @@ export function refusal(sending: Sending, error: DatabaseError, waited: number, 
   const { environment } = database.place;
   const run = runOf(sending.unit);
   const located = sure(sending, run, locate(pieces, error), error);
-  const left = leftBy(sending.done, partsBefore(sending, run));
+  const parts = partsBefore(sending, run);
+  // A migration whose first parts are in counts among what is done.
+  const left = leftBy(parts > 0 ? sending.done - 1 : sending.done, parts);
   const details: ProblemDetails = { ...said(error, environment.name), state: left.state, committed: sending.done };
   const make = (code: string, message: string, why: string, fix: string, more: ProblemDetails = {}): Problem =>
     new Problem(code, message, { why: `${why} ${left.says}`, fix, exit: left.exit, details: { ...details, ...more } });
-  if (error.sqlstate === LOCK_HELD || PASSES.has(error.sqlstate)) {
-    const problem = inTheWay(sending, error, waited, left);
-    if (problem) return problem;
-  }
+  if (error.sqlstate === LOCK_HELD) return lockHeld(sending, error, waited, left);
+  if (PASSES.has(error.sqlstate)) return inTheWay(sending, error, waited, left, run, located);
   const step = located.piece === null ? null : (pieces[located.piece]?.step ?? null);
   const known = located.piece !== null;
   const own = known && step === null ? (pieces[located.piece ?? 0]?.text ?? '') : '';
@@ -93,42 +93,68 @@ function partsBefore({ pieces }: Sending, run: MigrationRun | undefined): number
     : parts.length;
 }
 
-function inTheWay(sending: Sending, error: DatabaseError, waited: number, left: Left): Problem | null {
-  const { environment } = sending.database.place;
-  const { holders } = sending;
-  const seconds = Math.round(waited / 1000);
-  const details: ProblemDetails = {
-    ...said(error, environment.name),
-    // Of our own states the detail is data, and told in words.
-    ...(error.sqlstate === LOCK_HELD || error.sqlstate === HELD ? { detail: holdersText(holders) } : {}),
+function waitedIn({ database, done, holders }: Sending, error: DatabaseError, waited: number, left: Left): ProblemDetails {
+  const ours = error.sqlstate === LOCK_HELD || error.sqlstate === HELD;
+  return {
+    ...said(error, database.place.environment.name),
+    // Of our own states the detail is data; who it is stands in `blockers`.
+    ...(ours ? { detail: holdersText(holders) } : {}),
     state: left.state,
-    committed: sending.done,
+    committed: done,
     waited: Math.round(waited),
     blockers: holders.map(holderText),
   };
-  const who = holders.length > 0 ? ` It is ${holdersText(holders)}.` : '';
-  const again = `Then: npx tidemark ${sending.plan.command}${flagOf(environment.name)}`;
-  if (error.sqlstate === LOCK_HELD)
-    return new Problem('lock-held', `Another Tidemark has been at work on ${environment.name} for at least ${seconds} s.`, {
-      why: `It holds the migration lock.${who} ${left.says}`,
-      fix: `Wait until it is done.\n${again}`,
-      exit: left.exit,
-      details,
-    });
+}
+
+function lockHeld(sending: Sending, error: DatabaseError, waited: number, left: Left): Problem {
+  const { name } = sending.database.place.environment;
+  const who = sending.holders.length > 0 ? ` It is ${holdersText(sending.holders)}.` : '';
+  return new Problem('lock-held', `Another Tidemark has been at work on ${name} for at least ${Math.round(waited / 1000)} s.`, {
+    why: `It holds the migration lock.${who} ${left.says}`,
+    fix: `Wait until it is done.\nThen: npx tidemark ${sending.plan.command}${flagOf(name)}`,
+    exit: left.exit,
+    details: waitedIn(sending, error, waited, left),
+  });
+}
+
+function inTheWay(
+  sending: Sending,
+  error: DatabaseError,
+  waited: number,
+  left: Left,
+  run: MigrationRun | undefined,
+  located: Located,
+): Problem {
+  const { environment } = sending.database.place;
   const clash = error.sqlstate === '40001' || error.sqlstate === '40P01';
-  const what = clash ? 'Others were at work on the same rows or tables' : 'What it needs is held by somebody else';
+  const step = sending.unit.steps[0]?.step;
+  const where =
+    run && step?.kind === 'sql' && located.statement
+      ? whereOf({ run, text: step.text, located })
+      : { lines: [], details: run ? { migration: run.name, file: run.file } : {} };
+  const seconds = Math.round(waited / 1000);
+  const what = run?.name ?? 'The change';
   const see =
     'See who holds it: select pid, state, application_name, xact_start from pg_stat_activity where xact_start is not null order by xact_start;';
-  return new Problem('lock-not-free', `${what} in ${environment.name}; ${seconds} s of trying were not enough.`, {
-    why: [
-      ...(error.sqlstate === HELD ? [] : [`${error.message} (SQLSTATE ${stateOf(error.sqlstate)}).`]),
-      ...(who === '' ? [] : [who.trim()]),
-      `Rolled back. ${left.says} No reader waited behind us for longer than ${environment.lockTimeout} ms at a time.`,
-    ].join('\n'),
-    fix: `${holders.length > 0 ? 'Wait for them, or ask whoever runs them to end.' : see}\n${again}`,
-    exit: left.exit,
-    details,
-  });
+  const holders = sending.holders.length > 0;
+  return new Problem(
+    'lock-not-free',
+    `${what} ${clash ? 'met others on the same rows or tables' : 'did not get a lock that it needs'} in ${environment.name}; ${seconds} s of trying were not enough.`,
+    {
+      why: [
+        ...where.lines,
+        ...(error.sqlstate === HELD ? [] : [`${error.message} (SQLSTATE ${stateOf(error.sqlstate)}).`]),
+        ...(holders ? [`Held by ${holdersText(sending.holders)}.`] : []),
+        ...(clash ? [] : [`No reader waited behind us for longer than ${environment.lockTimeout} ms at a time.`]),
+        `Rolled back. ${left.says}`,
+      ].join('\n'),
+      fix: clash
+        ? `Run it again when less is going on: npx tidemark ${sending.plan.command}${flagOf(environment.name)}`
+        : `${holders ? 'Wait for them, or ask whoever runs them to end.' : see}\nThen: npx tidemark ${sending.plan.command}${flagOf(environment.name)}`,
+      exit: left.exit,
+      details: { ...waitedIn(sending, error, waited, left), ...where.details },
+    },
+  );
 }
 
 function notRecorded(run: MigrationRun, error: DatabaseError, { name, target }: Environment, make: Make): Problem {

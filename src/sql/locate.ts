@@ -70,6 +70,9 @@ function statementsOf(text: string): { offset: number; length: number; sent: num
   );
 }
 
+/** The number of the statement that begins there, from 1. */
+export const numberOf = (text: string, offset: number): number => statementsOf(text).findIndex((s) => s.offset >= offset) + 1;
+
 /** How many statements a migration's text holds. */
 export const countOf = (text: string): number => statementsOf(text).length;
 

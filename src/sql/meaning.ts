@@ -4,7 +4,10 @@ import type { Subject } from './subject.ts';
 
 /** What a sentence may be made of. A name that is null is not known: nothing is read out of messages. */
 export interface Refused {
+  migration: string;
   file: string;
+  /** ` -e production`; '' where none is needed. */
+  on: string;
   subject: Subject;
   /** What stands at the error's position. */
   name: { written: string; read: string } | null;
@@ -26,10 +29,11 @@ export interface Meaning {
 }
 
 export const plain = (says: string, ...next: string[]): Meaning => ({ says: () => says, next: () => next });
-/** `{file}` in a step is the migration's file. */
+/** In a step `{file}` is the migration's file, `{migration}` its name, `{on}` the environment's flag. */
 export const mend = (says: string, ...next: string[]): Meaning => ({
   says: () => says,
-  next: ({ file }) => next.map((line) => line.replace('{file}', file)),
+  next: ({ file, migration, on }) =>
+    next.map((line) => line.replace('{file}', file).replaceAll('{migration}', migration).replace('{on}', on)),
 });
 
 export const tableOf = (r: Refused): string | null =>
@@ -39,4 +43,5 @@ export const tableOf = (r: Refused): string | null =>
       ? identifier(r.table)
       : `${identifier(r.schema)}.${identifier(r.table)}`;
 export const rowsOf = (r: Refused): string => (r.table === null ? 'Rows' : `Rows of ${r.table}`);
+export const first = (name: string): string => name.split('.')[0] ?? name;
 export const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

@@ -8,20 +8,21 @@ export function thing({ subject: { verb, kind, name, rows } }: Refused): string 
   return rows ? `${rows} on ${name}` : `${verb} ${kind} ${name}`;
 }
 
-/** What most likely grants it, judged by the statement; a statement may need more. */
-export function grantFor({ subject, role, database }: Refused): string {
+/** What most likely helps, judged by the statement; a statement may need more. */
+export function grantFor({ subject, role, database }: Refused): string[] {
   const to = role === '' ? '…' : identifier(role);
   const { verb, kind, name, on, rows } = subject;
   const quoted = (dotted: string): string => dotted.split('.').map(identifier).join('.');
-  if (rows && name) return `grant ${rows} on ${quoted(name)} to ${to};`;
-  if (verb === 'create' && kind === 'schema')
-    return `grant create on database ${database === '' ? '…' : identifier(database)} to ${to};`;
-  if (verb === 'create' && kind === 'extension')
-    return `create extension if not exists ${name === null ? '…' : identifier(name)};`;
-  if (verb === 'create' && kind === 'role') return `alter role ${to} createrole;`;
-  if (verb === 'create' && on) return `alter table ${quoted(on)} owner to ${to};`;
-  if (verb === 'create')
-    return `grant create on schema ${name?.includes('.') ? identifier(name.split('.')[0] ?? '') : 'public'} to ${to};`;
-  const owned = on ? `table ${quoted(on)}` : name ? `${kind} ${quoted(name)}` : '…';
-  return `alter ${owned} owner to ${to};`;
+  const grant = (sql: string): string[] => ['An administrator runs:', sql];
+  const owner = (what: string): string[] => [
+    'Only its owner may do this. Write a role that owns it into the URL, or let an administrator run:',
+    `alter ${what} owner to ${to};`,
+  ];
+  if (rows && name) return grant(`grant ${rows} on ${quoted(name)} to ${to};`);
+  if (on) return owner(`table ${quoted(on)}`);
+  if (verb !== 'create') return owner(name ? `${kind} ${quoted(name)}` : '…');
+  if (kind === 'schema') return grant(`grant create on database ${database === '' ? '…' : identifier(database)} to ${to};`);
+  if (kind === 'extension') return grant(`create extension if not exists ${name === null ? '…' : identifier(name)};`);
+  if (kind === 'role') return grant(`alter role ${to} createrole;`);
+  return grant(`grant create on schema ${name?.includes('.') ? identifier(name.split('.')[0] ?? '') : 'public'} to ${to};`);
 }

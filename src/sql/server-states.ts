@@ -4,8 +4,8 @@ import { identifier } from './quote.ts';
 
 export const SERVER_STATES: Readonly<Record<string, Meaning>> = {
   '25001': mend(
-    'This statement runs outside of transactions only, and it was sent inside one.',
-    'npx tidemark explain not-in-a-transaction',
+    'This cannot be done inside a transaction, or not this late in one.',
+    'What cannot, and why: npx tidemark explain not-in-a-transaction',
     'Put it into a migration of its own, and take it out of {file}.',
   ),
   '25006': {
@@ -13,8 +13,8 @@ export const SERVER_STATES: Readonly<Record<string, Meaning>> = {
       'The transaction may only read: the server is a standby, or a setting of the role, the database or the file says so.',
     next: ({ role }) => [
       "See which: select pg_is_in_recovery(), current_setting('default_transaction_read_only');",
-      'A standby: write the primary into the URL.',
-      `A setting of the role: alter role ${role === '' ? '…' : identifier(role)} set default_transaction_read_only = off;`,
+      'If it is a standby, write the host of the primary into the URL.',
+      `If it is a setting of the role: alter role ${role === '' ? '…' : identifier(role)} set default_transaction_read_only = off;`,
     ],
   },
   '25P02': mend('An earlier statement of the file had failed and was passed over.', 'Take out of {file} what catches the error.'),
@@ -38,14 +38,14 @@ export const SERVER_STATES: Readonly<Record<string, Meaning>> = {
   '57014': {
     says: ({ statementTimeout: limit, took }) =>
       limit === 0
-        ? 'Somebody cancelled it: we set no statement_timeout (unless the file does), so it was a person, a monitor or a pooler.'
+        ? 'There is no statement_timeout here (unless the file sets one), so somebody cancelled it: a person, a monitor, a pooler.'
         : took < limit
-          ? `Somebody cancelled it: our statement_timeout of ${limit} ms had not passed yet.`
+          ? `Somebody cancelled it: the statement_timeout of ${limit} ms had not passed yet.`
           : `Most likely it took longer than the statement_timeout of ${limit} ms; that somebody cancelled it cannot be excluded.`,
     next: ({ statementTimeout: limit, took }) =>
       limit > 0 && took >= limit
         ? ['Give it longer: raise timeouts.statement of this environment in tidemark.config (0: no limit).']
-        : ['Ask who did: pg_cancel_backend, a timeout of the pooler, an administrator.'],
+        : ['Find out who: the log of the server names the moment; a pooler may have a query_timeout.'],
   },
   '57P01': plain('An administrator or a restart of the server ended the connection.', 'Wait until the server is up.'),
   '57P02': plain('The server crashed and is starting again.', 'Wait until it is up; its log says why.'),
@@ -56,8 +56,11 @@ export const SERVER_STATES: Readonly<Record<string, Meaning>> = {
     'Free space there, or make the disk larger. An index or a rewrite needs as much again as the table.',
   ),
   '53200': {
-    says: () => 'The server has no memory left for this: of the machine, or (then the hint names it) for locks.',
-    next: () => ['Where the hint names max_locks_per_transaction: raise it (needs a restart), or split the migration.'],
+    says: () => 'The server has no room left for this: no memory, or no place for more locks.',
+    next: () => [
+      'If the hint names max_locks_per_transaction: raise it (that needs a restart), or split the migration.',
+      'If not: look at the memory of the server, and at work_mem and maintenance_work_mem.',
+    ],
   },
   '53300': plain('The server, the database or the role has no connection left.', 'Close other clients, or raise the limit.'),
   '53400': plain(

@@ -1,5 +1,5 @@
 /** What does an SQLSTATE mean to somebody whose migration was just refused, and what is to be done? In plain words. */
-import { last, type Meaning, mend, plain, rowsOf, tableOf } from './meaning.ts';
+import { first, last, type Meaning, mend, plain, rowsOf, tableOf } from './meaning.ts';
 import { grantFor, thing } from './missing-right.ts';
 import { identifier, literal } from './quote.ts';
 import { SERVER_STATES } from './server-states.ts';
@@ -10,9 +10,9 @@ export const meaningOf = (sqlstate: string): Meaning | null =>
 const duplicate = (what: string): Meaning =>
   mend(
     `${what} of that name is there already: another migration made it, or somebody by hand, or push.`,
-    'See which migrations this database has recorded: npx tidemark status',
-    'If it is the same thing, do not run this twice: npx tidemark doctor',
+    'See what this database has recorded: npx tidemark status{on}',
     'If it is another thing, give the new one another name in {file}.',
+    'If all of {migration} was run here already, state so: npx tidemark rebuild-history --applied {migration} --dry-run{on}',
   );
 
 const absent = (what: string, why: string, ...next: string[]): Meaning => mend(`${what} of that name is found: ${why}.`, ...next);
@@ -29,11 +29,11 @@ const STATEMENT_STATES: Readonly<Record<string, Meaning>> = {
   '42P01': {
     says: () =>
       'No table or view of that name is found: it is made later, was dropped or renamed, or lies in a schema outside the search_path.',
-    next: ({ name, file }) => [
+    next: ({ name, file, on }) => [
       name === null
         ? 'See which tables there are: select schemaname, tablename from pg_tables;'
         : `Look for it: select schemaname, tablename from pg_tables where tablename = ${literal(last(name.read))};`,
-      `If an earlier migration was to make it: npx tidemark doctor`,
+      `If an earlier migration was to make it: npx tidemark doctor${on}`,
       `If the name is wrong, correct it in ${file}.`,
     ],
   },
@@ -42,25 +42,28 @@ const STATEMENT_STATES: Readonly<Record<string, Meaning>> = {
       name !== null && name.written !== name.read && !name.written.startsWith('"')
         ? `No column of that name is found. Without quotes ${name.written} is read as ${name.read}.`
         : 'No column of that name is found: it is made later, was dropped or renamed, or is spelt otherwise.',
-    next: ({ name, file }) => [
+    next: ({ name, file, on }) =>
       name !== null && name.written !== name.read && !name.written.startsWith('"')
-        ? `If the column is spelt so, write "${name.written}" in ${file}.`
-        : `Correct the name in ${file}; if an earlier migration was to make the column: npx tidemark doctor`,
-    ],
+        ? [`If the column is spelt so, write "${name.written}" in ${file}.`]
+        : [`If an earlier migration was to make it: npx tidemark doctor${on}`, `If the name is wrong, correct it in ${file}.`],
   },
   '42704': absent(
     'No type, role, index, constraint or extension',
     'it is made later, was dropped or renamed, or is not installed',
     EXTENSION,
   ),
-  '42883': absent(
-    'No function or operator',
-    'or none that takes arguments of these types',
+  '42883': mend(
+    'No function or operator of that name takes arguments of these types.',
     EXTENSION,
     'Otherwise write the types out, as in column::text = value, in {file}.',
   ),
-  '3F000': absent('No schema', 'no earlier migration made it', 'Create it in an earlier migration: create schema …;'),
-  '42601': mend('PostgreSQL cannot read this.', 'Correct {file} at that place; the fault may stand just before it.'),
+  '3F000': {
+    says: () => 'No schema of that name is found: no earlier migration made it.',
+    next: ({ name }) => [
+      `Create it in an earlier migration: create schema ${name === null ? '…' : identifier(first(name.read))};`,
+    ],
+  },
+  '42601': mend('PostgreSQL cannot read the statement.', 'Correct {file} at that place; the fault may stand just before it.'),
   '42804': mend(
     'The types do not fit together, and PostgreSQL does not convert one into the other by itself.',
     'Say how to convert, in {file}: alter table … alter column … type … using ("column"::type);',
@@ -69,12 +72,15 @@ const STATEMENT_STATES: Readonly<Record<string, Meaning>> = {
     'A foreign key has to point at a primary key, or at columns that are unique together.',
     'Put this before it, in {file}: alter table … add unique (…);',
   ),
-  '42846': mend('There is no conversion between these types.', 'Write one in {file}: using (an expression of the new type).'),
+  '42846': mend(
+    'There is no conversion between these types.',
+    'Say in {file} how the new value is made: … using (an expression of the new type).',
+  ),
   '42P10': mend('ON CONFLICT names columns that no unique index covers.', 'Create the unique index before it, in {file}.'),
   '42P16': mend('The table cannot be defined that way.', 'Correct the definition in {file}.'),
   '42501': {
     says: (r) => `Role ${r.role || 'of this URL'} lacks the right to do this${thing(r) === null ? '' : ` (${thing(r)})`}.`,
-    next: (r) => ['An administrator, or who owns it, runs:', grantFor(r)],
+    next: (r) => grantFor(r),
   },
   '23502': {
     says: (r) =>
@@ -126,8 +132,10 @@ const STATEMENT_STATES: Readonly<Record<string, Meaning>> = {
     'Change or drop them first, in {file}. CASCADE drops every one of them, so read the list before you write it.',
   ),
   '0A000': mend(
-    'PostgreSQL cannot do this, in this version or with this kind of object.',
-    'Read the detail and the hint above; where a view is in the way, drop it before and create it again after, in {file}.',
+    'PostgreSQL cannot do this: not in this version, not on this server, or not with this kind of object.',
+    'Read what the server says above, and change {file}.',
+    'Where a view is in the way: drop it before, and create it again after, in {file}.',
+    'Where an extension is not available: have its package installed on the server.',
   ),
   '55000': mend(
     'The object is not in a state in which this can be done.',

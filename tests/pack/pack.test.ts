@@ -6,12 +6,16 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedFolder } from '../stock.ts';
+import type { Line } from '../../src/model/project.ts';
+import { createDatabase, dropDatabase } from '../servers.ts';
+import { sharedServer } from '../shared-server.ts';
+import { packageFolder, seedFolder } from '../stock.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LOADED = pathToFileURL(fileURLToPath(new URL('loaded.mjs', import.meta.url))).href;
 const SNAPSHOT = 'dist/pglite-snapshot.tar.gz';
 const MB = 1024 * 1024;
+const server = sharedServer(15) ?? sharedServer(18);
 
 interface Packed {
   filename: string;
@@ -25,15 +29,25 @@ let place: string;
 let manifest: { version: string; dependencies: Record<string, string>; bin: { tidemark: string } };
 let cli: string;
 
+/** The project's own packages, where npm would place them. */
+async function link(line: Line, ...names: string[]): Promise<void> {
+  for (const name of names) {
+    const at = join(work, 'app/node_modules', name);
+    if (existsSync(at)) continue;
+    await mkdir(dirname(at), { recursive: true });
+    await symlink(await packageFolder(line, name), at);
+  }
+}
+
 function node(cwd: string, args: string[], env: Record<string, string> = {}) {
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: work, NO_COLOR: '1' };
   return spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: { ...inherited, ...env } });
 }
 
-/** Files of the package that a run loads, in the order of loading, by their path in it. */
-async function loads(cwd: string, args: string[]): Promise<string[]> {
-  const list = join(work, `loaded-${args.join('-')}`);
-  const { status, stderr } = node(cwd, ['--import', LOADED, cli, ...args], { LOADED: list });
+/** Files that a run loads, in the order of loading. */
+async function loads(cwd: string, args: string[], program = cli): Promise<string[]> {
+  const list = join(work, `loaded-${basename(program)}-${args.join('-')}`);
+  const { status, stderr } = node(cwd, ['--import', LOADED, program, ...args], { LOADED: list });
   expect({ args, status, stderr }).toMatchObject({ status: 0, stderr: '' });
   const urls = (await readFile(list, 'utf8')).split('\n').filter((url) => url.startsWith('file:'));
   return urls.map((url) => fileURLToPath(url)).filter((path) => !path.startsWith(dirname(fileURLToPath(LOADED))));
@@ -144,6 +158,57 @@ describe.skipIf(!existsSync(join(ROOT, 'dist/cli.js')))('the tarball (needs dist
     expect(status).toBe(0);
     expect(JSON.parse(await readFile(fileURLToPath(stdout.trim()), 'utf8'))).toMatchObject({ type: 'object' });
   });
+
+  it('migrates in place of the function of drizzle-orm, with nothing else of its kind installed', async () => {
+    await link('0.x', 'drizzle-orm', '@electric-sql/pglite');
+    const program = `import { PGlite } from '@electric-sql/pglite';
+      import { drizzle } from 'drizzle-orm/pglite';
+      import { migrate } from 'tidemark/pglite';
+      const client = await PGlite.create();
+      const { applied } = await migrate(drizzle({ client }), { migrationsFolder: 'drizzle' });
+      console.log(JSON.stringify(applied.map((a) => a.name)));
+      await client.close();`;
+    await writeFile(join(work, 'app/migrate.mjs'), program);
+    const { status, stdout, stderr } = node(join(work, 'app'), ['migrate.mjs']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toHaveLength(5);
+  });
+
+  it('costs an application two small files until its function is called', async () => {
+    await writeFile(
+      join(work, 'app/import.mjs'),
+      "import { migrate } from 'tidemark/node-postgres';\nif (!migrate) process.exit(1);\n",
+    );
+    const loaded = (await loads(join(work, 'app'), [], join(work, 'app/import.mjs'))).slice(1);
+    const sizes = await Promise.all(loaded.map(async (path) => (await stat(path)).size));
+    expect(loaded.length).toBeLessThanOrEqual(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(8 * 1024);
+  });
+
+  it.skipIf(server === null)(
+    'asks whether anything is pending without rules, parser or a driver of its own (needs a server)',
+    async () => {
+      if (!server) return;
+      await link('0.x', 'drizzle-orm', 'pg');
+      const url = await createDatabase(server);
+      const program = `import { drizzle } from 'drizzle-orm/node-postgres';
+      import pg from 'pg';
+      import { migrate } from 'tidemark/node-postgres';
+      const pool = new pg.Pool({ connectionString: ${JSON.stringify(url)} });
+      await migrate(drizzle({ client: pool }), { migrationsFolder: 'drizzle' });
+      await pool.end();`;
+      await writeFile(join(work, 'app/deploy.mjs'), program);
+      const chunks = (loaded: string[]): string[] =>
+        loaded.filter((path) => path.startsWith(place)).map((path) => basename(path).slice(0, -'-12345678.js'.length));
+      const first = await loads(join(work, 'app'), ['first'], join(work, 'app/deploy.mjs'));
+      expect(chunks(first)).toEqual(expect.arrayContaining(['rules', 'evidence', 'change']));
+      const second = await loads(join(work, 'app'), ['second'], join(work, 'app/deploy.mjs'));
+      const heavy = ['rules', 'evidence', 'change', 'apply', 'pg', 'pglite', 'postgres', 'connect-problem'];
+      expect(chunks(second).filter((name) => heavy.includes(name))).toEqual([]);
+      expect(second.filter((path) => path.includes('pglite'))).toEqual([]);
+      await dropDatabase(server, url);
+    },
+  );
 
   it('starts with a few small files, without rules, drivers or the parser', async () => {
     const loaded = await loads(work, ['--version']);

@@ -1,8 +1,8 @@
 /** What does a PostgreSQL URL mean? One meaning on all drivers: libpq's, without its environment variables. */
+import { type HostKind, hostKind } from '../base/host.ts';
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { Secret } from '../base/secret.ts';
-import { type HostKind, hostKind } from './host-kind.ts';
 import { SSL_MODES, type SslMode } from './sslmode.ts';
 
 export type ChannelBinding = 'disable' | 'prefer' | 'require';
@@ -78,9 +78,10 @@ export function readUrl(text: string): PostgresUrl {
   const host = given('host') ?? (place.host || 'localhost');
   if (host.includes(',')) throw invalid('It names several hosts. One is needed, so that it is clear what is changed.');
   const path = slash === -1 ? '' : before.slice(slash + 1);
+  const port = readPort(given('port') ?? place.port);
   return {
     host,
-    port: readPort(given('port') ?? place.port),
+    port,
     database: given('dbname') ?? (decode(path, 'database') || null),
     user,
     password: password === '' ? null : new Secret(password),
@@ -94,7 +95,7 @@ export function readUrl(text: string): PostgresUrl {
     connectTimeout: readSeconds(given('connect_timeout')),
     settings: Object.fromEntries(SETTINGS.flatMap((name) => (given(name) === null ? [] : [[name, given(name) ?? '']]))),
     ignored: [...parameters.keys()].filter((name) => !KNOWN.has(name)),
-    kind: hostKind(host),
+    kind: hostKind(host, port),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What a connection URL points at, without its password, in a form that can be printed and compared. */
+import { databaseKey } from '../base/host.ts';
 import { Problem } from '../base/problem.ts';
 import { type PostgresUrl, readUrl } from '../drivers/connection.ts';
 import { got, type Read } from '../model/read.ts';
@@ -8,7 +9,7 @@ export interface Address {
   host: string;
   database: string;
   role: string;
-  /** `host:port/database/role`: equal keys are the same database and role. */
+  /** `databaseKey` of it. */
   key: string;
 }
 
@@ -24,7 +25,7 @@ export function addressOf(url: string): Read<Address> {
   const role = read.user ?? '';
   const database = read.database ?? role;
   const host = read.port === 5432 || read.host.startsWith('/') ? read.host : `${read.host}:${read.port}`;
-  return got({ host, database, role, key: `${read.host.toLowerCase()}:${read.port}/${database}/${role}` });
+  return got({ host, database, role, key: databaseKey(read, database, role) });
 }
 
 /** A PGlite folder is its own key. */

@@ -1,5 +1,5 @@
 /** Are there host and port without `ssl`, for a server without TLS? */
-import { isThisMachine } from '../compare/host-names.ts';
+import { hostKind, readPrinted } from '../base/host.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({
@@ -23,3 +23,8 @@ export default rule({
   },
   advice: 'Write ssl: false into dbCredentials, or use url.',
 });
+
+function isThisMachine(printed: string): boolean {
+  const { host, port } = readPrinted(printed);
+  return hostKind(host, port) === 'local';
+}

@@ -1,5 +1,5 @@
 /** Is a pooler between us and the database? */
-import { isPooler } from '../compare/pooler-names.ts';
+import { hostKind, isPooled, readPrinted } from '../base/host.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({
@@ -13,7 +13,8 @@ export default rule({
   *check({ environments, servers }) {
     for (const { name, target, from } of environments) {
       const server = servers.get(name);
-      const named = isPooler(target.host);
+      const { host, port } = readPrinted(target.host);
+      const named = isPooled(hostKind(host, port));
       const pooled = server?.ok === true && server.value.pooled;
       if (!named && !pooled) continue;
       yield {

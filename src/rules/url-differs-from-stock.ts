@@ -1,4 +1,5 @@
 /** Would the stock tools, called in this folder, reach another database than we do, or than the app does? */
+import { databaseKey, readPrinted } from '../base/host.ts';
 import type { Environment } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 
@@ -35,12 +36,6 @@ export default rule({
   advice: 'Give both the same URL, or make an environment of each in tidemark.config.ts, so that status and doctor look at both.',
 });
 
-/** As the project's own URLs are compared. */
-function keyOf({ driver, target }: Environment): string {
-  if (driver === 'pglite') return `pglite:${target.host}`;
-  const { host, database, role } = target;
-  const colon = host.lastIndexOf(':');
-  const port = !host.startsWith('/') && colon !== -1 && !Number.isNaN(Number(host.slice(colon + 1)));
-  const place = port ? host.toLowerCase() : `${host.startsWith('/') ? host : host.toLowerCase()}:5432`;
-  return `${place}/${database}/${role}`;
-}
+/** As the project's own URLs are compared; a PGlite folder is its own key. */
+const keyOf = ({ driver, target }: Environment): string =>
+  driver === 'pglite' ? `pglite:${target.host}` : databaseKey(readPrinted(target.host), target.database, target.role);

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '../../src/base/problem.ts';
 import { mask, reveal } from '../../src/base/secret.ts';
 import { readUrl, secretsOf } from '../../src/drivers/connection.ts';
-import { hostKind } from '../../src/drivers/host-kind.ts';
 import { attempts, SSL_MODES, verification } from '../../src/drivers/sslmode.ts';
 
 const plain = (text: string) => {
@@ -118,23 +117,6 @@ describe('a URL', () => {
     }
     expect(secretsOf('postgres://u:p%40ss@h/d')).toEqual(['postgres://u:p%40ss@h/d', 'p%40ss', 'p@ss']);
   });
-});
-
-it.each([
-  ['localhost', 'local'],
-  ['127.0.0.53', 'local'],
-  ['/tmp', 'local'],
-  ['ep-cool-sun-123456.eu-central-1.aws.neon.tech', 'neon'],
-  ['ep-cool-sun-123456-pooler.eu-central-1.aws.neon.tech', 'neon-pooler'],
-  ['DB.abcdef.supabase.co.', 'supabase'],
-  ['aws-0-eu-west-1.pooler.supabase.com', 'supabase-pooler'],
-  ['shop.abc.eu-west-1.rds.amazonaws.com', 'rds'],
-  ['shop.cluster-abc.eu-west-1.rds.amazonaws.com', 'rds'],
-  ['shop.proxy-abc.eu-west-1.rds.amazonaws.com', 'rds-proxy'],
-  ['neon.tech.example.com', 'unknown'],
-  ['myneon.tech', 'unknown'],
-])('%s is %s', (host, kind) => {
-  expect(hostKind(host)).toBe(kind);
 });
 
 it('tries each sslmode in its order, and never TLS on a unix socket', () => {

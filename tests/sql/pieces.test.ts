@@ -1,6 +1,5 @@
 /** The small readers and edits that the rules of SQL texts and configuration stand on. */
 import { expect, test } from 'vitest';
-import { isPooler } from '../../src/compare/pooler-names.ts';
 import { firstSchema } from '../../src/compare/search-path.ts';
 import { addToList, renameKey, setSwitch } from '../../src/plans/config-edit.ts';
 import { applyEdits } from '../../src/plans/edit.ts';
@@ -74,10 +73,8 @@ test('a key is renamed where it stands once in its line, a switch turned where i
   expect(setSwitch(text, 'breakpoints', false, true)).toEqual({ offset: text.indexOf('false'), was: 'false', now: 'true' });
 });
 
-test('the first schema that exists, and poolers by name', () => {
+test('the first schema that exists', () => {
   expect(firstSchema('"$user", public', 'app', ['public'])).toBe('public');
   expect(firstSchema('"$user", public', 'app', ['app', 'public'])).toBe('app');
   expect(firstSchema('', 'app', ['public'])).toBeNull();
-  expect(['ep-x-pooler.eu.aws.neon.tech', 'aws-0.pooler.supabase.com:6543', 'db.x.supabase.co:6543'].every(isPooler)).toBe(true);
-  expect(['ep-x.eu.aws.neon.tech', 'aws-0.pooler.supabase.com', 'localhost:6432', '/run/postgresql'].some(isPooler)).toBe(false);
 });

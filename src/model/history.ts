@@ -59,4 +59,17 @@ export interface History {
   table: HistoryTable | null;
   /** Other tables that look like Drizzle's, with their rows. */
   others: HistoryTable[];
+  /** Parts of migrations that are not recorded as a whole. */
+  parts: MigrationPart[];
+}
+
+/** A part of a migration that no single transaction can hold, as a run of ours noted it. */
+export interface MigrationPart {
+  migration: string;
+  /** From 0. */
+  place: number;
+  state: 'running' | 'done';
+  by: string;
+  /** UTC, `2026-01-31 12:00:00`. */
+  at: string;
 }

@@ -3,7 +3,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../base/problem.ts';
 import { DatabaseError, type Result, type Session } from '../drivers/session.ts';
-import type { Environment, History, HistoryColumn, HistoryTable, Receipt, Server, TableName } from '../model/index.ts';
+import type {
+  Environment,
+  History,
+  HistoryColumn,
+  HistoryTable,
+  MigrationPart,
+  Receipt,
+  Server,
+  TableName,
+} from '../model/index.ts';
 import { type Candidate, discover, discoverAndRead, readHistories } from '../sql/discover.ts';
 import { joinPrint } from '../sql/history.ts';
 import { OWN_SCHEMA } from '../sql/own-schema.ts';
@@ -47,8 +56,9 @@ export async function readDatabase(
   const own = {
     environment: isOurs(relations, 'environment', environment),
     receipt: isOurs(relations, 'receipt', environment),
+    step: isOurs(relations, 'step', environment),
   };
-  const guessed = both && guess && !own.environment && !own.receipt && isDeepStrictEqual(readable, [guess]);
+  const guessed = both && guess && !own.environment && !own.receipt && !own.step && isDeepStrictEqual(readable, [guess]);
   const second = guessed ? both.slice(6) : answers(await looking(session, readHistories(readable, own), environment));
   const tables = readable.map((c, i) => {
     const found = candidates.find((x) => x['schema'] === c.schema && x['name'] === c.name) as Cells;
@@ -63,6 +73,7 @@ export async function readDatabase(
       configured: environment.table,
       table: tables.find(is) ?? null,
       others: tables.filter((t) => !is(t)),
+      parts: (second[3 * readable.length + 2] ?? []).map(asPart),
     },
     receipts: (second[3 * readable.length + 1] ?? []).map(asReceipt),
     unreadableTables: candidates
@@ -94,7 +105,11 @@ async function atOnce(session: Session, environment: Environment, guess: Candida
 /** No such sequence, column or right. */
 const WRONG_GUESS = ['42P01', '42703', '42501'];
 
-const OURS = { environment: ['name'], receipt: ['id', 'environment', 'at', 'by', 'plan', 'prints'] };
+const OURS = {
+  environment: ['name'],
+  receipt: ['id', 'environment', 'at', 'by', 'plan', 'prints'],
+  step: ['migration', 'place', 'state', 'by', 'at'],
+};
 
 /** Is there a table of ours? Somebody else's, or one that this role may not read, must not be taken for none. */
 function isOurs(relations: readonly Cells[], name: keyof typeof OURS, environment: Environment): boolean {
@@ -124,6 +139,14 @@ function isOurs(relations: readonly Cells[], name: keyof typeof OURS, environmen
 
 /** Results that carry rows; BEGIN, SET and COMMIT answer with a tag only. */
 const answers = (results: Result[]): Cells[][] => results.filter((r) => r.tag.startsWith('SELECT')).map((r) => r.rows);
+
+const asPart = (c: Cells): MigrationPart => ({
+  migration: c['migration'] ?? '',
+  place: Number(c['place']),
+  state: c['state'] === 'done' ? 'done' : 'running',
+  by: c['by'] ?? '',
+  at: c['at'] ?? '',
+});
 
 const asCandidate = (c: Cells): Candidate => {
   const sequence = c['sequence'] ? (JSON.parse(c['sequence']) as { schema: string; name: string; may: boolean }) : null;

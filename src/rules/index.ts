@@ -41,6 +41,7 @@ import historyUnlogged from './history-unlogged.ts';
 import historyWrongShape from './history-wrong-shape.ts';
 import hostWithoutSsl from './host-without-ssl.ts';
 import identifierTooLong from './identifier-too-long.ts';
+import interruptedMigration from './interrupted-migration.ts';
 import interruptedPlan from './interrupted-plan.ts';
 import invalidUtf8 from './invalid-utf8.ts';
 import journalConflictMarkers from './journal-conflict-markers.ts';
@@ -165,6 +166,7 @@ export const rules: readonly AnyRule[] = [
   id('history-wrong-shape', historyWrongShape),
   id('host-without-ssl', hostWithoutSsl),
   id('identifier-too-long', identifierTooLong),
+  id('interrupted-migration', interruptedMigration),
   id('interrupted-plan', interruptedPlan),
   id('invalid-utf8', invalidUtf8),
   id('journal-conflict-markers', journalConflictMarkers),

@@ -63,8 +63,8 @@ export interface Candidate extends TableName {
 export const discoverAndRead = (guess: Candidate): string =>
   [discovering(guess), ...readCandidate(guess).map((p) => `${p};`), 'commit'].join('\n');
 
-/** Results: per candidate its rows, its newest row's place and its print, then schema tidemark's two tables. */
-export function readHistories(candidates: Candidate[], own: { environment: boolean; receipt: boolean }): string {
+/** Results: per candidate its rows, its newest row's place and its print, then schema tidemark's three tables. */
+export function readHistories(candidates: Candidate[], own: { environment: boolean; receipt: boolean; step: boolean }): string {
   const parts = candidates.flatMap(readCandidate);
   return [BEGIN_READING, ...parts.map((p) => `${p};`), ...readOwnSchema(own).map((p) => `${p};`), 'commit'].join('\n');
 }

@@ -30,11 +30,14 @@ export function insertReceipt(receipt: Receipt, prints: { table: string; express
 export const storeEnvironment = (name: string): string =>
   `insert into tidemark.environment (name) values (${literal(name)}) on conflict (only_one) do nothing`;
 
-export const readOwnSchema = (has: { environment: boolean; receipt: boolean }): string[] => [
+export const readOwnSchema = (has: { environment: boolean; receipt: boolean; step: boolean }): string[] => [
   has.environment ? 'select name from tidemark.environment' : 'select null::text as name where false',
   has.receipt
     ? `select id, environment, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by, plan::text as plan, prints::text as prints from tidemark.receipt order by at, id`
     : 'select null::text as id where false',
+  has.step
+    ? `select migration, place::text as place, state, "by", to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at from tidemark.step order by migration, place`
+    : 'select null::text as migration where false',
 ];
 
 /** Changes the stored name, or fails when it is not the one that was read. */

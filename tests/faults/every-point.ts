@@ -8,14 +8,12 @@ import { inProcess } from './runner.ts';
 const MOST = 200;
 const SHOWN = 12;
 
-/** `oneIn`: how many points stand for one of the sample. Gives the number of points played. */
-export async function everyPoint(place: Place, name: string, point: Point, oneIn = 3): Promise<number> {
+/** `sample`: how many points `npm test` plays; the last message is always one of them. */
+export async function everyPoint(place: Place, name: string, point: Point, sample = 3): Promise<void> {
   const wrong: string[] = [];
   const exits = new Map<number, number>();
   let played = 0;
-  const last = FULL ? MOST : await messagesOf(place);
-  for (let n = 1; n <= last; n += 1) {
-    if (!FULL && (n + name.length) % oneIn !== 0) continue;
+  for (const n of FULL ? upTo(MOST) : spread(await messagesOf(place), sample, name.length)) {
     const outcome = await playPoint(place, n, point);
     wrong.push(...outcome.wrong);
     if (outcome.fired === null) break;
@@ -29,7 +27,14 @@ export async function everyPoint(place: Place, name: string, point: Point, oneIn
   process.stdout.write(`${name}: ${played} points (${told}), ${wrong.length} wrong\n`);
   if (played === 0) wrong.push('no message was hit: the run does not come to the server');
   if (wrong.length > 0) throw new Error(`${wrong.length} wrong in ${played} points\n${wrong.slice(0, SHOWN).join('\n')}`);
-  return played;
+}
+
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
+
+/** `n` of the messages, evenly, the last one among them; each name has others. */
+function spread(messages: number, n: number, salt: number): number[] {
+  const width = messages / n;
+  return upTo(n).map((i) => (i === n ? messages : Math.max(1, Math.round(i * width) - (salt % Math.ceil(width)))));
 }
 
 /** Of an undisturbed run. */

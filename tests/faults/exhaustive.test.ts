@@ -14,9 +14,10 @@ test.skipIf(server !== null)('PostgreSQL 15 is not here: faults were not tried',
 
 /** FAULT_SEED plays another one. */
 const SEEDS = process.env['FAULT_SEED'] ? [Number(process.env['FAULT_SEED'])] : FULL ? [1, 2, 3] : [1];
-const length = FULL ? 8 : 6;
+const LINES = ['0.x', '1.0'] as const;
+const length = FULL ? 8 : 5;
 const HISTORIES: History[] = [
-  ...SEEDS.flatMap((seed) => (['0.x', '1.0'] as const).map((line) => makeHistory({ line, seed, length }))),
+  ...SEEDS.flatMap((seed) => (FULL ? LINES : LINES.slice(1)).map((line) => makeHistory({ line, seed, length }))),
   ...SEEDS.map((seed) => makeHistory({ line: seed % 2 === 0 ? '1.0' : '0.x', seed, length, stepped: true })),
 ];
 
@@ -74,7 +75,7 @@ describe.skipIf(server === null).each(HISTORIES.map((history) => ({ name: nameOf
     const stepped = history.migrations.some((made) => made.alone) ? 'stepped: ' : '';
     for (const [kind, point] of Object.entries(POINTS)) {
       const title = `${stepped}${kind}: ${name}`;
-      fault(title, async () => void (await everyPoint(place, title, point)), 1_200_000);
+      fault(title, () => everyPoint(place, title, point), 1_200_000);
     }
   },
 );

@@ -20,19 +20,20 @@ describe.skipIf(server === null)('the judge', () => {
   });
   afterAll(() => place?.remove());
 
-  /** All migrations, then what a bad runner would have left besides. */
+  /** All migrations, then what a bad runner would have left besides; taken back afterwards. */
   const after = async (tamper: string): Promise<string[]> => {
-    const { at, project, expected } = place;
-    await at.query(RESET);
-    project.aim(at.url);
-    expect((await inProcess(project.folder)).exit).toBe(0);
-    if (tamper) await at.query(tamper);
+    const { at, expected } = place;
+    await at.query(`begin; ${tamper}`);
     const seen = await look(at);
+    await at.query('rollback');
     const said = { exit: 0, code: null, text: '4 applied' };
     return [...judge(said, seen, expected, { lost: false }), ...judgeEnd(at, seen, expected)];
   };
 
   test('an undisturbed run is right', async () => {
+    await place.at.query(RESET);
+    place.project.aim(place.at.url);
+    expect((await inProcess(place.project.folder)).exit).toBe(0);
     expect(await after('')).toEqual([]);
   });
 

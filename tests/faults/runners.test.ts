@@ -24,6 +24,9 @@ describe.skipIf(server === null).each(LINES)('%s', (line) => {
   });
   afterAll(() => place?.remove());
 
+  // Each of fifty calls in one process listens to its signals.
+  process.setMaxListeners(0);
+
   /** Processes, or, for fifty in the sample, this one fifty times: their connections are what races. */
   const runners = (n: number): Promise<Said[]> =>
     Promise.all(
@@ -51,7 +54,8 @@ describe.skipIf(server === null).each(LINES)('%s', (line) => {
   };
 
   for (const n of [8, 50]) {
-    fault(`${n} runners at once, ${line}`, () => race(n, place.at.url));
+    // Eight directly are case d of the twelve.
+    if (n > 8 || FULL) fault(`${n} runners at once, ${line}`, () => race(n, place.at.url));
     if (hasPgBouncer) fault(`${n} runners at once through PgBouncer, ${line}`, () => throughPgBouncer(n));
   }
 
@@ -85,7 +89,7 @@ describe.skipIf(server === null).each(LINES)('%s', (line) => {
       async () => {
         const wrong: string[] = [];
         let played = 0;
-        for (let n = 1; n < 100; n += FULL ? 1 : 4) {
+        for (let n = 1; n < 100; n += FULL ? 1 : 6) {
           const outcome = await paused(kind, n);
           wrong.push(...outcome.wrong);
           if (outcome.fired === null) break;
@@ -93,7 +97,7 @@ describe.skipIf(server === null).each(LINES)('%s', (line) => {
         }
         process.stdout.write(`paused ${kind}: ${played} points, ${wrong.length} wrong\n`);
         expect(wrong.join('\n')).toBe('');
-        expect(played).toBeGreaterThan(2);
+        expect(played).toBeGreaterThan(1);
       },
       600_000,
     );

@@ -7,7 +7,7 @@ import { judgeEnd, look, quiet } from './oracle.ts';
 import { makePlace, playPoint } from './point.ts';
 import { startProxy } from './proxy.ts';
 import { cli, inProcess, type Runner } from './runner.ts';
-import { until } from './sql.ts';
+import { link, until } from './sql.ts';
 import { inGate, makeStage, WHILE_GATE } from './stage.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -30,7 +30,7 @@ export async function a(line: Line, server: Server): Promise<Verdict> {
     place.project.aim(proxy.through(place.at.url));
     await inProcess(place.project.folder);
     await proxy.close();
-    const points = FULL ? 8 : 3;
+    const points = FULL ? 8 : 2;
     const fails: string[] = [];
     const parts: string[] = [];
     for (let i = 1; i <= points; i += 1) {
@@ -100,7 +100,7 @@ export async function c(line: Line, server: Server): Promise<Verdict> {
       const at = (text: string): boolean => text.includes(own) && text.trimEnd().endsWith('commit');
       const { said, wrong, fired } = await playPoint(place, at, {
         fault: { kind: 'lost' },
-        run: (folder) => cli(folder).ended,
+        run: (folder) => (FULL ? cli(folder).ended : inProcess(folder)),
         lost: true,
       });
       if (fired === null) fails.push(`${name} was not sent with its COMMIT`);
@@ -121,17 +121,22 @@ export async function l(line: Line, server: Server): Promise<Verdict> {
     stage.project.put(stage.project.history.migrations.slice(0, 1));
     await stage.migrate();
     stage.project.put(stage.project.history.migrations);
-    await stage.at.query('begin; update t_0 set n = n');
+    // A writer that comes just before the build: the build has to wait for it, and is killed while it does.
+    const writer = link(stage.at.url);
+    const at = (text: string): boolean => text.includes('CREATE INDEX CONCURRENTLY "t_0_alone"');
+    const act = async (): Promise<void> => void (await writer.query('begin; update t_0 set n = n'));
+    const proxy = await startProxy(server.port, { fault: { at, kind: 'before', act } });
+    stage.project.aim(proxy.through(stage.at.url));
     const runner = stage.start();
-    const building = `select from pg_stat_activity where datname = current_database() and state = 'active' and query ilike '%concurrently%' and pid <> pg_backend_pid()`;
-    const outcome = await Promise.race([
-      runner.ended,
-      until('the index is being built', 15_000, async () => (await stage.at.query(building)).length > 0).then(() => null),
-    ]);
-    runner.signal('SIGKILL');
-    await stage.at.query('commit');
+    const outcome = await Promise.race([runner.ended, proxy.hit.then(() => null)]);
     if (outcome) return verdict([`it did not run: [${outcome.exit}] ${outcome.text.trim()}`]);
+    const building = `select from pg_stat_activity where datname = current_database() and state = 'active' and query like 'CREATE INDEX CONCURRENTLY%'`;
+    await until('the index is being built', 15_000, async () => (await stage.at.query(building)).length > 0);
+    runner.signal('SIGKILL');
     await runner.ended;
+    await proxy.close();
+    await writer.end();
+    stage.project.aim(stage.at.url);
     const again = await stage.migrate();
     await quiet(stage.at);
     const end = await stage.look();

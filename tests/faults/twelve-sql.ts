@@ -86,10 +86,10 @@ export async function h(line: Line, server: Server): Promise<Verdict> {
     const said = await stage.migrate('--strict');
     const names = said.text.includes(stage.file(1)) || said.text.includes(stage.name(1));
     const warned = plain.text.includes(stage.file(1)) || plain.text.includes(stage.name(1));
-    const seen = [`without --strict: [${plain.exit}], ${warned ? 'and the file is named' : 'and the file is not named'}`];
-    if (said.exit !== 0 && names) return verdict([], [], seen);
+    const unnamed = warned ? [] : [`without --strict the file is not named: [${plain.exit}] ${plain.text.trim()}`];
+    if (said.exit !== 0 && names) return verdict([], unnamed);
     const what = `--strict: [${said.exit}] ${said.text.trim()}`;
-    return warned ? verdict([], [what], seen) : verdict([what], [], seen);
+    return warned ? verdict([], [what]) : verdict([what], unnamed);
   } finally {
     await stage.remove();
   }

@@ -1,5 +1,6 @@
 /** What `--json` prints, as JSON Schemas (draft 2020-12), one a file name; they refer to each other by it. */
 import type { ProblemDetails } from '../base/problem.ts';
+import { eventSchema } from './events.ts';
 import { HAZARDS } from './plan.ts';
 
 export interface JsonSchema {
@@ -205,6 +206,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   plan: file('plan', 'What a changing command would do', plan),
   receipt: file('receipt', 'What a changing command did', receipt),
   problem: file('problem', 'Why the job could not be done', problem),
+  event: file('event', 'One line of --events', eventSchema()),
   status: file('status', 'data of status', status),
   doctor: file('doctor', 'data of doctor', doctor),
   receipts: file('receipts', 'data of receipts', open(record({ receipts: list(open({ ...receipt })) }))),

@@ -180,16 +180,3 @@ export async function settle(sending: Task & { part?: number }, error: Connectio
 }
 
 const ended = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
-
-/** As `outcomeOf`, for a unit of a plan. */
-export async function committed(
-  plan: Plan,
-  unit: Unit,
-  receipt: Receipt,
-  database: { reopen: () => Promise<Session>; place: Place },
-): Promise<'yes' | 'no' | 'unknown'> {
-  const questions = questionsFor(plan, unit, receipt, database.place);
-  if (questions.length === 0) return 'unknown';
-  const outcome = await outcomeOf(questions, database, () => undefined);
-  return outcome.is === 'in' ? 'yes' : outcome.is === 'out' ? 'no' : 'unknown';
-}

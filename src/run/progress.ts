@@ -8,7 +8,6 @@ export type Progress =
   | { event: 'part'; environment: string; migration: string; part: number; parts: number }
   /** Something half done was taken away before it is done anew. */
   | { event: 'cleared'; environment: string; migration: string; what: string; statement: string }
-  | { event: 'lock-taken'; environment: string }
   | { event: 'started-written'; id: string }
   | { event: 'running'; environment: string; says: string; migration?: string; part?: number }
   /** `part`: only that part of the migration, from 1. */

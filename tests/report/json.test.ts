@@ -92,7 +92,18 @@ test('what is printed has the keys that the schemas name', () => {
 });
 
 test('every schema is draft 2020-12, named by its file, and refers only to schemas that exist', () => {
-  expect(keys(schemas)).toEqual(['answer', 'finding', 'plan', 'receipt', 'problem', 'status', 'doctor', 'receipts', 'repair']);
+  expect(keys(schemas)).toEqual([
+    'answer',
+    'finding',
+    'plan',
+    'receipt',
+    'problem',
+    'event',
+    'status',
+    'doctor',
+    'receipts',
+    'repair',
+  ]);
   for (const [name, s] of Object.entries(schemas)) {
     expect(s['$schema']).toBe('https://json-schema.org/draft/2020-12/schema');
     expect(s['$id']).toBe(`${name}.json`);

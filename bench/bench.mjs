@@ -5,11 +5,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureDatabase } from './database.mjs';
 import { measureCorpus, measureGenerated } from './files.mjs';
+import { measureFunction } from './function.mjs';
 import { page } from './page.mjs';
 import { measureStart } from './start.mjs';
 import { install, psql, psqlVersion } from './tools.mjs';
 
-const PARTS = { start: measureStart, database: measureDatabase, corpus: measureCorpus, generated: measureGenerated };
+const PARTS = {
+  start: measureStart,
+  database: measureDatabase,
+  function: measureFunction,
+  corpus: measureCorpus,
+  generated: measureGenerated,
+};
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,6 @@
 // What was measured, as Markdown: printed, and written to docs/performance.md.
 import { availableParallelism } from 'node:os';
+import { functionRows } from './function.mjs';
 import { goals } from './goals.mjs';
 import { kitName, LINES, versionOf } from './tools.mjs';
 
@@ -13,7 +14,7 @@ const rowsOf = ({ rows }) => rows.map((r) => [r.name, ms(r.wall), times(r.wallOv
 const section = (title, group, says = '') => [`## ${title}`, says, table(HEADS, rowsOf(group))].filter(Boolean).join('\n\n');
 
 export function page(results, { n, installed, psqlVersion }) {
-  const { start, database, corpus, generated } = results;
+  const { start, database, function: called, corpus, generated } = results;
   const machine = [
     `${availableParallelism()} cores`,
     `Node ${process.versions.node}`,
@@ -32,6 +33,11 @@ export function page(results, { n, installed, psqlVersion }) {
   ];
   if (start) parts.push(section('Start: `--version`', start.version), section('Start: `--help`', start.help));
   if (database) parts.push(...databaseSections(database));
+  if (called) {
+    const says =
+      'In a running process, over a pool whose connection is open; the database stands at the last of 200 migrations. A call, on average of 20.';
+    parts.push(['## The function, nothing pending', says, table(['', 'ms'], functionRows(called))].join('\n\n'));
+  }
   if (corpus?.length > 0) parts.push(corpusSection(corpus));
   for (const group of generated ?? [])
     parts.push(

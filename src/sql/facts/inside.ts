@@ -29,8 +29,20 @@ const CHANGES = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'])
 /** Their inner statements are kept for later. */
 const DEFERS = new Set(['RuleStmt', 'CreateFunctionStmt', 'PrepareStmt', 'ViewStmt']);
 
-/** Fields that hold a relation's name which is no table. */
-const NO_TABLE = new Set(['typevar', 'sequence', 'view']);
+/** WITH queries are looked at by themselves; then fields that hold a relation's name which is no table, and nodes that hold no others. */
+const PASSED_OVER = new Set(['withClause', 'typevar', 'sequence', 'view', 'String', 'A_Const', 'ColumnRef']);
+
+/** Nearly all keys are none of these. */
+const TELLING = new Set([
+  ...PASSED_OVER,
+  ...CHANGES,
+  ...DEFERS,
+  'relation',
+  'FuncCall',
+  'DropStmt',
+  'CommentStmt',
+  'ExplainStmt',
+]);
 
 /** Kept apart from recursion: generated SQL nests thousands deep. */
 export function inside(node: Node): Inside {
@@ -41,7 +53,7 @@ export function inside(node: Node): Inside {
   for (let tree = rest.trees.pop(); tree; tree = rest.trees.pop()) {
     const view = rest.views.pop()!;
     if (Array.isArray(tree)) {
-      for (let i = tree.length - 1; i >= 0; i -= 1) if (isTree(tree[i])) later(rest, tree[i], view);
+      for (let i = tree.length - 1; i >= 0; i -= 1) if (isTree(tree[i]) && !('String' in tree[i])) later(rest, tree[i], view);
       continue;
     }
     const object = tree as Tree;
@@ -54,14 +66,18 @@ export function inside(node: Node): Inside {
     for (let i = keys.length - 1; i >= 0; i -= 1) {
       const key = keys[i]!;
       const value = object[key];
-      if (!isTree(value) || NO_TABLE.has(key) || key === 'withClause') continue;
+      if (!isTree(value)) continue;
+      if (!TELLING.has(key)) {
+        later(rest, value, seen);
+        continue;
+      }
+      if (PASSED_OVER.has(key) || (key === 'relation' && isNoTable(object))) continue;
       if (key === 'FuncCall') calls.push(value as Body<'FuncCall'>);
       if (CHANGES.has(key)) {
         changesRows ||= view.runs;
         // The target is a table even when a WITH query has its name.
         tables.add(dotted(relationName(value['relation'] as RangeVar)));
       }
-      if (key === 'relation' && isNoTable(object)) continue;
       if (key === 'DropStmt') for (const name of droppedTables(value as Body<'DropStmt'>)) tables.add(name);
       if (key === 'CommentStmt') for (const name of commentedTable(value as Body<'CommentStmt'>)) tables.add(name);
       const kept = view.runs && (DEFERS.has(key) || (key === 'ExplainStmt' && !analyzes(value as Body<'ExplainStmt'>)));

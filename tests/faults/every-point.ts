@@ -1,12 +1,12 @@
 /** A fault at message 1, 2, … of a run, until a run finishes undisturbed; in `npm test` at a sample of them. */
 import { FULL } from '../sample.ts';
+import { Wrong } from './known.ts';
 import { RESET } from './oracle.ts';
 import { type Place, type Point, playPoint } from './point.ts';
 import { startProxy } from './proxy.ts';
 import { inProcess } from './runner.ts';
 
 const MOST = 200;
-const SHOWN = 12;
 
 /** `sample`: how many points `npm test` plays; the last message is always one of them. */
 export async function everyPoint(place: Place, name: string, point: Point, sample = 3): Promise<void> {
@@ -26,7 +26,7 @@ export async function everyPoint(place: Place, name: string, point: Point, sampl
   const told = [...exits].map(([exit, n]) => `${n} × exit ${exit}`).join(', ');
   process.stdout.write(`${name}: ${played} points (${told}), ${wrong.length} wrong\n`);
   if (played === 0) wrong.push('no message was hit: the run does not come to the server');
-  if (wrong.length > 0) throw new Error(`${wrong.length} wrong in ${played} points\n${wrong.slice(0, SHOWN).join('\n')}`);
+  if (wrong.length > 0) throw new Wrong(`${wrong.length} wrong in ${played} points`, wrong);
 }
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);

@@ -44,9 +44,7 @@ const onAltered = async (play: (stage: Stage) => Promise<void>): Promise<void> =
   if (!server) return;
   const stage = await makeStage('1.0', server, [TABLE, ALTER]);
   try {
-    stage.project.put(stage.project.history.migrations.slice(0, 1));
-    expect((await stage.migrate()).exit).toBe(0);
-    stage.project.put(stage.project.history.migrations);
+    await stage.prepare(1);
     await play(stage);
   } finally {
     await stage.remove();
@@ -137,7 +135,7 @@ describe.skipIf(server === null)('locks', () => {
       if (!server) return;
       const proxy = await startProxy(server.port);
       stage.project.aim(proxy.through(stage.at.url));
-      const said = await stage.migrate();
+      const said = await stage.quickly();
       await proxy.close();
       expect(said.exit, said.text).toBe(0);
       expect(proxy.turns, `${proxy.turns} round trips`).toBeLessThanOrEqual(3);

@@ -4,7 +4,7 @@ import { createDatabase, dropDatabase, type Server } from '../servers.ts';
 import { historyOf } from './histories.ts';
 import { look, type Seen } from './oracle.ts';
 import { makeProject, type Project } from './project.ts';
-import { cli, type Runner, type Said } from './runner.ts';
+import { cli, inProcess, type Runner, type Said } from './runner.ts';
 import { type Link, link } from './sql.ts';
 
 export interface Stage {
@@ -18,6 +18,10 @@ export interface Stage {
   /** Starts `tidemark migrate` and what is behind it. */
   start(...args: string[]): Runner;
   migrate(...args: string[]): Promise<Said>;
+  /** The same without a process of its own, where only what it does is of interest. */
+  quickly(): Promise<Said>;
+  /** Only the first n migrations are applied; all of them are there. */
+  prepare(n: number): Promise<void>;
   look(): Promise<Seen>;
   remove(): Promise<void>;
 }
@@ -39,6 +43,13 @@ export async function makeStage(line: Line, server: Server, texts: readonly (str
     file: (i) => (line === '1.0' ? `${name(i)}/migration.sql` : `${name(i)}.sql`),
     start,
     migrate: (...args) => start(...args).ended,
+    quickly: () => inProcess(project.folder),
+    async prepare(n) {
+      project.put(history.migrations.slice(0, n));
+      const said = await inProcess(project.folder);
+      if (said.exit !== 0) throw new Error(`the first ${n} were not applied: ${said.text}`);
+      project.put(history.migrations);
+    },
     look: () => look(at),
     async remove() {
       await at.end();

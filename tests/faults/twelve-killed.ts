@@ -72,7 +72,7 @@ export async function b(line: Line, server: Server): Promise<Verdict> {
     const said = await runner.ended;
     const seen = await stage.look();
     await stage.at.query('drop table gate');
-    const again = await stage.migrate();
+    const again = await stage.quickly();
     const end = await stage.look();
     const fails: string[] = [];
     if (said.exit === 0) fails.push('exit 0');
@@ -118,9 +118,7 @@ export async function l(line: Line, server: Server): Promise<Verdict> {
   const repeatable = [`DROP INDEX CONCURRENTLY IF EXISTS "t_0_alone";`, `CREATE INDEX CONCURRENTLY "t_0_alone" ON "t_0" ("n");`];
   const stage = await makeStage(line, server, [step(0), repeatable]);
   try {
-    stage.project.put(stage.project.history.migrations.slice(0, 1));
-    await stage.migrate();
-    stage.project.put(stage.project.history.migrations);
+    await stage.prepare(1);
     // A writer that comes just before the build: the build has to wait for it, and is killed while it does.
     const writer = link(stage.at.url);
     const at = (text: string): boolean => text.includes('CREATE INDEX CONCURRENTLY "t_0_alone"');
@@ -137,7 +135,7 @@ export async function l(line: Line, server: Server): Promise<Verdict> {
     await proxy.close();
     await writer.end();
     stage.project.aim(stage.at.url);
-    const again = await stage.migrate();
+    const again = await stage.quickly();
     await quiet(stage.at);
     const end = await stage.look();
     const right = end.rows.length === 2 && end.state.includes('t_0_alone') && !end.state.includes('not valid');

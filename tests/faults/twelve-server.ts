@@ -46,9 +46,7 @@ export async function g(line: Line, server: Server): Promise<Verdict> {
   const hold = FULL ? 12_000 : 5_000;
   const stage = await makeStage(line, server, [TABLE, 'ALTER TABLE "t" ADD COLUMN "g" integer;']);
   try {
-    stage.project.put(stage.project.history.migrations.slice(0, 1));
-    await stage.migrate();
-    stage.project.put(stage.project.history.migrations);
+    await stage.prepare(1);
     stage.project.aim(stage.at.url, { timeouts: { ...TIMEOUTS, lockBudget: hold / 3 } });
     const holder = await open(stage.at.url);
     await holder.query('begin; select count(*) from t');
@@ -59,7 +57,7 @@ export async function g(line: Line, server: Server): Promise<Verdict> {
     const took = Math.round((performance.now() - began) / 100) / 10;
     const { row, count } = await reads;
     await holder.end();
-    const again = await stage.migrate();
+    const again = await stage.quickly();
     const fails: string[] = [];
     if (performance.now() < end && said.exit === 0) fails.push('it went past a lock');
     if (said.exit === 0) fails.push(`exit 0 after ${took} s`);
@@ -105,9 +103,7 @@ export async function j(line: Line): Promise<Verdict> {
   };
   try {
     const stage = await makeStage(line, primary, [TABLE, 'CREATE TABLE "j" ("id" integer);']);
-    stage.project.put(stage.project.history.migrations.slice(0, 1));
-    await stage.migrate();
-    stage.project.put(stage.project.history.migrations);
+    await stage.prepare(1);
 
     const standby = await standbyOf(primary);
     stage.project.aim(standby.url(new URL(stage.at.url).pathname.slice(1)));

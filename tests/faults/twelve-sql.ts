@@ -22,7 +22,7 @@ export async function e(line: Line, server: Server): Promise<Verdict> {
     const [first, broken] = stage.project.history.migrations;
     if (first && broken)
       stage.project.put([first, { ...broken, chunks: five.map((chunk) => chunk.replace(`\n\n${third}`, '')) }]);
-    const again = await stage.migrate();
+    const again = await stage.quickly();
     const end = await stage.look();
     const fails: string[] = [];
     const parts: string[] = [];
@@ -50,15 +50,13 @@ export async function f(line: Line, server: Server): Promise<Verdict> {
   for (const how of ['', 'IF NOT EXISTS ']) {
     const stage = await makeStage(line, server, [TABLE, `CREATE UNIQUE INDEX CONCURRENTLY ${how}"t_n" ON "t" ("n");`]);
     try {
-      stage.project.put(stage.project.history.migrations.slice(0, 1));
-      await stage.migrate();
-      stage.project.put(stage.project.history.migrations);
+      await stage.prepare(1);
       const said = await stage.migrate();
       const between = await stage.look();
       if (said.exit === 0) fails.push('exit 0 on duplicates');
       if (!/23505|duplicate/i.test(said.text)) fails.push(`it was not run: [${said.exit}] ${said.text.trim()}`);
       await stage.at.query('update t set n = id');
-      const again = await stage.migrate();
+      const again = await stage.quickly();
       const end = await stage.look();
       const valid = end.state.includes('t_n') && !end.state.includes('not valid');
       if (again.exit === 0 && !valid) fails.push('exit 0, and the index is not valid');
@@ -79,7 +77,7 @@ export async function f(line: Line, server: Server): Promise<Verdict> {
 export async function h(line: Line, server: Server): Promise<Verdict> {
   const stage = await makeStage(line, server, [TABLE, 'CREATE TABLE "h" ("id" integer);']);
   try {
-    await stage.migrate();
+    await stage.quickly();
     const [first, edited] = stage.project.history.migrations;
     if (first && edited) stage.project.put([first, { ...edited, chunks: ['CREATE TABLE "h" ("id" integer, "more" text);'] }]);
     const plain = await stage.migrate();
@@ -106,7 +104,7 @@ export async function i(line: Line, server: Server): Promise<Verdict> {
     const [first, late, newer] = stage.project.history.migrations;
     if (!first || !late || !newer) throw new Error('three migrations were made');
     stage.project.put([first, newer]);
-    await stage.migrate();
+    await stage.quickly();
     stage.project.put([first, late, newer]);
     const said = await stage.migrate();
     const seen = await stage.look();
@@ -129,9 +127,7 @@ export async function k(line: Line, server: Server): Promise<Verdict> {
     const stage = await makeStage(line, server, texts);
     try {
       // The type is older than the run: from PostgreSQL 17 on a type of the same transaction is excepted.
-      stage.project.put(stage.project.history.migrations.slice(0, 1));
-      await stage.migrate();
-      stage.project.put(stage.project.history.migrations);
+      await stage.prepare(1);
       const said = await stage.migrate();
       const seen = await stage.look();
       const right = said.exit === 0 && seen.rows.length === texts.length && seen.state.includes('great');

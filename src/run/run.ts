@@ -20,6 +20,9 @@ const PLAIN_WORD = /^\p{L}+$/u;
 /** Never throws a Problem: it is in the answer, with the exit status. Bugs are thrown. What is `given` is not looked for. */
 export async function run(name: string, input: Input, face: Face, given?: Given): Promise<Answer> {
   const answer = unanswered(name);
+  const spans = Object.keys(input.env).some((variable) => variable.startsWith('OTEL_'))
+    ? await (await import('./spans.ts')).spansOf(input, answer)
+    : null;
   try {
     const load = commands[name];
     if (!load)
@@ -36,7 +39,7 @@ export async function run(name: string, input: Input, face: Face, given?: Given)
     answer.targets = chosen.look.map((e) => ({ ...e.target, from: e.from, ...(e.because ? { because: e.because } : {}) }));
     const open = given?.open ?? sessions(`tidemark ${name}`, command.unasked === true && !input.dryRun);
     try {
-      await go({ command, input, face, project, chosen, open, answer });
+      await go({ command, input, face: spans ? { ...face, tell: spans.over(face.tell) } : face, project, chosen, open, answer });
     } finally {
       await open.close();
     }
@@ -45,6 +48,8 @@ export async function run(name: string, input: Input, face: Face, given?: Given)
     answer.problem = masked(error, answer.secrets);
     answer.exit = answer.applied ? 3 : error.exit;
     answer.verdict = answer.problem.message;
+  } finally {
+    spans?.end();
   }
   return answer;
 }

@@ -66,6 +66,30 @@ export const EVENTS: {
     says: 'A part begins of a migration that one transaction cannot hold.',
     keys: { environment, migration, part: from1('which one'), parts: from1('of how many') },
   },
+  progress: {
+    says: 'A statement takes longer than two seconds. What the server counts, for the statements for which it counts.',
+    keys: {
+      environment,
+      'migration?': migration,
+      seconds: whole('since it was sent'),
+      'what?': text('what the server reports on'),
+      'phase?': text('in its words'),
+      'done?': whole('how much is done'),
+      'total?': whole('of how much; 0: there is no denominator'),
+    },
+  },
+  progress: {
+    says: 'A statement has been running for longer than two seconds. Told every two seconds, with what PostgreSQL counts where it counts.',
+    keys: {
+      environment,
+      'migration?': migration,
+      seconds: whole('since it was sent'),
+      'what?': text('`index build`, `rewrite`, `vacuum`, `analyze` or `copy`'),
+      'phase?': text('as PostgreSQL calls it'),
+      'done?': whole('blocks, rows, lockers or bytes by now'),
+      'total?': whole('of how many; 0: there is no denominator'),
+    },
+  },
   cleared: {
     says: 'Something that an earlier try left half done was taken away, before it is done anew.',
     keys: { environment, migration, what: text('the half-done thing'), statement: text('the SQL that took it away') },

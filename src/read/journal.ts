@@ -79,44 +79,63 @@ function entriesOf(text: string, values: unknown[]): JournalEntry[] {
     found ??= placesOf(text);
     return found[position] ?? NOWHERE;
   };
-  return values.map((value, position) => ({
-    position,
-    value,
-    fields: isRecord(value) ? fieldsOf(value, () => at(position).fields) : new Map<string, Field>(),
-    get offset() {
-      return at(position).offset;
-    },
-    get length() {
-      return at(position).length;
-    },
-    get line() {
-      return at(position).line;
-    },
-    get column() {
-      return at(position).column;
-    },
-  }));
+  return values.map((value, position) => new EntryInText(value, position, at));
 }
 
-function fieldsOf(value: Record<string, unknown>, places: () => Placed['fields']): Map<string, Field> {
-  return new Map(
-    Object.entries(value).map(([key, own]) => {
-      const at = () => places().get(key) ?? NO_FIELD;
-      const field: Field = {
-        value: own,
-        get offset() {
-          return at().offset;
-        },
-        get length() {
-          return at().length;
-        },
-        get line() {
-          return at().line;
-        },
-      };
-      return [key, field];
-    }),
-  );
+// Classes, because an object with getters of its own costs a hundred times as much to make, and a journal has thousands of fields.
+class EntryInText implements JournalEntry {
+  readonly position: number;
+  readonly value: unknown;
+  readonly #at: (position: number) => Placed;
+  #fields: ReadonlyMap<string, Field> | undefined;
+  constructor(value: unknown, position: number, at: (position: number) => Placed) {
+    this.value = value;
+    this.position = position;
+    this.#at = at;
+  }
+  get fields(): ReadonlyMap<string, Field> {
+    const { value } = this;
+    const places = (): Placed['fields'] => this.#at(this.position).fields;
+    this.#fields ??= new Map(
+      isRecord(value) ? Object.entries(value).map(([key, own]) => [key, new FieldInText(own, key, places)]) : [],
+    );
+    return this.#fields;
+  }
+  get offset(): number {
+    return this.#at(this.position).offset;
+  }
+  get length(): number {
+    return this.#at(this.position).length;
+  }
+  get line(): number {
+    return this.#at(this.position).line;
+  }
+  get column(): number {
+    return this.#at(this.position).column;
+  }
+}
+
+class FieldInText implements Field {
+  readonly value: unknown;
+  readonly #key: string;
+  readonly #places: () => Placed['fields'];
+  constructor(value: unknown, key: string, places: () => Placed['fields']) {
+    this.value = value;
+    this.#key = key;
+    this.#places = places;
+  }
+  get #at(): Omit<Field, 'value'> {
+    return this.#places().get(this.#key) ?? NO_FIELD;
+  }
+  get offset(): number {
+    return this.#at.offset;
+  }
+  get length(): number {
+    return this.#at.length;
+  }
+  get line(): number {
+    return this.#at.line;
+  }
 }
 
 /** A key that is there twice counts as JSON.parse counts it: the last one. */

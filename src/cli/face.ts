@@ -4,18 +4,20 @@ import { mask } from '../base/secret.ts';
 import type { Face } from '../run/input.ts';
 import type { Listener, Progress } from '../run/progress.ts';
 import type { Io } from './io.ts';
+import { pace } from './pace.ts';
 import { type Shape, styleOf } from './show.ts';
 
 export async function faceFor(io: Io, shape: Shape, events: string | undefined): Promise<Face> {
   const style = styleOf(io);
   const kept = events === undefined || events === '-' ? null : createWriteStream(events, { flags: 'a' });
+  const paced = pace();
   const tell: Listener = (progress) => {
     if (events !== undefined) {
       const line = `${mask(JSON.stringify(progress), [])}\n`;
       if (kept) kept.write(line);
       else io.err(line);
     }
-    const text = events === '-' || shape.json ? null : told(progress);
+    const text = events === '-' || shape.json ? null : told(progress, paced);
     if (text) io.err(`${text}\n`);
   };
   const face: Face = {
@@ -39,11 +41,12 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
   return { ...face, ask: prompts.ask(io) };
 }
 
-function told(p: Progress): string | null {
+function told(p: Progress, progress: ReturnType<typeof pace>): string | null {
   if (p.event === 'waiting') return `waiting for ${p.for} (${p.seconds} s${p.until === undefined ? '' : ` of ${p.until} s`})`;
   if (p.event === 'part')
     return p.parts === 1 ? `${p.migration}, outside of a transaction` : `${p.migration}, part ${p.part} of ${p.parts}`;
   if (p.event === 'cleared') return `${p.migration}: ${p.what} is half done and is taken away first: ${p.statement}`;
+  if (p.event === 'progress') return progress(p);
   if (p.event === 'committed' && p.migration && p.part === undefined) return `applied ${p.migration}`;
   return null;
 }

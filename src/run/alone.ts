@@ -11,6 +11,7 @@ import type { Step } from './parts.ts';
 import { refusal } from './refusal.ts';
 import { interrupted, rollback } from './send.ts';
 import type { Database, Task } from './sending.ts';
+import { watchedAlone } from './watched.ts';
 
 export interface Alone {
   run: MigrationRun;
@@ -74,7 +75,8 @@ async function build(task: Task, alone: Alone): Promise<void> {
   ];
   for (let tries = 0; ; tries += 1) {
     try {
-      await database.session.send(alone.text);
+      const watch = { tell: task.tell, environment: database.place.environment.name, migration: alone.run.name };
+      await watchedAlone(database, alone.text, watch, await mayBeSet(database));
       return;
     } catch (error) {
       if (error instanceof ConnectionLost) return await afterLoss(task, alone, error);

@@ -6,6 +6,17 @@ export type Progress =
   | { event: 'waiting'; for: string; seconds: number; until?: number; holders?: Holder[] }
   /** A migration that one transaction cannot hold: which of its parts begins. */
   | { event: 'part'; environment: string; migration: string; part: number; parts: number }
+  /** Of a statement that takes longer than two seconds. What the server counts, where it counts; `total` 0: there is no denominator. */
+  | {
+      event: 'progress';
+      environment: string;
+      migration?: string;
+      seconds: number;
+      what?: string;
+      phase?: string;
+      done?: number;
+      total?: number;
+    }
   /** Something half done was taken away before it is done anew. */
   | { event: 'cleared'; environment: string; migration: string; what: string; statement: string }
   | { event: 'started-written'; id: string }

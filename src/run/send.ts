@@ -24,7 +24,7 @@ export async function sendTransaction(transaction: Transaction): Promise<void> {
     await tell({ event: 'running', says: unit.steps[0]?.step.says ?? plan.command, ...names });
     const sending: Sending = { ...transaction, pieces: transaction.make(patience.attempt), holders: patience.holders };
     try {
-      await watched(database, messageOf(sending.pieces));
+      await watched(database, messageOf(sending.pieces), { tell, ...names });
       break;
     } catch (error) {
       if (error instanceof ConnectionLost) {

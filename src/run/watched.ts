@@ -1,23 +1,44 @@
-/** A connection can go silent without ending. Somebody has to ask, over another one, whether there is still something to wait for. */
+/** A long statement is watched over another connection: how far it is, and, for a connection can go silent without ending, whether there is still something to wait for. */
 import { Problem } from '../base/problem.ts';
 import { ConnectionLost, DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import { lockHolders } from '../sql/guard.ts';
+import { asCounted, serverProgress } from '../sql/server-progress.ts';
+import type { Listener } from './progress.ts';
 import type { Database } from './sending.ts';
 
-/** Milliseconds. TCP's keepalive does not see data that was sent and never acknowledged, nor a proxy that still answers for a dead server. */
-const FIRST_LOOK = 10_000;
-const NEXT_LOOK = 5_000;
+/** Milliseconds. */
+const LOOK_EVERY = 2_000;
+/** From here on it counts that nobody holds our lock. TCP's keepalive does not see data that was sent and never acknowledged, nor a proxy that still answers for a dead server. */
+const PATIENCE = 10_000;
 /** Bytes in a millisecond: a message takes its time over a slow line before the server begins. */
 const SLOWEST = 50;
 /** Looks in a row without a holder of our lock, or without an answer, after which the connection counts as lost. */
-const ENOUGH = 2;
+const ENOUGH = 3;
+
+export interface Watch {
+  tell: Listener;
+  environment: string;
+  migration?: string;
+}
 
 /**
- * As `send`, for a transaction that holds the migration lock from its start to its end. While the lock is held there is somebody
- * at work, however long; when nobody holds it any more and no answer has come, none will come: ConnectionLost.
+ * As `send`. A transaction of ours holds the migration lock from its start to its end: while it is held there is somebody at
+ * work, however long; when nobody holds it any more and no answer has come, none will come: ConnectionLost.
  */
-export async function watched(database: Database, text: string): Promise<Result[]> {
+export const watched = (database: Database, text: string, watch: Watch): Promise<Result[]> =>
+  watching(database, text, watch, lockHolders(database.place.environment.table));
+
+/** As `watched`, for a statement outside of transactions: its backend is asked for. Behind a pooler nobody knows which that is. */
+export function watchedAlone(database: Database, text: string, watch: Watch, direct: boolean): Promise<Result[]> {
+  const pid = database.session.announcedPid;
+  const active = `select a.pid::text as holders from pg_catalog.pg_stat_activity a where a.pid = ${pid} and a.state = 'active'`;
+  return watching(database, text, watch, direct && pid !== null ? active : "select 'unknown' as holders");
+}
+
+/** `atWork` answers in a column `holders`; null there, or no row: nobody is. */
+async function watching(database: Database, text: string, watch: Watch, atWork: string): Promise<Result[]> {
   const { session } = database;
+  const began = performance.now();
   const work = session.send(text);
   if (!session.can.concurrent || !session.can.session) return work;
   const done = work.then(
@@ -25,15 +46,16 @@ export async function watched(database: Database, text: string): Promise<Result[
     () => true,
   );
   let beside: Session | null = null;
+  let missed = 0;
   try {
-    for (let wait = FIRST_LOOK + text.length / SLOWEST, missed = 0; !(await within(done, wait)); wait = NEXT_LOOK) {
+    while (!(await within(done, LOOK_EVERY))) {
       beside ??= await second(database);
-      const held = beside ? await isHeld(beside, database) : null;
+      const held = beside ? await look(beside, database, atWork, { ...watch, began }) : null;
       if (held === null) {
         await beside?.close();
         beside = null;
       }
-      missed = held ? 0 : missed + 1;
+      missed = held || performance.now() - began < PATIENCE + text.length / SLOWEST ? 0 : missed + 1;
       if (missed < ENOUGH) continue;
       // Whoever waits for `work` learns it from the closed socket.
       await session.close();
@@ -68,13 +90,36 @@ async function second(database: Database): Promise<Session | null> {
   }
 }
 
-/** null: no answer. */
-async function isHeld(session: Session, { place }: Database): Promise<boolean | null> {
+/** Is somebody at work? null: no answer. How far the statement is, is told on the way. */
+async function look(
+  beside: Session,
+  { session }: Database,
+  atWork: string,
+  watch: Watch & { began: number },
+): Promise<boolean | null> {
   try {
-    const answer = await within(session.send(lockHolders(place.environment.table)), NEXT_LOOK);
-    return answer === undefined ? null : (answer[0]?.rows[0]?.['holders'] ?? null) !== null;
+    const ask = `${atWork}; ${serverProgress(session.announcedPid ?? 0)}`;
+    const answer = await within(beside.send(ask), LOOK_EVERY);
+    if (answer === undefined) return null;
+    const held = (answer[0]?.rows[0]?.['holders'] ?? null) !== null;
+    if (held) await tellProgress(watch, answer[1]?.rows[0]);
+    return held;
   } catch (error) {
     if (error instanceof ConnectionLost || error instanceof DatabaseError) return null;
     throw error;
   }
+}
+
+async function tellProgress(
+  { tell, environment, migration, began }: Watch & { began: number },
+  row: Record<string, string | null> | undefined,
+): Promise<void> {
+  const counted = asCounted(row);
+  await tell({
+    event: 'progress',
+    environment,
+    ...(migration === undefined ? {} : { migration }),
+    seconds: Math.round((performance.now() - began) / 1000),
+    ...(counted ?? {}),
+  });
 }

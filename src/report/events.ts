@@ -67,18 +67,6 @@ export const EVENTS: {
     keys: { environment, migration, part: from1('which one'), parts: from1('of how many') },
   },
   progress: {
-    says: 'A statement takes longer than two seconds. What the server counts, for the statements for which it counts.',
-    keys: {
-      environment,
-      'migration?': migration,
-      seconds: whole('since it was sent'),
-      'what?': text('what the server reports on'),
-      'phase?': text('in its words'),
-      'done?': whole('how much is done'),
-      'total?': whole('of how much; 0: there is no denominator'),
-    },
-  },
-  progress: {
     says: 'A statement has been running for longer than two seconds. Told every two seconds, with what PostgreSQL counts where it counts.',
     keys: {
       environment,

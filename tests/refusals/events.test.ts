@@ -61,7 +61,8 @@ describe.skipIf(server === null)('events', () => {
     second.remove();
     expect(answer.exit).toBe(0);
     expect(wrongIn(events)).toEqual([]);
-    const seen = [...new Set(events.map((e) => e.event))].sort();
+    // A slow machine may have time for one.
+    const seen = [...new Set(events.map((e) => e.event))].filter((event) => event !== 'progress').sort();
     expect(seen).toEqual(['committed', 'part', 'running', 'waiting']);
     const waiting = events.find((e) => e.event === 'waiting');
     expect(waiting?.event === 'waiting' ? waiting.holders?.[0]?.application : null).toBe('report');

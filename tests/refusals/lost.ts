@@ -25,6 +25,8 @@ export interface Loss {
   cutMeanwhile?: true;
   /** Another runner holds the migration lock for so many milliseconds, and longer than we ask. */
   held?: number;
+  /** Done while we look. */
+  meanwhile?: () => Promise<void>;
   /** Where is looked afterwards; default: the same server. */
   lookAt?: (server: OwnServer) => string;
   /** Milliseconds for which is looked. */
@@ -83,7 +85,7 @@ export async function lose(server: OwnServer, loss: Loss): Promise<Found> {
       loss.cutMeanwhile ? cutSoon(wire) : undefined,
     ]);
     const other = await holdFor(url, loss.held);
-    const problem = await settle(task, lost).then(() => null, asProblem);
+    const [problem] = await Promise.all([settle(task, lost).then(() => null, asProblem), loss.meanwhile?.()]);
     await other.ended;
     const [found] = await sql(url, "select to_regclass('public.made') is not null as there");
     const [count] = found?.['there'] === 't' ? await sql(url, 'select count(*) as n from drizzle.__drizzle_migrations') : [];

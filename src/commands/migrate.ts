@@ -35,6 +35,7 @@ export default {
     { name: 'strict', says: 'stop when an applied migration was edited since' },
     { name: 'single-transaction', says: 'all that is pending in one transaction, as the stock migrator does' },
     { name: 'no-wait', says: 'give up at once when another Tidemark is at work' },
+    { name: 'smoke', value: '<select …>', says: 'ask this when all is committed; no row, NULL, false or 0 is exit 3' },
     { name: 'show-queries', says: 'name what those are running who hold a lock; it may hold data' },
   ],
   sees: [

@@ -15,6 +15,7 @@ import { placeOf, receiptFor } from './place.ts';
 import { reread } from './reread.ts';
 import type { Database, Wants } from './sending.ts';
 import type { Sessions } from './sessions.ts';
+import { smoke } from './smoke.ts';
 import { verify } from './verify.ts';
 
 /** One plan, from preview to receipt. Resolves true when another round may find more to do. */
@@ -45,7 +46,12 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
       fix: `npx tidemark ${command.name} --dry-run`,
     });
   }
-  const wants = { noWait: input.flags.has('no-wait'), showQueries: input.flags.has('show-queries') };
+  const question = input.flags.get('smoke')?.at(-1);
+  const wants = {
+    noWait: input.flags.has('no-wait'),
+    showQueries: input.flags.has('show-queries'),
+    ...(question === undefined ? {} : { smoke: question }),
+  };
   await applied(plan, receipt, environment, { root, open: run.open, face, looked, wants });
   answer.applied = true;
   if (isKept(plan, environment, looked)) answer.receipts.push(receipt);
@@ -103,6 +109,7 @@ async function applied(
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   try {
     await apply(plan, { root, receipt, tell: face.tell, database });
+    if (wants.smoke !== undefined) await smoke(database, wants.smoke, `What ${plan.command} did`);
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   }

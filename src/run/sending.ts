@@ -24,6 +24,8 @@ export interface Wants {
   noWait: boolean;
   /** Name what those are running who hold our locks. */
   showQueries: boolean;
+  /** A question that the database has to answer when all is committed. */
+  smoke?: string;
 }
 
 /** A unit and where it goes. */

@@ -36,14 +36,12 @@ export const KNOWN: Record<string, Known> = {
     sees: ['before it are committed'],
     full: true,
   },
-  'stepped: lock timeout:': { why: 'parts are counted as migrations', sees: ['before it are committed'], full: true },
   'interrupted before:': { why: 'Ctrl-C after the last commit ends the process as if nothing were in', sees: ['exit 130, and'] },
   'interrupted during:': { why: 'Ctrl-C after the last commit ends the process as if nothing were in', sees: ['exit 130, and'] },
   'Ctrl-C between two messages': {
     why: 'Ctrl-C is only heeded when a statement fails because of it',
     sees: ['it went on to the end after Ctrl-C'],
   },
-  'the common deploy takes three': { why: 'the look before a change takes more round trips', sees: ['round trips'] },
   'twelve h:': { why: 'without --strict an edited file is not named', sees: ['the file is not named'] },
 };
 

@@ -12,7 +12,7 @@ const server = sharedServer(15);
 test.skipIf(server !== null)('PostgreSQL 15 is not here: random faults were not tried', () => undefined);
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_260_115);
-const [HISTORIES, POINTS] = FULL ? [12, 8] : [1, 4];
+const [HISTORIES, POINTS] = FULL ? [12, 8] : [1, 3];
 
 describe.skipIf(server === null)('random faults', () => {
   for (let i = 0; i < HISTORIES; i += 1) {

@@ -1,9 +1,12 @@
 /** One call through the pipeline that every face goes through, with the caller's project and connections in place of found ones. */
 import type { MigrateData } from '../commands/migrate.ts';
 import type { StatusData } from '../commands/status.ts';
+import type { Environment } from '../model/index.ts';
+import type { ReadProject } from '../read/project.ts';
 import { whoRuns } from '../run/by.ts';
 import type { Answer } from '../run/input.ts';
 import type { Listener } from '../run/progress.ts';
+import type { Memory } from '../run/remembered.ts';
 import { run } from '../run/run.ts';
 import { Behind, type Migrated, type Pending, type Waited } from './answers.ts';
 import type { Config } from './config.ts';
@@ -94,12 +97,22 @@ async function asked(
     by: whoRuns(process.env),
     now: Date.now,
   };
-  return run(
-    command,
-    input,
-    { tell: tell ?? (() => undefined), preview: () => undefined },
-    { project, open: sessions(environment) },
-  );
+  const handed = { project, open: sessions(environment), memory: memoryOf(client, project, environment) };
+  return run(command, input, { tell: tell ?? (() => undefined), preview: () => undefined }, handed);
+}
+
+const memories = new WeakMap<object, Map<string, Memory>>();
+
+/** One for each folder and table of a client, for as long as the client is there. */
+function memoryOf(client: unknown, { project }: ReadProject, { table }: Environment): Memory {
+  const owner = client as object;
+  const { root = '', out = '', line = '' } = project.ok ? project.value : {};
+  const key = JSON.stringify([root, out, line, table]);
+  const own = memories.get(owner) ?? new Map<string, Memory>();
+  memories.set(owner, own);
+  const memory = own.get(key) ?? { known: null };
+  own.set(key, memory);
+  return memory;
 }
 
 interface Recorder {

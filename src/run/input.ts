@@ -5,6 +5,7 @@ import type { Finding, Plan, Receipt, Target, Unchecked } from '../model/index.t
 import type { Variables } from '../read/env-files.ts';
 import type { ReadProject } from '../read/project.ts';
 import type { Listener } from './progress.ts';
+import type { Memory } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface Input {
@@ -33,6 +34,8 @@ export interface Given {
   project: ReadProject;
   /** Closed at the end of the run. */
   open: Sessions;
+  /** Of earlier runs with the same ones, for later ones. */
+  memory?: Memory;
 }
 
 export interface Preview {

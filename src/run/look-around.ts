@@ -4,6 +4,7 @@ import type { Looked, Looking } from '../read/evidence.ts';
 import type { ReadProject } from '../read/project.ts';
 import type { Chosen } from './choose.ts';
 import type { Answer, Face, Input } from './input.ts';
+import type { Memory } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface Run {
@@ -14,6 +15,7 @@ export interface Run {
   chosen: Chosen;
   open: Sessions;
   answer: Answer;
+  memory?: Memory;
 }
 
 /** `columns`: of the only environment's history table, where they are known. */

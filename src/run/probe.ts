@@ -1,6 +1,6 @@
 /** Is nothing pending? One question, no lock, for a role that may only read the history table, also on a standby. */
 import { standingOf } from '../compare/standing.ts';
-import { DatabaseError, type Session } from '../drivers/session.ts';
+import { DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import type { Environment, HistoryTable, Line, Migration } from '../model/index.ts';
 import { readFolder } from '../read/folder.ts';
 import { historyRow } from '../read/history-row.ts';
@@ -12,6 +12,7 @@ import { PATIENTLY } from '../sql/patience.ts';
 import { qualified } from '../sql/quote.ts';
 import type { Chosen } from './choose.ts';
 import type { Answer } from './input.ts';
+import { askBoth, askPrint, expected, type Memory, remember, takePrint } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
 
 /** `columns`: of the history table, where there are rows to show them; whoever looks next need not ask whether it is there. */
@@ -23,26 +24,41 @@ export interface Probed {
 const UNKNOWN: Probed = { done: false, columns: [] };
 
 /** Done, and the answer filled, only when every migration is recorded by identity and nothing is odd. */
-export async function nothingPending(project: ReadProject, chosen: Chosen, open: Sessions, answer: Answer): Promise<Probed> {
+export async function nothingPending(
+  project: ReadProject,
+  chosen: Chosen,
+  open: Sessions,
+  answer: Answer,
+  memory?: Memory,
+): Promise<Probed> {
   const [environment] = chosen.look;
   if (!project.project.ok || !environment) return UNKNOWN;
   const { root, out, line } = project.project.value;
+  const done = (recorded: number, columns: string[]): Probed => {
+    Object.assign(answer, {
+      exit: 0,
+      verdict: `Nothing is pending; ${recorded} applied.`,
+      data: { environment: environment.name, migrations: [], recorded },
+    });
+    return { done: true, columns };
+  };
   // The server answers while the folder is read; what keeps it from answering is told by `ask`.
   const opening = open.ask(environment);
   opening.catch(() => undefined);
+  const known = expected(memory, root, out);
+  if (known && !(await unfinished(root)) && (await isStill(environment, await opening, known.print))) {
+    return done(known.recorded, []);
+  }
+  const began = Date.now();
   const folder = await readFolder(root, out);
   const migrations = migrationsOf(folder, journalOf(folder));
   if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await unfinished(root))) return UNKNOWN;
-  const table = await ask(environment, await opening);
-  const columns = (table?.columns ?? []).map((c) => c.name);
-  if (table === null || !isDone(environment.name, line, migrations.value, table)) return { done: false, columns };
+  const asked = await ask(environment, await opening, memory !== undefined);
+  const columns = (asked?.table.columns ?? []).map((c) => c.name);
+  if (asked === null || !isDone(environment.name, line, migrations.value, asked.table)) return { done: false, columns };
   const recorded = migrations.value.length;
-  Object.assign(answer, {
-    exit: 0,
-    verdict: `Nothing is pending; ${recorded} applied.`,
-    data: { environment: environment.name, migrations: [], recorded },
-  });
-  return { done: true, columns };
+  if (memory && asked.print !== null) remember(memory, root, folder, asked.print, recorded, began);
+  return done(recorded, columns);
 }
 
 const FULL_LOOK = ['42P01', '3F000', '42501'];
@@ -53,14 +69,40 @@ async function unfinished(root: string): Promise<boolean> {
   return started.length > 0 || broken.length > 0;
 }
 
-async function ask(environment: Environment, session: Session): Promise<HistoryTable | null> {
+/** Is the history table as it was when it was judged? */
+async function isStill(environment: Environment, session: Session, print: string): Promise<boolean> {
+  const results = await lookedFor(`${PATIENTLY} ${askPrint(environment.table)}`, environment, session);
+  return results?.at(-1)?.rows[0]?.['print'] === print;
+}
+
+/** Null: no table, no schema or no right, and the full look says what it means. */
+async function lookedFor(text: string, environment: Environment, session: Session): Promise<Result[] | null> {
   try {
     // One message is one transaction, so SET LOCAL holds for it and nothing has to be ended.
-    const text = `${PATIENTLY} select * from ${qualified(environment.table)}`;
-    const results = await looking(session, text, environment, FULL_LOOK);
-    const rows = (results.at(-1)?.rows ?? []).map((values, position) => historyRow(values, position));
-    const names = Object.keys(rows[0]?.values ?? {});
-    return {
+    return await looking(session, text, environment, FULL_LOOK);
+  } catch (error) {
+    if (error instanceof DatabaseError && FULL_LOOK.includes(error.sqlstate)) return null;
+    throw error;
+  }
+}
+
+interface Asked {
+  table: HistoryTable;
+  /** Only when it was asked for, and there are rows. */
+  print: string | null;
+}
+
+async function ask(environment: Environment, session: Session, printed: boolean): Promise<Asked | null> {
+  const text = printed ? askBoth(environment.table) : `select * from ${qualified(environment.table)}`;
+  const results = await lookedFor(`${PATIENTLY} ${text}`, environment, session);
+  if (results === null) return null;
+  const answered = results.at(-1)?.rows ?? [];
+  const { rows: found, print } = printed ? takePrint(answered) : { rows: answered, print: null };
+  const rows = found.map((values, position) => historyRow(values, position));
+  const names = Object.keys(rows[0]?.values ?? {});
+  return {
+    print,
+    table: {
       ...environment.table,
       kind: 'table',
       unlogged: false,
@@ -73,12 +115,8 @@ async function ask(environment: Environment, session: Session): Promise<HistoryT
       triggers: [],
       rowSecurity: false,
       may: { select: true, insert: false, update: false, delete: false, own: false },
-    };
-  } catch (error) {
-    // No table, no schema, no right: the full look says what it means.
-    if (error instanceof DatabaseError && FULL_LOOK.includes(error.sqlstate)) return null;
-    throw error;
-  }
+    },
+  };
 }
 
 function isDone(environment: string, line: Line, migrations: Migration[], table: HistoryTable): boolean {

@@ -39,7 +39,9 @@ export async function run(name: string, input: Input, face: Face, given?: Given)
     answer.targets = chosen.look.map((e) => ({ ...e.target, from: e.from, ...(e.because ? { because: e.because } : {}) }));
     const open = given?.open ?? sessions(`tidemark ${name}`, command.unasked === true && !input.dryRun);
     try {
-      await go({ command, input, face: spans ? { ...face, tell: spans.over(face.tell) } : face, project, chosen, open, answer });
+      const told = spans ? { ...face, tell: spans.over(face.tell) } : face;
+      const memory = given?.memory ? { memory: given.memory } : {};
+      await go({ command, input, face: told, project, chosen, open, answer, ...memory });
     } finally {
       await open.close();
     }
@@ -80,7 +82,8 @@ async function go(run: Run): Promise<void> {
   };
   const rounds: unknown[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const probed = command.unasked && round === 0 ? await nothingPending(run.project, run.chosen, run.open, answer) : null;
+    const probed =
+      command.unasked && round === 0 ? await nothingPending(run.project, run.chosen, run.open, answer, run.memory) : null;
     if (probed?.done) return;
     const looked = await lookAround(run, probed?.columns);
     const rules = command.judges ? (await import('../rules/index.ts')).rules : [];

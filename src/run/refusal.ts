@@ -56,9 +56,10 @@ export function refusal(sending: Sending, error: DatabaseError, waited: number, 
       `${error.message}: it was there when it was read.`,
       'Run the command again: it makes a new plan from what is there now.',
     );
-  const sql = sending.unit.steps[0]?.step;
-  if (run && sql?.kind === 'sql' && (!known || step !== null))
-    return migrationFailed(sending, error, { run, text: sql.text, located, left, took });
+  // Several migrations may share the transaction; then only the place tells whose statement it was.
+  const sql = step === null ? (run && !known ? sending.unit.steps[0]?.step : undefined) : plan.steps[step];
+  if (sql?.kind === 'sql' && sql.migration)
+    return migrationFailed(sending, error, { run: sql.migration, text: sql.text, located, left, took });
   if (run && own === 'commit') return atCommit(run, error, environment, left, details);
   return make(
     'database-refused',

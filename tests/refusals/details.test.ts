@@ -8,6 +8,7 @@ import { main } from '../../src/cli/main.ts';
 import { jsonText } from '../../src/report/json.ts';
 import { schemas } from '../../src/report/schemas.ts';
 import { sql } from '../faults/sql.ts';
+import { neonEndpoint } from '../neon-endpoint.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { projectOf, refusedBy } from './place.ts';
@@ -53,6 +54,24 @@ describe.skipIf(server === null)('on a server', () => {
     const problem = await refusedBy(project);
     project.remove();
     expect(problem.details).toEqual(EXPECTED);
+  });
+
+  test('Neon over HTTP, which does not count: the statement is named where that is certain, and else how many there are', async () => {
+    const endpoint = await neonEndpoint({ host: '127.0.0.1', port: server?.port ?? 0 });
+    const over = async (chunks: string[]): Promise<Problem> => {
+      const project = projectOf({ sql: chunks });
+      project.aim(endpoint.through(url), { driver: 'neon-http' });
+      return await refusedBy(project).finally(() => project.remove());
+    };
+    const several = await over(CHANGE);
+    const { line: _, column: __, nth: ___, statement: ____, ...known } = EXPECTED;
+    expect(several.details).toEqual(known);
+    expect(several.why).toContain('drizzle/0000_change.sql: one of its 2 statements. This driver does not tell which.');
+    const only = await over(CHANGE.slice(1));
+    expect(only.details).toEqual({ ...EXPECTED, line: 1, nth: 1, statements: 1 });
+    const placed = await over(['CREATE TABLE "größe" ("id" integer);', 'SELECT 1,\n  oops;']);
+    expect(placed.details).toMatchObject({ sqlstate: '42703', line: 4, column: 3, nth: 2, statements: 2 });
+    await endpoint.stop();
   });
 
   test('--json has them, and fits the published schema', async () => {

@@ -12,7 +12,7 @@ import { PATIENTLY } from '../sql/patience.ts';
 import { qualified } from '../sql/quote.ts';
 import type { Chosen } from './choose.ts';
 import type { Answer } from './input.ts';
-import { askBoth, askPrint, expected, type Memory, remember, takePrint } from './remembered.ts';
+import { askBoth, askPrint, isUntouched, type Memory, remember, takePrint } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
 
 /** `columns`: of the history table, where there are rows to show them; whoever looks next need not ask whether it is there. */
@@ -45,9 +45,12 @@ export async function nothingPending(
   // The server answers while the folder is read; what keeps it from answering is told by `ask`.
   const opening = open.ask(environment);
   opening.catch(() => undefined);
-  const known = expected(memory, root, out);
-  if (known && !(await unfinished(root)) && (await isStill(environment, await opening, known.print))) {
-    return done(known.recorded, []);
+  const known = memory?.known;
+  if (known) {
+    // The question is on its way while the files are looked at.
+    const still = isStill(environment, await opening, known.print);
+    still.catch(() => undefined);
+    if (!(await unfinished(root)) && isUntouched(known, root, out) && (await still)) return done(known.recorded, []);
   }
   const began = Date.now();
   const folder = await readFolder(root, out);

@@ -43,11 +43,9 @@ function stampOf(folder: string, files: readonly string[], before = Number.POSIT
   return parts.join();
 }
 
-/** The print that would have to come back, when the files are as they were. */
-export const expected = (memory: Memory | undefined, root: string, out: string): Known | null => {
-  const known = memory?.known;
-  return known && stampOf(resolve(root, out), known.files) === known.stamp ? known : null;
-};
+/** The files are as they were. */
+export const isUntouched = ({ files, stamp }: Known, root: string, out: string): boolean =>
+  stampOf(resolve(root, out), files) === stamp;
 
 /** A file that changed while it was read would have a time after `began`. */
 export function remember(memory: Memory, root: string, folder: Folder, print: string, recorded: number, began: number): void {

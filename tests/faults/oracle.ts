@@ -111,11 +111,10 @@ export function dumpOf(url: string): string | null {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    // Newer ones put a random key into \restrict.
-    return text
-      .split('\n')
-      .filter((line) => !/^\\(un)?restrict|^--/.test(line))
-      .join('\n');
+    // Newer ones put a random key into \\restrict; rows come as they lie, and an attempt that was rolled back moves them.
+    const lines = text.split('\n').filter((line) => !/^\\(un)?restrict|^--/.test(line));
+    const isRow = (line: string): boolean => line.startsWith('INSERT INTO');
+    return [...lines.filter((line) => !isRow(line)), ...lines.filter(isRow).sort()].join('\n');
   } catch (error) {
     const told = error as NodeJS.ErrnoException & { stderr?: string };
     if (told.code === 'ENOENT' || told.stderr?.includes('server version mismatch')) return null;

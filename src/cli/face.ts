@@ -1,6 +1,8 @@
 /** How a plan is shown, progress told and a question asked on this terminal, or in this log. */
 import { createWriteStream } from 'node:fs';
 import { mask } from '../base/secret.ts';
+import { pen } from '../report/style.ts';
+import { hang } from '../report/wrap.ts';
 import type { Face } from '../run/input.ts';
 import type { Listener, Progress } from '../run/progress.ts';
 import type { Io } from './io.ts';
@@ -18,7 +20,7 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
       else io.err(line);
     }
     const text = events === '-' || shape.json ? null : told(progress, paced);
-    if (text) io.err(`${text}\n`);
+    if (text) io.err(`${hang(pen(style), text, { first: '', rest: '  ' }).join('\n')}\n`);
   };
   const face: Face = {
     tell,

@@ -54,6 +54,7 @@ export default {
     'now',
     'sql',
   ],
+  pendingSqlOnly: true,
   seesWith: { strict: ['edits'] },
   think(read, args, rules) {
     const environment = args.environments[0] ?? '';

@@ -68,6 +68,8 @@ export interface Command<D = unknown> {
   positionals?: { name: string; says: string; optional?: boolean; repeat?: boolean; file?: true }[];
   flags: Flag[];
   sees: readonly EvidenceKey[];
+  /** Of SQL texts it needs those only that some environment has not recorded: parsing a long history takes longer than a deploy. */
+  pendingSqlOnly?: true;
   /** What it looks at besides, when these flags are given. */
   seesWith?: { readonly [flag: string]: readonly EvidenceKey[] };
   /** Judges by rules: they are loaded and handed over, so that a run that needs none does not pay for them. */

@@ -8,6 +8,7 @@ import type {
   Environment,
   Evidence,
   EvidenceKey,
+  Folder,
   GitText,
   KeptReceipt,
   Migration,
@@ -38,6 +39,8 @@ export interface Looking {
   hopeless?: readonly UnreadEnvironment[];
   open(environment: Environment): Promise<Session>;
   now(): number;
+  /** Of SQL texts those only that some environment has not recorded. */
+  pendingSqlOnly?: boolean;
   /** Of the history table of the only environment, where they are known: that saves a round trip. */
   columns?: string[];
 }
@@ -67,9 +70,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   const intended = migrations.ok ? got(intendedOf(folder, migrations.value)) : migrations;
   Object.assign(out, { folder: got(folder), journal, migrations, intended });
   const [sql, snapshots, surroundings, git, acknowledged] = await Promise.all([
-    wants('sql')
-      ? readSqlFacts(folder.files.flatMap((f) => (f.content.ok ? [{ path: f.path, text: f.content.value.text }] : [])))
-      : undefined,
+    wants('sql') && !looking.pendingSqlOnly ? readSqlFacts(textsIn(folder)) : undefined,
     wants('snapshots', 'tried') ? readSnapshots(root, folder) : undefined,
     wants('surroundings') ? readSurroundings(root, path) : undefined,
     // The text of a file that is gone is looked for by its path, so every earlier text is wanted.
@@ -118,8 +119,19 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
           : (intended as Read<never>);
     if (wants('edits') && out.standings) out.edits = await editsOf(root, path, out.standings);
   }
+  if (wants('sql') && looking.pendingSqlOnly) out.sql = got(await readSqlFacts(textsIn(folder, unrecorded(out.standings))));
   if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };
+}
+
+const textsIn = ({ files }: Folder, only?: ReadonlySet<string>): { path: string; text: string }[] =>
+  files.flatMap(({ path, content }) => (content.ok && (only?.has(path) ?? true) ? [{ path, text: content.value.text }] : []));
+
+/** Files of migrations that an environment still has to run; undefined: nobody knows. */
+function unrecorded(standings: Readings['standings']): Set<string> | undefined {
+  if (!standings?.ok) return undefined;
+  const open = [...standings.value.values()].flatMap((s) => (s.ok ? s.value.migrations : [])).filter((m) => m.rows.length === 0);
+  return new Set(open.flatMap(({ migration: { file } }) => (file === null ? [] : [file])));
 }
 
 const unread = (keys: readonly EvidenceKey[], out: Readings, why: Read<never>): Readings => ({

@@ -17,19 +17,23 @@ const WIDEST = 100;
 /** How the database is after a refusal, as data and in a sentence. */
 export interface Left {
   state: 'unchanged' | 'part';
+  /** Units that are in, this one not counted. */
+  committed: number;
+  /** Parts of this migration that are in. */
+  parts: number;
   exit: 2 | 3;
   says: string;
 }
 
 /** `parts`: of this migration, committed before; only one that no single transaction can hold has any. */
 export function leftBy(done: number, parts: number): Left {
-  if (done === 0 && parts === 0) return { state: 'unchanged', exit: 2, says: 'Nothing was changed.' };
+  if (done === 0 && parts === 0) return { state: 'unchanged', committed: 0, parts, exit: 2, says: 'Nothing was changed.' };
   const before = done === 1 ? 'The one before it is committed.' : done > 1 ? `The ${done} before it are committed.` : null;
   const own =
     parts === 0
       ? null
       : `Its first ${parts === 1 ? 'part is' : `${parts} parts are`} in; the next run goes on after ${parts === 1 ? 'it' : 'them'}.`;
-  return { state: 'part', exit: 3, says: [before, own].filter((s) => s !== null).join(' ') };
+  return { state: 'part', committed: done, parts, exit: 3, says: [before, own].filter((s) => s !== null).join(' ') };
 }
 
 /** What the server said, field by field. */
@@ -105,17 +109,27 @@ export function migrationFailed(sending: Sending, error: DatabaseError, failed: 
   const meaning = meaningOf(error.sqlstate);
   const where = whereOf(failed);
   return new Problem('migration-failed', `${run.name} failed in ${environment.name}: ${error.message}`, {
-    why: [...where.lines, ...saidLines(error), ...(meaning ? [meaning.says(refused)] : []), `Rolled back. ${left.says}`].join(
-      '\n',
-    ),
+    why: [
+      ...where.lines,
+      ...saidLines(error),
+      ...(meaning ? [meaning.says(refused)] : []),
+      `${isAlone(failed) ? ALONE : 'Rolled back.'} ${left.says}`,
+    ].join('\n'),
     fix: [
       ...(meaning?.next(refused) ?? [`Mend ${run.file} (it is not recorded as applied).`]),
+      ...(left.parts > 0 ? ['What stands before this statement has run: leave it as it is, and change rows by hand.'] : []),
       `Then: npx tidemark migrate${flagOf(environment.name)}`,
     ].join('\n'),
     exit: left.exit,
-    details: { ...said(error, environment.name), ...where.details, state: left.state, committed: sending.done },
+    details: { ...said(error, environment.name), ...where.details, state: left.state, committed: left.committed },
   });
 }
+
+const ALONE =
+  'It runs outside of a transaction, so nothing rolls it back: what it left half done is looked for and taken away before it is run again.';
+
+const isAlone = ({ run, located }: Failed): boolean =>
+  run.parts?.some((part) => part.alone !== undefined && part.offset === located.statement?.offset) === true;
 
 export const flagOf = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
 

@@ -150,7 +150,7 @@ export async function settle(sending: Task & { part?: number }, error: Connectio
   const details = {
     ...(last ? said(last, environment.name) : { environment: environment.name, says: error.message }),
     ...(run ? { migration: run.name, file: run.file } : {}),
-    committed: done,
+    committed: left.committed,
   };
   const what = run ? `${part === undefined ? '' : `part ${part} of `}${run.name}` : 'the change';
   const reason = last ? `${error.message} (SQLSTATE ${stateOf(last.sqlstate)}).` : ended(error.message);

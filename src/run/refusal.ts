@@ -24,7 +24,7 @@ export function refusal(sending: Sending, error: DatabaseError, waited: number, 
   const parts = partsBefore(sending, run);
   // A migration whose first parts are in counts among what is done.
   const left = leftBy(parts > 0 ? sending.done - 1 : sending.done, parts);
-  const details: ProblemDetails = { ...said(error, environment.name), state: left.state, committed: sending.done };
+  const details: ProblemDetails = { ...said(error, environment.name), state: left.state, committed: left.committed };
   const make = (code: string, message: string, why: string, fix: string, more: ProblemDetails = {}): Problem =>
     new Problem(code, message, { why: `${why} ${left.says}`, fix, exit: left.exit, details: { ...details, ...more } });
   if (error.sqlstate === LOCK_HELD) return lockHeld(sending, error, waited, left);
@@ -94,14 +94,14 @@ function partsBefore({ pieces }: Sending, run: MigrationRun | undefined): number
     : parts.length;
 }
 
-function waitedIn({ database, done, holders }: Sending, error: DatabaseError, waited: number, left: Left): ProblemDetails {
+function waitedIn({ database, holders }: Sending, error: DatabaseError, waited: number, left: Left): ProblemDetails {
   const ours = error.sqlstate === LOCK_HELD || error.sqlstate === HELD;
   return {
     ...said(error, database.place.environment.name),
     // Of our own states the detail is data; who it is stands in `blockers`.
     ...(ours ? { detail: holdersText(holders) } : {}),
     state: left.state,
-    committed: done,
+    committed: left.committed,
     waited: Math.round(waited),
     blockers: holders.map(holderText),
   };

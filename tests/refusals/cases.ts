@@ -386,4 +386,11 @@ export const CASES: Case[] = [
     other: { hold: "set application_name = 'report'; lock table users in access share mode; select pg_sleep(0.3)" },
     sql: 'ALTER TABLE "users" ADD COLUMN "name" text;',
   },
+  {
+    sqlstate: '23505',
+    about: 'a unique index that is built concurrently, after a part that is in',
+    before: USERS,
+    first: 'CREATE TABLE "teams" ("id" integer);',
+    sql: ['CREATE TABLE "notes" ("id" integer);', 'CREATE UNIQUE INDEX CONCURRENTLY "users_email" ON "users" ("email");'],
+  },
 ];

@@ -16,7 +16,10 @@ export async function everyPoint(place: Place, name: string, point: Point, sampl
   for (const n of FULL ? upTo(MOST) : spread(await messagesOf(place), sample, name.length)) {
     const outcome = await playPoint(place, n, point);
     wrong.push(...outcome.wrong);
-    if (outcome.fired === null) break;
+    if (outcome.fired === null) {
+      if (outcome.said?.exit !== 0) wrong.push(`message ${n}: not hit, and [${outcome.said?.exit}] ${outcome.said?.text}`);
+      break;
+    }
     played += 1;
     const exit = outcome.said?.exit ?? -1;
     exits.set(exit, (exits.get(exit) ?? 0) + 1);

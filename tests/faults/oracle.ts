@@ -111,7 +111,7 @@ export function dumpOf(url: string): string | null {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    // Newer ones put a random key into \\restrict; rows come as they lie, and an attempt that was rolled back moves them.
+    // Newer ones put a random key behind restrict; rows come as they lie, and an attempt that was rolled back moves them.
     const lines = text.split('\n').filter((line) => !/^\\(un)?restrict|^--/.test(line));
     const isRow = (line: string): boolean => line.startsWith('INSERT INTO');
     return [...lines.filter((line) => !isRow(line)), ...lines.filter(isRow).sort()].join('\n');

@@ -24,7 +24,7 @@ const uuid = (i: number): string => (i < 0 ? NIL : `00000000-0000-4000-8000-${St
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
 
 /** Short waits, so that a run that cannot go on says so within seconds. */
-export const TIMEOUTS = { connect: 1_500, lock: 300, lockBudget: 20_000 };
+export const TIMEOUTS = { connect: 5_000, lock: 300, lockBudget: 20_000 };
 
 export function makeProject(history: History, config: Record<string, unknown> = {}, prefix = 'tidemark-faults-'): Project {
   const folder = mkdtempSync(join(tmpdir(), prefix));

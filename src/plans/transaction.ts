@@ -107,7 +107,8 @@ export function transactionOf(
   }
   for (const [nth, { place: at, step }] of unit.steps.entries()) {
     if (step.kind === 'history') for (const row of step.rows) add(rowStatement(step.table, row), at);
-    else if (step.migration) migration(step, step.migration, at, unit.first && nth === 0, place, attempt, portion, add);
+    else if (step.migration)
+      migration(step, step.migration, at, unit.first && nth === 0, runBefore(plan, at), place, attempt, portion, add);
     else add(step.text, at);
   }
   if (keeps) add(insertReceipt(receipt, printsOf(plan, place)));
@@ -134,6 +135,7 @@ function migration(
   run: MigrationRun,
   at: number,
   first: boolean,
+  before: MigrationRun | undefined,
   place: Place,
   attempt: Attempt,
   portion: Portion | undefined,
@@ -144,7 +146,7 @@ function migration(
     // A part before this one may have made it.
     add(portion ? createHistoryTableIfAbsent(run.table, run.line) : createHistoryTable(run.table, run.line));
   }
-  add(notRecorded(run));
+  for (const text of nobodyElse(run, before, first, place, portion)) add(text);
   if (portion && 'record' in portion) add(endStep(portion.record));
   else {
     if (portion) add(guardSteps(portion.intent));
@@ -170,6 +172,35 @@ function migration(
     add(forgetSteps(key));
     add(dropEmptySteps());
   }
+}
+
+const runBefore = (plan: Plan, at: number): MigrationRun | undefined =>
+  plan.steps
+    .slice(0, at)
+    .flatMap((s) => (s.kind === 'sql' && s.migration ? [s.migration] : []))
+    .at(-1);
+
+/**
+ * Nobody wrote into the history meanwhile. Before the first migration the table's print was compared; behind it the newest row has
+ * to be the one that we wrote, which takes one look into an index where the search for a migration reads the whole table.
+ */
+function nobodyElse(
+  run: MigrationRun,
+  before: MigrationRun | undefined,
+  first: boolean,
+  { table }: Place,
+  portion?: Portion,
+): string[] {
+  if (portion) return [notRecorded(run)];
+  if (first) return [];
+  const { sequence = null, rows = [] } = table ?? {};
+  const risesById = table === null || (sequence !== null && rows.every((r) => Number(r.id) <= Number(sequence.lastValue)));
+  if (!before || !risesById) return [notRecorded(run)];
+  return [
+    doBlock(
+      `if (select hash from ${qualified(run.table)} order by id desc limit 1) is distinct from ${literal(before.hash)} then raise exception using errcode = '${STALE}', message = ${literal(run.name)}; end if;`,
+    ),
+  ];
 }
 
 /** Nobody recorded it meanwhile: by 1.0 name, or by 0.x hash and stamp. */

@@ -59,7 +59,12 @@ export async function readDatabase(
     step: isOurs(relations, 'step', environment),
   };
   const guessed = both && guess && !own.environment && !own.receipt && !own.step && isDeepStrictEqual(readable, [guess]);
-  const second = guessed ? both.slice(6) : answers(await looking(session, readHistories(readable, own), environment));
+  const nothing = readable.length === 0 && !own.environment && !own.receipt && !own.step;
+  const second = guessed
+    ? both.slice(6)
+    : nothing
+      ? []
+      : answers(await looking(session, readHistories(readable, own), environment));
   const tables = readable.map((c, i) => {
     const found = candidates.find((x) => x['schema'] === c.schema && x['name'] === c.name) as Cells;
     return historyTable(c, found, second[3 * i] ?? [], second[3 * i + 1] ?? [], second[3 * i + 2]?.[0] ?? {});

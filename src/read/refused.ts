@@ -3,7 +3,7 @@ import { Problem } from '../base/problem.ts';
 import { ConnectionLost, DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import type { Environment } from '../model/index.ts';
 
-/** As `send`, but what goes wrong is a Problem. `lets` names SQLSTATEs that the caller answers itself. */
+/** As `send`, but what goes wrong is a Problem. `lets` names SQLSTATEs that the caller answers itself. A text without BEGIN leaves nothing open. */
 export async function looking(
   session: Session,
   text: string,
@@ -15,14 +15,18 @@ export async function looking(
   } catch (error) {
     if (error instanceof ConnectionLost) throw lost(error, environment);
     if (!(error instanceof DatabaseError)) throw error;
-    try {
-      await session.send('rollback');
-    } catch (second) {
-      if (second instanceof ConnectionLost) throw lost(second, environment);
-      throw second;
-    }
+    if (text.startsWith('begin')) await rollback(session, environment);
     if (lets.includes(error.sqlstate)) throw error;
     throw refused(error, environment);
+  }
+}
+
+async function rollback(session: Session, environment: Environment): Promise<void> {
+  try {
+    await session.send('rollback');
+  } catch (error) {
+    if (error instanceof ConnectionLost) throw lost(error, environment);
+    throw error;
   }
 }
 

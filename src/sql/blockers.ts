@@ -1,6 +1,6 @@
 /** Who holds what we would have to wait for? Asked before a lock is requested, so that nobody queues behind us meanwhile. */
 import type { LockNeed } from '../model/index.ts';
-import { literal, relationOid } from './quote.ts';
+import { doBlock, literal, relationOid } from './quote.ts';
 
 /** Our own SQLSTATE: others hold the relations, and would go on holding them. The DETAIL is `Holder[]` as JSON. */
 export const HELD = 'TM004';
@@ -72,16 +72,21 @@ export function refuseWhileHeld(needs: readonly LockNeed[], { lockTimeout, known
   const select = holders(needs, query, `((${long.join(' or ')})${notVacuum})`).replace(' as holders from', ' into held from');
   // Mostly nobody holds anything, and planning the views that say who takes milliseconds.
   const any = `exists (select from pg_catalog.pg_lock_status() l where l.locktype = 'relation' and l.granted and l.pid is distinct from pg_catalog.pg_backend_pid() and l.relation in (${needs.map((n) => relationOid(n.relation)).join(', ')}))`;
-  return `do $tidemark$ declare held text; begin if ${any} then ${select}; if held is not null then raise exception using errcode = '${HELD}', message = 'others hold what this needs', detail = held; end if; end if; end $tidemark$`;
+  return doBlock(
+    `if ${any} then ${select}; if held is not null then raise exception using errcode = '${HELD}', message = 'others hold what this needs', detail = held; end if; end if;`,
+    'held text',
+  );
 }
 
 /** Takes the strongest lock on all of them at once, in one order: no deadlock with an application that takes them in another. */
 export function lockAll(needs: readonly LockNeed[], nowait: boolean): string {
   const strong = needs.filter((n) => n.stops === 'readers');
-  return `do $tidemark$ declare one record; begin
-  for one in select c.oid::regclass as name from (values ${wanted(strong)}) w(oid, stops) join pg_catalog.pg_class c on c.oid = w.oid
+  return doBlock(
+    `for one in select c.oid::regclass as name from (values ${wanted(strong)}) w(oid, stops) join pg_catalog.pg_class c on c.oid = w.oid
     where c.relkind in ('r', 'p') and pg_catalog.pg_has_role(c.relowner, 'USAGE') order by c.oid
-  loop execute 'lock table ' || one.name || ' in access exclusive mode${nowait ? ' nowait' : ''}'; end loop; end $tidemark$`;
+  loop execute 'lock table ' || one.name || ' in access exclusive mode${nowait ? ' nowait' : ''}'; end loop;`,
+    'one record',
+  );
 }
 
 /** Just over deadlock_timeout, for this transaction: only then does an autovacuum give way. */

@@ -17,7 +17,11 @@ const refuseUnless = (condition: string, state: string, what: string): string =>
  * lock is lost behind a transaction pooler. The key is bound to the database by PostgreSQL itself.
  */
 export const tryLock = (table: TableName): string =>
-  `do $tidemark$ declare held text; begin if not ${tried(table)} then ${advisoryHolders(lockKey(table)).replace(' as holders from', ' into held from')}; raise exception using errcode = '${LOCK_HELD}', message = 'another Tidemark works on this database', detail = coalesce(held, '[]'); end if; end $tidemark$`;
+  doBlock(
+    `if not ${tried(table)} then ${advisoryHolders(lockKey(table)).replace(' as holders from', ' into held from')};
+    raise exception using errcode = '${LOCK_HELD}', message = 'another Tidemark works on this database', detail = coalesce(held, '[]'); end if;`,
+    'held text',
+  );
 
 /** The same lock as an expression: true when it was free, and then held until the transaction ends. */
 export const tried = (table: TableName): string => `pg_catalog.pg_try_advisory_xact_lock(${lockKey(table)})`;

@@ -23,10 +23,10 @@ export const qualified = ({ schema, name }: { schema: string; name: string }): s
   `${identifier(schema)}.${identifier(name)}`;
 
 /** A DO block. Names and values inside may hold dollar quotes of their own, so the tag is one that does not occur. */
-export function doBlock(body: string): string {
+export function doBlock(body: string, declare = ''): string {
   let tag = '$tidemark$';
   for (let n = 1; body.includes(tag); n += 1) tag = `$tidemark${n}$`;
-  return `do ${tag} begin ${body} end ${tag}`;
+  return `do ${tag} ${declare === '' ? '' : `declare ${declare}; `}begin ${body} end ${tag}`;
 }
 
 /** A relation's oid as an expression; null when it is not there. Without a schema the search path decides, as it does in the statement itself. */

@@ -48,44 +48,36 @@ describe.skipIf(server === null).each(LINES)('asked again, with drizzle-orm %s (
     if (server) await dropDatabase(server, url);
   });
 
-  test('one question, and no rows in its answer', async () => {
-    expect(await migrate(db, config)).toMatchObject({ applied: [], recorded: SEED_LENGTH });
-    expect(sent).toHaveLength(1);
+  test('one question, and whatever changed since is seen', async () => {
+    const rounds = async (): Promise<number> => {
+      sent.length = 0;
+      expect(await migrate(db, config)).toMatchObject({ applied: [], recorded: SEED_LENGTH });
+      return sent.length;
+    };
+    expect(await rounds()).toBe(1);
     expect(sent[0]).toContain('md5');
     expect(sent[0]).not.toContain('h.*');
-  });
 
-  test('a migration more, a file edited, a row taken away, a row more', async () => {
+    await query(url, "insert into drizzle.__drizzle_migrations (hash, created_at) values ('of another branch', 1)");
+    expect(await rounds()).toBeGreaterThan(1);
+    await query(url, "delete from drizzle.__drizzle_migrations where hash = 'of another branch'");
+    expect(await rounds()).toBe(1);
+
+    const other = { ...config, migrationsTable: 'other' };
+    expect((await refused(pending(db, other))).why).toContain('history-elsewhere');
+    expect(await rounds()).toBe(1);
+
+    const [first = ''] = readdirSync(project.folder, { recursive: true })
+      .map(String)
+      .filter((path) => path.endsWith('.sql'))
+      .sort();
+    appendFileSync(join(project.folder, first), ' ');
+    utimesSync(join(project.folder, first), 1_700_000_000, 1_700_000_000);
+    expect(await rounds()).toBeGreaterThan(1);
+
     add(project, line, 'more', 'CREATE TABLE "more" ();');
     expect((await pending(db, config)).map((p) => p.sql)).toEqual(['CREATE TABLE "more" ();']);
     expect((await migrate(db, config)).applied).toHaveLength(1);
-    expect(await migrate(db, config)).toMatchObject({ applied: [], recorded: SEED_LENGTH + 1 });
-
-    await query(url, 'delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)');
-    await query(url, 'drop table "more"');
-    expect((await migrate(db, config)).applied).toHaveLength(1);
-
-    await query(url, "insert into drizzle.__drizzle_migrations (hash, created_at) values ('of another branch', 4070999999999)");
-    sent = [];
-    expect(await migrate(db, config)).toMatchObject({ applied: [] });
-    expect(sent.length).toBeGreaterThan(1);
-  });
-
-  test('an edited file is read anew, also when its time was set back', async () => {
-    const name = readdirSync(project.folder, { recursive: true })
-      .map(String)
-      .filter((path) => path.endsWith('.sql'))
-      .sort()[0];
-    const path = join(project.folder, name ?? '');
-    appendFileSync(path, ' ');
-    utimesSync(path, 1_700_000_000, 1_700_000_000);
-    expect(await migrate(db, config)).toMatchObject({ applied: [] });
-    expect(sent.length).toBeGreaterThan(1);
-  });
-
-  test('another table, and a folder that is gone, are not taken for the one that is known', async () => {
-    const other = { ...config, migrationsTable: 'other' };
-    expect((await refused(pending(db, other))).why).toContain('history-elsewhere');
     rmSync(project.folder, { recursive: true });
     expect((await refused(migrate(db, config))).exit).toBe(2);
   });

@@ -3,7 +3,7 @@ import type { SqlFacts } from '../model/sql.ts';
 import { factsOf } from '../sql/facts.ts';
 import { sqlParser } from './sql-parser.ts';
 
-/** Facts of a megabyte of dense SQL take about a second of CPU and 100 MB, so what is larger is only cut into statements. In UTF-16 units. */
+/** Facts of a megabyte of dense SQL take about half a second of CPU and 50 MB, so what is larger is only cut into statements. In UTF-16 units. */
 const LARGEST_FILE = 8 * 1024 * 1024;
 const LARGEST_FOLDER = 16 * 1024 * 1024;
 

@@ -329,6 +329,17 @@ describe('large and deep', () => {
     }
     expect(factsOf('select 1', parser).statements.length).toBe(1);
   });
+  test('a fault among thousands of chunks costs no more than they do', () => {
+    const chunks = Array.from({ length: 3000 }, (_, i) => `create table t${i} (id integer primary key);`);
+    chunks[1500] = 'creat table x (); create table y ();';
+    const before = process.cpuUsage();
+    const facts = factsOf(chunks.join('--> statement-breakpoint\n'), parser);
+    const { user, system } = process.cpuUsage(before);
+    expect(facts.chunks.map((c, i) => (c.error ? i : -1)).filter((i) => i !== -1)).toEqual([1500]);
+    expect(facts.chunks[1500]?.error?.line).toBe(1501);
+    expect(facts.statements.map((s) => s.line)).toEqual(chunks.map((_, i) => i + 1));
+    expect((user + system) / 1e6).toBeLessThan(2);
+  });
   test('a file above eight megabytes is cut by the lexer', async () => {
     const text = `insert into t values ('${'x'.repeat(1_000_000)}');\n`.repeat(9);
     const facts = (

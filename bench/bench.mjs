@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureApply } from './apply.mjs';
 import { measureDatabase } from './database.mjs';
 import { measureCorpus, measureGenerated } from './files.mjs';
 import { measureFunction } from './function.mjs';
@@ -14,6 +15,7 @@ const PARTS = {
   start: measureStart,
   database: measureDatabase,
   function: measureFunction,
+  apply: measureApply,
   corpus: measureCorpus,
   generated: measureGenerated,
 };
@@ -38,14 +40,14 @@ if (!Number.isInteger(n) || n < 1 || wrong !== undefined || (values.write && val
 
 const work = mkdtempSync(join(tmpdir(), 'tidemark-bench-'));
 try {
-  const context = { n, work, installed: install(work) };
+  const context = { n, quick: values.quick === true, work, installed: install(work) };
   const results = {};
   for (const part of only) results[part] = await PARTS[part](context);
   const shell = psql();
   const text = page(results, {
     n,
     installed: context.installed,
-    psqlVersion: shell && results.database ? psqlVersion(shell) : null,
+    psqlVersion: shell && (results.database || results.apply) ? psqlVersion(shell) : null,
   });
   process.stdout.write(text);
   if (values.write) writeFileSync(new URL('../docs/performance.md', import.meta.url), text);

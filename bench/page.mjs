@@ -1,5 +1,6 @@
 // What was measured, as Markdown: printed, and written to docs/performance.md.
 import { availableParallelism } from 'node:os';
+import { applySections } from './apply-page.mjs';
 import { functionRows } from './function.mjs';
 import { goals } from './goals.mjs';
 import { kitName, LINES, versionOf } from './tools.mjs';
@@ -14,11 +15,11 @@ const rowsOf = ({ rows }) => rows.map((r) => [r.name, ms(r.wall), times(r.wallOv
 const section = (title, group, says = '') => [`## ${title}`, says, table(HEADS, rowsOf(group))].filter(Boolean).join('\n\n');
 
 export function page(results, { n, installed, psqlVersion }) {
-  const { start, database, function: called, corpus, generated } = results;
+  const { start, database, function: called, apply, corpus, generated } = results;
   const machine = [
     `${availableParallelism()} cores`,
     `Node ${process.versions.node}`,
-    ...(database ? [`PostgreSQL ${database.version}`] : []),
+    ...(database || apply ? [`PostgreSQL ${database?.version ?? apply.settings.server_version}`] : []),
     ...(psqlVersion ? [psqlVersion] : []),
     `Tidemark ${installed.version}`,
     ...LINES.map((line) => `${kitName(line)} with drizzle-orm ${versionOf(line, 'drizzle-orm')}`),
@@ -38,6 +39,7 @@ export function page(results, { n, installed, psqlVersion }) {
       'In a running process, over a pool whose connection is open; the database stands at the last of 200 migrations. A call, on average of 20.';
     parts.push(['## The function, nothing pending', says, table(['', 'ms'], functionRows(called))].join('\n\n'));
   }
+  if (apply) parts.push(...applySections(apply, table));
   if (corpus?.length > 0) parts.push(corpusSection(corpus));
   for (const group of generated ?? [])
     parts.push(

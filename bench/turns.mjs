@@ -7,33 +7,51 @@ const READY = 'Z'.charCodeAt(0);
 
 /**
  * A turn is a request and the wait for its answer. `connecting` counts those until the server first said that it is ready,
- * `turns` those after; the farewell is none, because nobody waits for an answer to it.
+ * `turns` those after; the farewell is none, because nobody waits for an answer to it. `delay`: milliseconds that a turn takes
+ * on the way. `waits` counts turns that follow one from another: what is sent before an answer came does not wait for it.
  */
-export async function turnsProxy(port) {
+export async function turnsProxy(port, delay = 0) {
+  const later = (act) => (delay > 0 ? setTimeout(act, delay / 2) : act());
   const connections = [];
   const server = createServer((client) => {
-    const counted = { connecting: 0, turns: 0 };
+    const counted = { connecting: 0, turns: 0, waits: 0 };
+    // How many waits lie behind what each side knows, and behind the server's first "ready".
+    let [atClient, atServer, before] = [0, 0, 0];
     connections.push(counted);
     const upstream = connect(port, '127.0.0.1');
+    // Held back to make larger packets, small messages would wait for more than the line.
+    for (const socket of [client, upstream]) socket.setNoDelay(true);
     const isReady = readiness();
     let [asked, ready, first] = [false, false, true];
     client.on('data', (data) => {
       if (first) isReady.afterOne = data.length === 8 && data.readInt32BE(4) === SSL_REQUEST;
       first = false;
       if (!(ready && data.length === 5 && data[0] === TERMINATE)) asked = true;
-      upstream.write(data);
+      const behind = atClient;
+      later(() => {
+        atServer = Math.max(atServer, behind);
+        upstream.write(data);
+      });
     });
     upstream.on('data', (data) => {
       if (asked) counted[ready ? 'turns' : 'connecting'] += 1;
       asked = false;
-      if (!ready) ready = isReady.saw(data);
-      client.write(data);
+      const behind = atServer + 1;
+      if (!ready) {
+        ready = isReady.saw(data);
+        before = behind;
+      }
+      counted.waits = behind - before;
+      later(() => {
+        atClient = Math.max(atClient, behind);
+        client.write(data);
+      });
     });
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
     ]) {
-      socket.on('end', () => other.end());
+      socket.on('end', () => later(() => other.end()));
       // Whoever goes first takes the other along; what the client made of it is judged by its exit status.
       socket.on('error', () => other.destroy());
     }

@@ -22,6 +22,7 @@ export async function perform(name: string, { positionals, flags }: Typed, io: I
     on: flags.get('on') ?? [],
     dryRun: flags.has('dry-run'),
     by: io.by,
+    ownProcess: true,
     now: io.now,
   };
   const shape = { json: flags.has('json'), github: flags.has('github'), dryRun: input.dryRun, verbose: flags.has('verbose') };

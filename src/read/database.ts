@@ -1,7 +1,6 @@
 /** What a database tells in two messages: the server, every history table, our own schema. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { Problem } from '../base/problem.ts';
 import { DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import type {
   Environment,
@@ -15,9 +14,8 @@ import type {
 } from '../model/index.ts';
 import { type Candidate, discover, discoverAndRead, readHistories } from '../sql/discover.ts';
 import { joinPrint } from '../sql/history.ts';
-import { OWN_SCHEMA } from '../sql/own-schema.ts';
-import { identifier } from '../sql/quote.ts';
 import { historyRow } from './history-row.ts';
+import { isOurs } from './own-tables.ts';
 import { looking } from './refused.ts';
 
 export interface DatabaseReading {
@@ -109,38 +107,6 @@ async function atOnce(session: Session, environment: Environment, guess: Candida
 
 /** No such sequence, column or right. */
 const WRONG_GUESS = ['42P01', '42703', '42501'];
-
-const OURS = {
-  environment: ['name'],
-  receipt: ['id', 'environment', 'at', 'by', 'plan', 'prints'],
-  step: ['migration', 'place', 'state', 'by', 'at'],
-};
-
-/** Is there a table of ours? Somebody else's, or one that this role may not read, must not be taken for none. */
-function isOurs(relations: readonly Cells[], name: keyof typeof OURS, environment: Environment): boolean {
-  const found = relations.find((r) => r['schema'] === OWN_SCHEMA && r['name'] === name);
-  if (!found) return false;
-  const columns = JSON.parse(found['columns'] ?? '[]') as string[];
-  const lacks = OURS[name].filter((column) => !columns.includes(column));
-  if (lacks.length > 0) {
-    throw new Problem('own-schema-foreign', `${OWN_SCHEMA}.${name} in ${environment.name} is not a table of Tidemark.`, {
-      why: `It has no column ${lacks.join(', ')}. Tidemark keeps receipts and the environment's name in schema ${OWN_SCHEMA}, so it needs that schema for itself.`,
-      fix: `Rename the other one: alter schema ${OWN_SCHEMA} rename to ${OWN_SCHEMA}_old;`,
-    });
-  }
-  if (found['may_select'] !== 't') {
-    const role = environment.target.role;
-    throw new Problem(
-      'own-schema-not-readable',
-      `Role ${role || 'of this URL'} may not read ${OWN_SCHEMA}.${name} in ${environment.name}.`,
-      {
-        why: "It holds the environment's name and the receipts; without it a wrong database could pass for this one.",
-        fix: `An administrator runs this once, then the same command works:\ngrant usage on schema ${OWN_SCHEMA} to ${identifier(role)}; grant select on all tables in schema ${OWN_SCHEMA} to ${identifier(role)};`,
-      },
-    );
-  }
-  return true;
-}
 
 /** Results that carry rows; BEGIN, SET and COMMIT answer with a tag only. */
 const answers = (results: Result[]): Cells[][] => results.filter((r) => r.tag.startsWith('SELECT')).map((r) => r.rows);

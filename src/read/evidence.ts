@@ -29,6 +29,7 @@ import { readTried } from './project-schema.ts';
 import { keptReceipts, readAcknowledged, readReceiptFiles, standsOf } from './receipts.ts';
 import { readSnapshots } from './snapshots.ts';
 import { readSqlFacts } from './sql-facts.ts';
+import { inOwnProcess } from './sql-parser.ts';
 import { readSurroundings } from './surroundings.ts';
 
 export interface Looking {
@@ -39,6 +40,7 @@ export interface Looking {
   hopeless?: readonly UnreadEnvironment[];
   open(environment: Environment): Promise<Session>;
   now(): number;
+  ownProcess?: boolean;
   /** Of SQL texts those only that some environment has not recorded. */
   pendingSqlOnly?: boolean;
   /** Of the history table of the only environment, where they are known: that saves a round trip. */
@@ -62,6 +64,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   };
   if (!project.ok) return { readings: unread(keys, out, project), databases: new Map() };
   const { root, out: path, line } = project.value;
+  if (looking.ownProcess) inOwnProcess();
 
   const databases = wants(...OF_DATABASES) ? readDatabases(looking) : Promise.resolve(new Map<string, Read<DatabaseReading>>());
   const folder = await readFolder(root, path);

@@ -24,6 +24,12 @@ const { WebAssembly } = globalThis as unknown as {
 };
 
 let loaded: Promise<Wasm> | undefined;
+let ours = false;
+
+/** The process is the command's own, so V8 may be told how to compile in it. In somebody's server nothing of V8 is touched. */
+export function inOwnProcess(): void {
+  ours = true;
+}
 
 /** Loads the module once; about 30 ms. */
 export async function sqlParser(): Promise<Parser> {
@@ -46,7 +52,7 @@ function load(): Promise<Wasm> {
  * answer it got when it was compiled, so that every other module of the process is left as it is; later ones ask each time.
  */
 function compiled(code: Uint8Array): object {
-  if (Number.parseInt(process.versions.v8, 10) > 12) return new WebAssembly.Module(code);
+  if (!ours || Number.parseInt(process.versions.v8, 10) > 12) return new WebAssembly.Module(code);
   setFlagsFromString('--no-wasm-tier-up');
   setFlagsFromString('--no-wasm-dynamic-tiering');
   try {

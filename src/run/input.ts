@@ -26,6 +26,8 @@ export interface Input {
   /** Texts of files that are handed over instead of read, by positional. */
   texts?: ReadonlyMap<string, string>;
   by: string;
+  /** The process is the command's own, and ends with it. */
+  ownProcess?: boolean;
   now: () => number;
 }
 

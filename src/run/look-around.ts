@@ -31,6 +31,7 @@ export async function lookAround({ command, input, project, chosen, open }: Run,
     open: (environment) => open.look(environment),
     now: input.now,
     columns,
+    ownProcess: input.ownProcess === true,
     pendingSqlOnly: command.pendingSqlOnly === true,
   };
   const besides = Object.entries(command.seesWith ?? {}).flatMap(([flag, keys]) => (input.flags.has(flag) ? keys : []));

@@ -32,8 +32,8 @@ export const KNOWN: Record<string, Known> = {
     full: true,
   },
   'stepped: backend terminated during:': {
-    why: 'parts are counted as migrations',
-    sees: ['before it are committed'],
+    why: 'a loss beside a statement of its own is told as a bug',
+    sees: LOST,
     full: true,
   },
   'interrupted before:': { why: 'Ctrl-C after the last commit ends the process as if nothing were in', sees: ['exit 130, and'] },

@@ -41,10 +41,11 @@ export async function measureApply(context) {
   try {
     const here = { ...context, server, servers, kinds: kindsOf(context, shell) };
     const peers = await installPeers(context.work);
-    const many = Array.from({ length: 200 }, (_, i) => six(i));
+    const brief = here.quick ? { n: 1, warm: false } : {};
+    const all = { ...brief, apart: true, lines: LINES, peers: peers.installed };
     const groups = {
-      many: await group(here, '200 migrations of 6 statements', many, { apart: true, lines: LINES, peers: peers.installed }),
-      long: await group(here, '1 migration of 2,000 statements', [statements(2000)], {}),
+      many: await group(here, '200 migrations of 6 statements', times(200), all),
+      long: await group(here, '1 migration of 2,000 statements', [statements(2000)], brief),
       ...(await large(here)),
     };
     const line = await measureLine(here);
@@ -55,9 +56,10 @@ export async function measureApply(context) {
   }
 }
 
+const times = (count) => Array.from({ length: count }, (_, i) => six(i));
+
 /** These take minutes, so that they are repeated less often, and --quick leaves out what takes longest. */
 async function large(here) {
-  const times = (count) => Array.from({ length: count }, (_, i) => six(i));
   const few = { ours: true, warm: false };
   const most = Math.min(here.n, here.quick ? 1 : 5);
   const groups = {

@@ -29,7 +29,7 @@ export async function measureLine(here) {
   try {
     const all = folderFor(join(work, 'line-many'), '0.x', histories(Array.from({ length: MANY }, (_, i) => six(i))), true);
     const tools = [kinds.tidemark('0.x'), kinds.kit('0.x'), kinds.orm('0.x')];
-    for (const kind of [kinds.apart, ...(here.quick ? [tools[0]] : tools)])
+    for (const kind of here.quick ? [tools[0]] : [kinds.apart, ...tools])
       await count(`${MANY} migrations`, contenderOf(here, kind, all, MANY, { address }));
     for (const [what, ready] of [
       ['1 migration, the first of all', 0],

@@ -176,7 +176,9 @@ function lies({ exit, text }: Said, seen: Seen, { after, stepped }: Expected, { 
   if (/^\s+at .+:\d+:\d+\)?$/m.test(text)) wrong.push('a stack trace');
   if (/nothing (was|is) changed/i.test(words) && something) wrong.push(`"nothing was changed", and ${done} of this run are in`);
   const told = /(\d+) before it are committed/.exec(words)?.[1];
-  if (told !== undefined && Number(told) !== done) wrong.push(`"${told} before it are committed", and ${done} are in`);
+  // Of the one that is not known both are true.
+  const may = exit === 3 && /is not known/.test(words) ? [done, done - 1] : [done];
+  if (told !== undefined && !may.includes(Number(told))) wrong.push(`"${told} before it are committed", and ${done} are in`);
   if (exit > 0 && words.trim() === '') wrong.push('it failed and said nothing');
   return wrong;
 }

@@ -77,7 +77,9 @@ describe.skipIf(server === null).each(LINES)('%s', (line) => {
     await proxy.close();
     await quiet(place.at);
     const wrong = judgeEnd(place.at, await look(place.at), place.expected);
-    if (said.exit !== 0) wrong.push(`the woken one: [${said.exit}] ${said.text}`);
+    // Paused while it connected, it finds its own time to connect run out, and has done nothing.
+    const tooLate = ['startup', 'password'].includes(proxy.fired ?? '') && said.text.includes('(connect-timeout)');
+    if (said.exit !== 0 && !tooLate) wrong.push(`the woken one: [${said.exit}] ${said.text}`);
     const ended = other as Said | null;
     if (ended !== null && ended.exit !== 0) wrong.push(`the other one: [${ended.exit}] ${ended.text}`);
     return { fired: proxy.fired, wrong: wrong.map((what) => `message ${n}: ${what}`) };

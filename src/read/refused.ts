@@ -1,5 +1,6 @@
 /** What the server refused while we only looked, in words; the session can be used again afterwards. */
 import { Problem } from '../base/problem.ts';
+import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import type { Environment } from '../model/index.ts';
 
@@ -11,7 +12,7 @@ export async function looking(
   lets: readonly string[] = [],
 ): Promise<Result[]> {
   try {
-    return await session.send(text);
+    return await answered(session, text);
   } catch (error) {
     if (error instanceof ConnectionLost) throw lost(error, environment);
     if (!(error instanceof DatabaseError)) throw error;
@@ -23,7 +24,7 @@ export async function looking(
 
 async function rollback(session: Session, environment: Environment): Promise<void> {
   try {
-    await session.send('rollback');
+    await answered(session, 'rollback');
   } catch (error) {
     if (error instanceof ConnectionLost) throw lost(error, environment);
     throw error;

@@ -1,12 +1,15 @@
 /** A statement that no transaction can hold: an intent before it, its outcome after it, and the catalog's word in between. */
 import { Problem } from '../base/problem.ts';
+import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError } from '../drivers/session.ts';
 import type { MigrationRun, Part } from '../model/index.ts';
 import { beginning, messageOf, notRecorded, type Piece, type Portion } from '../plans/transaction.ts';
 import { beginStep, dropEmptySteps, endStep, forgetStep, guardSteps, type Intent } from '../sql/steps.ts';
 import { indexesBefore } from '../sql/traces.ts';
 import { clear, standing, standingNow } from './catalog-state.ts';
+import { leftBy } from './failed.ts';
 import { holdLock } from './hold-lock.ts';
+import { settle } from './outcome.ts';
 import type { Step } from './parts.ts';
 import { refusal } from './refusal.ts';
 import { interrupted, rollback } from './send.ts';
@@ -31,16 +34,41 @@ const PASSES_LATER = new Set(['40P01', '55P03']);
 
 export async function runAlone(task: Task, alone: Alone): Promise<void> {
   const release = await holdLock(task);
+  let stage: 'looking' | 'begun' | 'ending' = 'looking';
   try {
     const stand = await standing(task, alone);
     const isDone = alone.seen !== undefined && stand === 'done';
     if (alone.seen && stand === 'unknown') throw undecided(task, alone, alone.seen);
+    if (task.database.interrupt.asked) throw interrupted(task);
+    stage = 'begun';
     await begin(task, alone);
     if (!isDone) await build(task, alone);
+    stage = 'ending';
     await end(task, alone);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    // Whoever looks whether the end is in takes the lock.
+    await release();
+    if (stage !== 'ending') throw lostBeside(task, alone, error, stage === 'looking' && !alone.seen);
+    await settle({ ...task, ...(alone.ends ? {} : { part: alone.intent.place + 1 }) }, error);
+    task.database.session = await task.database.reopen();
   } finally {
     await release();
   }
+}
+
+function lostBeside({ database, done }: Task, { run }: Alone, error: ConnectionLost, nothing: boolean): Problem {
+  const name = database.place.environment.name;
+  const left = leftBy(done, 0);
+  return new Problem(
+    'connection-lost',
+    `The connection to ${name} was lost beside a statement of ${run.name} that runs outside of a transaction.`,
+    {
+      why: `${error.message} ${nothing ? `The statement was not begun. ${left.says}` : 'How far it came is noted in tidemark.step, and the catalog shows the rest.'}`,
+      fix: 'Run the same command again: it takes the migration up at this statement.',
+      exit: nothing ? left.exit : 3,
+    },
+  );
 }
 
 /** From here on a run that finds the row knows that the statement may have been begun. */
@@ -63,7 +91,7 @@ async function begin(task: Task, { run, intent, alone, seen }: Alone): Promise<v
 /** Behind a transaction pooler a setting would reach whoever comes next. */
 async function mayBeSet({ session }: Database): Promise<boolean> {
   if (session.announcedPid === null) return true;
-  const [answer] = await session.send('select pg_catalog.pg_backend_pid()::text as pid');
+  const [answer] = await answered(session, 'select pg_catalog.pg_backend_pid()::text as pid');
   return answer?.rows[0]?.['pid'] === String(session.announcedPid);
 }
 
@@ -108,7 +136,7 @@ const offsetOf = ({ run, intent }: Alone): number => run.parts?.[intent.place]?.
 
 async function forget(database: Database, { intent }: Alone): Promise<void> {
   try {
-    await database.session.send(`begin; ${forgetStep(intent)}; ${dropEmptySteps()}; commit`);
+    await answered(database.session, `begin; ${forgetStep(intent)}; ${dropEmptySteps()}; commit`);
   } catch (error) {
     // The row that stays is looked at by the next run, which then asks the catalog.
     if (!(error instanceof DatabaseError || error instanceof ConnectionLost)) throw error;
@@ -145,7 +173,7 @@ async function end(task: Task, { intent, ends, record }: Alone): Promise<void> {
 async function send(task: Task, pieces: Piece[]): Promise<void> {
   const { session } = task.database;
   try {
-    await session.send(messageOf(pieces));
+    await answered(session, messageOf(pieces));
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     await rollback(session);

@@ -1,5 +1,6 @@
 /** What the catalog says of a statement that may have been begun, once nobody builds any more and a half state is cleared away. */
 import { Problem } from '../base/problem.ts';
+import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError } from '../drivers/session.ts';
 import { beforeStep } from '../sql/steps.ts';
 import { traceState } from '../sql/traces.ts';
@@ -15,7 +16,7 @@ export async function standing(task: Task, alone: Alone, seen: { before: string[
   const { session, place } = task.database;
   const began = performance.now();
   for (;;) {
-    const [found] = await session.send(traceState(trace, seen?.before ?? []));
+    const [found] = await answered(session, traceState(trace, seen?.before ?? []));
     const state = (found?.rows[0]?.['state'] ?? 'absent') as State;
     const what = found?.rows[0]?.['what'] ?? '';
     const cleanup = found?.rows[0]?.['cleanup'] ?? null;
@@ -58,7 +59,7 @@ export async function clear(task: Task, alone: Alone): Promise<boolean> {
 }
 
 async function before({ session }: Database, { intent }: Alone): Promise<string[]> {
-  const [found] = await session.send(beforeStep(intent));
+  const [found] = await answered(session, beforeStep(intent));
   return JSON.parse(found?.rows[0]?.['before'] ?? '[]') as string[];
 }
 

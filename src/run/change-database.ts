@@ -3,6 +3,7 @@ import { Problem } from '../base/problem.ts';
 import type { LockNeed, MigrationRun, Plan, Receipt } from '../model/index.ts';
 import { isCut } from '../plans/parts.ts';
 import { transactionOf, type Unit, unitsOf } from '../plans/transaction.ts';
+import { behind, leftBy } from './failed.ts';
 import { sendParts } from './parts.ts';
 import type { Listener } from './progress.ts';
 import { sendTransaction } from './send.ts';
@@ -11,16 +12,22 @@ import { type Database, runOf, type Task, type Transaction } from './sending.ts'
 /** Throws a Problem; exit 3 when something of it is committed. */
 export async function changeDatabase(plan: Plan, database: Database, receipt: Receipt, tell: Listener): Promise<void> {
   for (const [done, unit] of unitsOf(plan).entries()) {
-    const run = runOf(unit);
-    await takeSession(run, database, done);
-    const task: Task = { plan, unit, done, database, receipt, tell };
-    const [first] = unit.steps;
-    if (run?.parts && isCut(run) && first?.step.kind === 'sql') await sendParts(task, run, run.parts, first.step.text);
-    else {
-      const make: Transaction['make'] = (attempt) => transactionOf(plan, unit, database.place, receipt, attempt);
-      await sendTransaction({ ...task, make, needs: needsOf(unit) });
+    try {
+      await sendOne({ plan, unit, done, database, receipt, tell });
+    } catch (error) {
+      throw error instanceof Problem ? behind(error, leftBy(done, 0)) : error;
     }
   }
+}
+
+async function sendOne(task: Task): Promise<void> {
+  const { plan, unit, done, database, receipt } = task;
+  const run = runOf(unit);
+  const [first] = unit.steps;
+  await takeSession(run, database, done);
+  if (run?.parts && isCut(run) && first?.step.kind === 'sql') return sendParts(task, run, run.parts, first.step.text);
+  const make: Transaction['make'] = (attempt) => transactionOf(plan, unit, database.place, receipt, attempt);
+  return sendTransaction({ ...task, make, needs: needsOf(unit) });
 }
 
 /** Over HTTP what no request holds goes over a session that is opened for it, and so does all that comes behind it. */

@@ -10,6 +10,7 @@ import { apply, keepPlan } from './apply.ts';
 import { consent } from './consent.ts';
 import { finished } from './draft.ts';
 import type { Face } from './input.ts';
+import { onInterrupt } from './interrupts.ts';
 import { lookAround, type Run } from './look-around.ts';
 import { placeOf, receiptFor } from './place.ts';
 import { reread } from './reread.ts';
@@ -52,7 +53,7 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
     showQueries: input.flags.has('show-queries'),
     ...(question === undefined ? {} : { smoke: question }),
   };
-  await applied(plan, receipt, environment, { root, open: run.open, face, looked, wants });
+  await applied(plan, receipt, environment, { root, open: run.open, face, looked, wants, ownProcess: input.ownProcess === true });
   answer.applied = true;
   if (isKept(plan, environment, looked)) answer.receipts.push(receipt);
   answer.exit = 0;
@@ -80,7 +81,14 @@ async function applied(
   plan: Plan,
   receipt: Receipt,
   environment: Environment | null,
-  { root, open, face, looked, wants }: { root: string; open: Sessions; face: Face; looked: Looked; wants: Wants },
+  {
+    root,
+    open,
+    face,
+    looked,
+    wants,
+    ownProcess,
+  }: { root: string; open: Sessions; face: Face; looked: Looked; wants: Wants; ownProcess: boolean },
 ): Promise<void> {
   if (!environment) {
     await apply(plan, { root, receipt, tell: face.tell });
@@ -101,17 +109,17 @@ async function applied(
     interrupt: { asked: false },
     wants,
   };
-  const onInterrupt = (): void => {
+  const deaf = onInterrupt(() => {
     database.interrupt.asked = true;
     // A dead client does not stop a message that holds COMMIT, so the server is asked and its answer awaited.
     database.session.cancel().catch(() => undefined);
-  };
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  });
   try {
     await apply(plan, { root, receipt, tell: face.tell, database });
     if (wants.smoke !== undefined) await smoke(database, wants.smoke, `What ${plan.command} did`);
   } finally {
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+    // Ctrl-C behind the last commit must not end our own process as if nothing were in.
+    if (!ownProcess) deaf();
   }
 }
 

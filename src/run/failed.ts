@@ -36,6 +36,13 @@ export function leftBy(done: number, parts: number): Left {
   return { state: 'part', committed: done, parts, exit: 3, says: [before, own].filter((s) => s !== null).join(' ') };
 }
 
+/** A Problem of one piece of work, told by those who know that something before it is committed. */
+export function behind(problem: Problem, left: Left): Problem {
+  if (problem.exit === left.exit || left.exit === 2) return problem;
+  const { code, message, why, fix, details } = problem;
+  return new Problem(code, message, { why: `${why} ${left.says}`, fix, exit: left.exit, ...(details ? { details } : {}) });
+}
+
 /** What the server said, field by field. */
 export function said(error: DatabaseError, environment: string): ProblemDetails {
   const condition = conditionOf(error.sqlstate);

@@ -1,4 +1,5 @@
 /** The migration lock while a statement runs that no transaction can hold. */
+import { answered } from '../drivers/answered.ts';
 import { DatabaseError } from '../drivers/session.ts';
 import { tryLock } from '../sql/guard.ts';
 import { rollback } from './send.ts';
@@ -17,7 +18,7 @@ export async function holdLock(task: Task): Promise<() => Promise<void>> {
   const text = `begin isolation level read committed; select pg_catalog.set_config(name, '0', true) from pg_catalog.pg_settings where name in ('idle_in_transaction_session_timeout', 'transaction_timeout'); ${tryLock(database.place.environment.table)}`;
   for (;;) {
     try {
-      await session.send(text);
+      await answered(session, text);
       break;
     } catch (error) {
       if (error instanceof DatabaseError) {

@@ -1,5 +1,6 @@
 /** After a lost connection: is what was sent in? Asked under the lock, so that a commit still under way is waited for. */
 import { Problem } from '../base/problem.ts';
+import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
 import type { MigrationRun, Plan, Receipt } from '../model/index.ts';
 import { keepsReceipt, type Place, type Unit } from '../plans/transaction.ts';
@@ -13,8 +14,6 @@ import { runOf, type Task } from './sending.ts';
 const LEAST = 5_000;
 const patienceFor = ({ environment }: Place): number => Math.max(LEAST, environment.lockBudget);
 
-/** For one look; a connection that says nothing is given up. */
-const PATIENCE_OF_ONE = 10_000;
 const TELL_AFTER = 2_000;
 
 export type Outcome = { is: 'in' } | { is: 'out' } | { is: 'unknown'; why: string };
@@ -96,19 +95,6 @@ async function countOf(session: Session, text: string): Promise<number> {
     if (!(error instanceof DatabaseError) || !NOTHING_THERE.includes(error.sqlstate)) throw error;
     await answered(session, 'rollback');
     return 0;
-  }
-}
-
-async function answered(session: Session, text: string): ReturnType<Session['send']> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silent = new Promise<never>((_, reject) => {
-    const seconds = PATIENCE_OF_ONE / 1000;
-    timer = setTimeout(() => reject(new ConnectionLost(`The server did not answer within ${seconds} s.`)), PATIENCE_OF_ONE);
-  });
-  try {
-    return await Promise.race([session.send(text), silent]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

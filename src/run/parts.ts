@@ -2,13 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
+import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Result } from '../drivers/session.ts';
 import type { MigrationRun, Part } from '../model/index.ts';
-import { beginning, type Portion, transactionOf } from '../plans/transaction.ts';
+import { type Attempt, beginning, type Portion, transactionOf } from '../plans/transaction.ts';
 import { tryLock } from '../sql/guard.ts';
 import { grantOwnSchema } from '../sql/own-schema.ts';
 import { createSteps, type Intent, readSteps } from '../sql/steps.ts';
 import { runAlone } from './alone.ts';
+import { behind, leftBy } from './failed.ts';
 import { rollback, sendTransaction } from './send.ts';
 import type { Task } from './sending.ts';
 import { waiting } from './waiting.ts';
@@ -26,7 +28,7 @@ export interface Step {
 }
 
 export async function sendParts(task: Task, run: MigrationRun, parts: readonly Part[], text: string): Promise<void> {
-  const { plan, unit, database, receipt, tell } = task;
+  const { database, receipt, tell } = task;
   const token = randomUUID();
   const textOf = ({ offset, length }: Part): string => text.slice(offset, offset + length);
   const began = performance.now();
@@ -45,17 +47,33 @@ export async function sendParts(task: Task, run: MigrationRun, parts: readonly P
       part: place + 1,
       parts: parts.length,
     });
-    if (part.alone) {
-      const record = (portion: Portion) => transactionOf(plan, unit, database.place, receipt, undefined, portion);
-      await runAlone({ ...task, done }, { run, alone: part.alone, text: textOf(part), intent, seen, ends, record });
-    } else {
-      const make = (attempt: Parameters<typeof transactionOf>[4]) =>
-        transactionOf(plan, unit, database.place, receipt, attempt, { intent, part, ends });
-      await sendTransaction({ ...task, done, make, needs: run.locks?.needs ?? [], part: place + 1 });
+    try {
+      await sendPart({ ...task, done }, { run, part, text: textOf(part), intent, seen, ends });
+    } catch (error) {
+      throw error instanceof Problem ? behind(error, leftBy(task.done, place)) : error;
     }
   }
   const milliseconds = Math.round(performance.now() - began);
   await tell({ event: 'committed', environment: database.place.environment.name, migration: run.name, milliseconds });
+}
+
+interface OnePart {
+  run: MigrationRun;
+  part: Part;
+  text: string;
+  intent: Intent;
+  seen: Step | undefined;
+  ends: boolean;
+}
+
+async function sendPart(task: Task, { part, ...one }: OnePart): Promise<void> {
+  const { plan, unit, database, receipt } = task;
+  const of = (attempt: Attempt | undefined, portion: Portion) =>
+    transactionOf(plan, unit, database.place, receipt, attempt, portion);
+  if (part.alone) return runAlone(task, { ...one, alone: part.alone, record: (portion) => of(undefined, portion) });
+  const { run, intent, ends } = one;
+  const make = (attempt: Attempt) => of(attempt, { intent, part, ends });
+  return sendTransaction({ ...task, make, needs: run.locks?.needs ?? [], part: intent.place + 1 });
 }
 
 /** Makes the table of steps when it is not there, and reads it, under the lock: so nobody is in the middle of a part. */
@@ -72,7 +90,7 @@ async function stepsSoFar(task: Task, run: MigrationRun): Promise<Step[]> {
   ].join(';\n');
   for (;;) {
     try {
-      return stepsOf(await database.session.send(text));
+      return stepsOf(await answered(database.session, text));
     } catch (error) {
       if (error instanceof ConnectionLost) throw lostBefore(task, error);
       if (!(error instanceof DatabaseError)) throw error;

@@ -1,5 +1,6 @@
 /** One transaction on the wire: tried until the lock is free, its refusals told in words, a lost connection looked into. */
 import { Problem } from '../base/problem.ts';
+import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
 import type { LockNeed } from '../model/index.ts';
 import { messageOf } from '../plans/transaction.ts';
@@ -21,6 +22,7 @@ export async function sendTransaction(transaction: Transaction): Promise<void> {
   };
   const patience = waiting(transaction);
   for (;;) {
+    if (database.interrupt.asked) throw interrupted(transaction);
     await tell({ event: 'running', says: unit.steps[0]?.step.says ?? plan.command, ...names });
     const sending: Sending = { ...transaction, pieces: transaction.make(patience.attempt), holders: patience.holders };
     try {
@@ -53,7 +55,7 @@ export async function rollback(session: Session, needs: readonly LockNeed[] = []
   const ask = needs.length === 0 ? [] : [holders(needs, queries)];
   if (back.length + ask.length === 0) return [];
   try {
-    const results = await session.send([...back, ...ask].join('; '));
+    const results = await answered(session, [...back, ...ask].join('; '));
     return readHolders(results.at(-1)?.rows[0]?.['holders']);
   } catch (error) {
     if (error instanceof ConnectionLost || error instanceof DatabaseError) return [];

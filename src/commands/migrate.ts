@@ -4,18 +4,7 @@ import { Problem } from '../base/problem.ts';
 import { changedSince, shortened } from '../compare/changed-since.ts';
 import { judge } from '../compare/judge.ts';
 import { flag, flagged } from '../model/command.ts';
-import type {
-  AnyRule,
-  Args,
-  Command,
-  Finding,
-  Line,
-  Migration,
-  MigrationRun,
-  MigrationStanding,
-  Readings,
-  RowFault,
-} from '../model/index.ts';
+import type { AnyRule, Args, Command, Finding, Line, Migration, MigrationRun, Readings } from '../model/index.ts';
 import { isCut } from '../plans/parts.ts';
 import { pendingOf, runOf, saysRun } from '../plans/pending.ts';
 import { needsSession } from '../plans/way.ts';
@@ -133,7 +122,7 @@ export default {
     };
     return {
       kind: 'proposal',
-      verdict: `${names.length === 0 ? `Nothing is pending; ${recorded} applied.` : `${names.length} applied: ${shortened(names)}.`}${changedSince(standing.value.migrations, `npx tidemark doctor${named(environment)}`)}`,
+      verdict: `${names.length === 0 ? `Nothing is pending; ${recorded} applied.` : `${names.length} applied: ${shortened(names)}.`}${changedSince(standing.value.migrations)}`,
       plan: runs.length === 0 ? null : { draft },
       findings: [],
       unchecked: [],

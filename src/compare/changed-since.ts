@@ -4,8 +4,8 @@ import type { MigrationStanding, RowFault } from '../model/index.ts';
 export const shortened = (names: readonly string[]): string =>
   names.length > 6 ? `${names.slice(0, 5).join(', ')} … ${names.at(-1)}` : names.join(', ');
 
-/** In a sentence that ends in what to type; empty when there is none. */
-export function changedSince(migrations: readonly MigrationStanding[], doctor: string): string {
+/** In a sentence; empty when there is none. */
+export function changedSince(migrations: readonly MigrationStanding[]): string {
   const having = (...faults: RowFault[]) =>
     migrations.filter((m) => m.rows.some((r) => r.faults.some((f) => faults.includes(f)))).map((m) => m.migration.name);
   const edited = having('hash-unknown', 'hash-of-earlier-text');
@@ -14,5 +14,5 @@ export function changedSince(migrations: readonly MigrationStanding[], doctor: s
     ...(edited.length > 0 ? [`Edited since ${edited.length === 1 ? 'it was' : 'they were'} applied: ${shortened(edited)}.`] : []),
     ...(restamped.length > 0 ? [`Another time in the journal than in the history: ${shortened(restamped)}.`] : []),
   ];
-  return told.length === 0 ? '' : ` ${told.join(' ')} ${doctor} tells what that means.`;
+  return told.length === 0 ? '' : ` ${told.join(' ')} doctor tells what that means.`;
 }

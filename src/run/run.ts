@@ -85,8 +85,12 @@ async function go(run: Run): Promise<void> {
     const probed =
       command.unasked && round === 0 ? await nothingPending(run.project, run.chosen, run.open, answer, run.memory) : null;
     if (probed?.done) return;
-    const looked = await lookAround(run, probed?.columns);
-    const rules = command.judges ? (await import('../rules/index.ts')).rules : [];
+    // Node loads what comes next while the server answers.
+    const [looked, { rules }] = await Promise.all([
+      lookAround(run, probed?.columns),
+      command.judges ? import('../rules/index.ts') : { rules: [] },
+      command.changes ? import('./change.ts') : undefined,
+    ]);
     const thought = command.think(looked.readings, args, rules);
     answer.unchecked = thought.unchecked;
     rounds.push(thought.data);

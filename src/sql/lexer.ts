@@ -100,18 +100,12 @@ function quotedAt(text: string, start: number, from: number): Token {
 }
 
 function stringAt(text: string, start: number, from: number, escapes: boolean): Token {
-  let at = from;
-  while (at < text.length) {
-    if (escapes && text[at] === '\\') at += 2;
-    else if (text[at] !== "'") at += 1;
-    else if (text[at + 1] === "'") at += 2;
-    else {
-      const next = continued(text, at + 1);
-      if (next === -1) return token('string', start, at + 1);
-      at = next + 1;
-    }
+  for (let at = from; ; at += 2) {
+    if (escapes) while (at < text.length && text[at] !== "'") at += text[at] === '\\' ? 2 : 1;
+    else at = text.indexOf("'", at);
+    if (at === -1 || at >= text.length) return token('string', start, text.length, true);
+    if (text[at + 1] !== "'") return token('string', start, at + 1);
   }
-  return token('string', start, text.length, true);
 }
 
 /** `'a'` newline `'b'` is one literal, and keeps the escapes of the first part: where the next part's quote stands, or -1. */

@@ -100,11 +100,14 @@ function quotedAt(text: string, start: number, from: number): Token {
 }
 
 function stringAt(text: string, start: number, from: number, escapes: boolean): Token {
-  for (let at = from; ; at += 2) {
+  let at = from;
+  for (;;) {
     if (escapes) while (at < text.length && text[at] !== "'") at += text[at] === '\\' ? 2 : 1;
     else at = text.indexOf("'", at);
     if (at === -1 || at >= text.length) return token('string', start, text.length, true);
-    if (text[at + 1] !== "'") return token('string', start, at + 1);
+    const next = text[at + 1] === "'" ? at + 1 : continued(text, at + 1);
+    if (next === -1) return token('string', start, at + 1);
+    at = next + 1;
   }
 }
 

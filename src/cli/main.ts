@@ -25,7 +25,16 @@ export async function main(io: Io): Promise<number> {
     return first === undefined ? 2 : 0;
   }
   const [name, argv] = first === 'help' ? [rest[0] ?? '', ['--help']] : [first, rest];
-  if (name === 'tour') return (await import('./tour.ts')).tour(io);
+  if (name === 'tour') {
+    if (argv.some((a) => a === '--help' || a === '-h')) {
+      io.out(
+        'tidemark tour\n\n  The main job on an embedded PostgreSQL, in a throw-away folder that it leaves for you\n  to look at. It takes no arguments.\n',
+      );
+      return 0;
+    }
+    if (argv.length > 0) io.err(`The tour takes no arguments; ${argv.join(' ')} is left out.\n`);
+    return (await import('./tour.ts')).tour(io);
+  }
   const asJson = argv.includes('--json');
   try {
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;

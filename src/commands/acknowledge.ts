@@ -44,7 +44,12 @@ export default {
     const { judged } = judge(rules, read, before);
     const open = judged.map((j) => j.finding).filter((f) => f.rule === rule && !f.acknowledged);
     const keys = open.map((f) => subjectKey(f.subject, f.environment));
-    const hit = keys.filter((k) => k === subject || k === `${subject}@default` || k.split('@')[0] === subject);
+    const hit = keys.filter((k, i) => {
+      const { file, line, migration } = open[i]?.subject ?? {};
+      // Also as doctor prints it, and by the migration's name alone.
+      const shown = file === undefined ? [] : [file, `${file}:${line ?? 1}`];
+      return [k, k.split('@')[0], migration, ...shown].includes(subject);
+    });
     if (hit.length === 0) {
       throw new Problem('nothing-to-acknowledge', `Nothing that ${rule} says is about "${subject}".`, {
         why: keys.length > 0 ? `It speaks about: ${keys.slice(0, 10).join(', ')}.` : 'It is silent here.',

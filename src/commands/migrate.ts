@@ -15,6 +15,10 @@ export interface MigrateData {
   migrations: string[];
   /** How many were recorded before. */
   recorded: number;
+  /** Milliseconds from the first statement to the commit, waits included; absent before anything ran. */
+  took?: { migration: string; milliseconds: number }[];
+  /** Whom it waited for. */
+  waited?: { for: string; seconds: number }[];
 }
 
 export default {

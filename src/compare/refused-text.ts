@@ -13,8 +13,19 @@ export interface RefusedText {
   message: string;
 }
 
+/** Several rules ask of each file. */
+const known = new WeakMap<SqlFacts, RefusedText | null>();
+
 /** null: nothing speaks against it, or the parser did not read it. */
 export function refusedText(content: SqlText, facts: SqlFacts): RefusedText | null {
+  const before = known.get(facts);
+  if (before !== undefined) return before;
+  const found = causeOf(content, facts);
+  known.set(facts, found);
+  return found;
+}
+
+function causeOf(content: SqlText, facts: SqlFacts): RefusedText | null {
   const { text, encoding } = content;
   const failed = facts.chunks.find((chunk) => chunk.error);
   const message = failed?.error?.message ?? '';

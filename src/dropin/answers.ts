@@ -1,6 +1,6 @@
 /** What the three functions give back, and what they throw when the database is behind. */
 import { Problem } from '../base/problem.ts';
-import type { Holder } from '../sql/blockers.ts';
+import type { Waited } from '../run/recorder.ts';
 
 export interface Applied {
   name: string;
@@ -8,13 +8,7 @@ export interface Applied {
   milliseconds: number;
 }
 
-export interface Waited {
-  /** For whom, in words. */
-  for: string;
-  seconds: number;
-  /** Who it was, as far as the role may see. */
-  holders: Holder[];
-}
+export type { Waited };
 
 export interface Migrated {
   /** What this call ran, in order. Empty: nothing was pending. */

@@ -6,9 +6,10 @@ import type { ReadProject } from '../read/project.ts';
 import { whoRuns } from '../run/by.ts';
 import type { Answer } from '../run/input.ts';
 import type { Listener } from '../run/progress.ts';
+import { recorder } from '../run/recorder.ts';
 import type { Memory } from '../run/remembered.ts';
 import { run } from '../run/run.ts';
-import { Behind, type Migrated, type Pending, type Waited } from './answers.ts';
+import { Behind, type Migrated, type Pending } from './answers.ts';
 import type { Config } from './config.ts';
 import { madeOf } from './db.ts';
 import type { Opener } from './opener.ts';
@@ -113,38 +114,4 @@ function memoryOf(client: unknown, { project }: ReadProject, { table }: Environm
   const memory = own.get(key) ?? { known: null };
   own.set(key, memory);
   return memory;
-}
-
-interface Recorder {
-  tell: Listener;
-  /** Milliseconds by migration; of one that several transactions held, their sum. */
-  committed: Map<string, number>;
-  /** Of transactions that held several migrations. */
-  together(): number;
-  waited: Map<string, Waited>;
-}
-
-/** What happened, gathered from the events, each of which is handed on. */
-function recorder(onProgress: Listener | undefined): Recorder {
-  const committed = new Map<string, number>();
-  const waited = new Map<string, Waited>();
-  let together = 0;
-  return {
-    committed,
-    waited,
-    together: () => together,
-    async tell(progress) {
-      if (progress.event === 'waiting') {
-        const { for: whom, seconds, holders } = progress;
-        const most = Math.max(seconds, waited.get(whom)?.seconds ?? 0);
-        waited.set(whom, { for: whom, seconds: most, holders: holders ?? waited.get(whom)?.holders ?? [] });
-      }
-      if (progress.event === 'committed') {
-        const { migration, milliseconds } = progress;
-        if (migration === undefined) together += milliseconds;
-        else committed.set(migration, (committed.get(migration) ?? 0) + milliseconds);
-      }
-      await onProgress?.(progress);
-    },
-  };
 }

@@ -199,7 +199,17 @@ const doctor = open(
   }),
 );
 
-/** By file name without `.json`; `status`, `doctor`, `receipts` and `repair` describe `data` of that command. */
+const migrate = open(
+  record({
+    environment: text,
+    migrations: texts,
+    recorded: whole,
+    'took?': list(record({ migration: text, milliseconds: whole })),
+    'waited?': list(record({ for: text, seconds: { type: 'number' } })),
+  }),
+);
+
+/** By file name without `.json`; `migrate`, `status`, `doctor`, `receipts` and `repair` describe `data` of that command. */
 export const schemas: Readonly<Record<string, JsonSchema>> = {
   answer: file('answer', 'What every command prints with --json', answer),
   finding: file('finding', 'One thing that is wrong', finding),
@@ -207,6 +217,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   receipt: file('receipt', 'What a changing command did', receipt),
   problem: file('problem', 'Why the job could not be done', problem),
   event: file('event', 'One line of --events', eventSchema()),
+  migrate: file('migrate', 'data of migrate', migrate),
   status: file('status', 'data of status', status),
   doctor: file('doctor', 'data of doctor', doctor),
   receipts: file('receipts', 'data of receipts', open(record({ receipts: list(open({ ...receipt })) }))),

@@ -6,15 +6,16 @@ import type { MigrationRun, Part } from '../model/index.ts';
 import { beginning, messageOf, notRecorded, type Piece, type Portion } from '../plans/transaction.ts';
 import { beginStep, dropEmptySteps, endStep, forgetStep, guardSteps, type Intent } from '../sql/steps.ts';
 import { indexesBefore } from '../sql/traces.ts';
+import { type Came, interruptedBeside, lostBeside, refusedBeside, undecided } from './beside-alone.ts';
 import { clear, standing, standingNow } from './catalog-state.ts';
-import { leftBy } from './failed.ts';
 import { holdLock } from './hold-lock.ts';
 import { settle } from './outcome.ts';
 import type { Step } from './parts.ts';
 import { refusal } from './refusal.ts';
-import { interrupted, rollback } from './send.ts';
+import { rollback } from './send.ts';
 import type { Database, Task } from './sending.ts';
-import { watchedAlone } from './watched.ts';
+import { waiting } from './waiting.ts';
+import { isDirect, watchedAlone } from './watched.ts';
 
 export interface Alone {
   run: MigrationRun;
@@ -33,46 +34,46 @@ export interface Alone {
 const PASSES_LATER = new Set(['40P01', '55P03']);
 
 export async function runAlone(task: Task, alone: Alone): Promise<void> {
-  const release = await holdLock(task);
-  let stage: 'looking' | 'begun' | 'ending' = 'looking';
+  const { database } = task;
+  let came: Came = alone.seen ? 'open' : 'not begun';
+  let release = async (): Promise<void> => undefined;
   try {
+    release = await holdLock(task, alone.intent.place + 1);
     const stand = await standing(task, alone);
     const isDone = alone.seen !== undefined && stand === 'done';
     if (alone.seen && stand === 'unknown') throw undecided(task, alone, alone.seen);
-    if (task.database.interrupt.asked) throw interrupted(task);
-    stage = 'begun';
+    if (database.interrupt.asked) throw interruptedBeside(task, alone, came);
     await begin(task, alone);
+    came = 'open';
     if (!isDone) await build(task, alone);
-    stage = 'ending';
+    came = 'run';
     await end(task, alone);
   } catch (error) {
+    if (error instanceof DatabaseError)
+      throw database.interrupt.asked ? interruptedBeside(task, alone, came) : refusedBeside(task, alone, error, came);
     if (!(error instanceof ConnectionLost)) throw error;
     // Whoever looks whether the end is in takes the lock.
     await release();
-    if (stage !== 'ending') throw lostBeside(task, alone, error, stage === 'looking' && !alone.seen);
-    await settle({ ...task, ...(alone.ends ? {} : { part: alone.intent.place + 1 }) }, error);
-    task.database.session = await task.database.reopen();
+    if (came !== 'run') throw lostBeside(task, alone, error, came);
+    await settleEnd(task, alone, error);
+    database.session = await database.reopen();
   } finally {
     await release();
   }
 }
 
-function lostBeside({ database, done }: Task, { run }: Alone, error: ConnectionLost, nothing: boolean): Problem {
-  const name = database.place.environment.name;
-  const left = leftBy(done, 0);
-  return new Problem(
-    'connection-lost',
-    `The connection to ${name} was lost beside a statement of ${run.name} that runs outside of a transaction.`,
-    {
-      why: `${error.message} ${nothing ? `The statement was not begun. ${left.says}` : 'How far it came is noted in tidemark.step, and the catalog shows the rest.'}`,
-      fix: 'Run the same command again: it takes the migration up at this statement.',
-      exit: nothing ? left.exit : 3,
-    },
-  );
+/** Resolves when the end is in. Where it is not, only the note was rolled back: the statement has run. */
+async function settleEnd(task: Task, alone: Alone, error: ConnectionLost): Promise<void> {
+  try {
+    await settle({ ...task, part: alone.intent.place + 1 }, error);
+  } catch (told) {
+    throw told instanceof Problem && told.code === 'connection-lost' ? lostBeside(task, alone, error, 'run') : told;
+  }
 }
 
 /** From here on a run that finds the row knows that the statement may have been begun. */
-async function begin(task: Task, { run, intent, alone, seen }: Alone): Promise<void> {
+async function begin(task: Task, one: Alone): Promise<void> {
+  const { run, intent, alone, seen } = one;
   const { environment } = task.database.place;
   const pieces = [
     ...beginning(environment),
@@ -80,19 +81,12 @@ async function begin(task: Task, { run, intent, alone, seen }: Alone): Promise<v
     ...(seen ? [] : [guardSteps(intent)]),
     beginStep(intent, seen?.token ?? null, indexesBefore(alone.trace)),
     // For the session: a build that gives up leaves an invalid index, so it may wait as long as it has to.
-    ...((await mayBeSet(task.database))
+    ...((await isDirect(task.database.session))
       ? [`set lock_timeout = 0`, `set statement_timeout = ${environment.statementTimeout}`]
       : []),
     'commit',
   ].map((text) => ({ text, step: null }));
-  await send(task, pieces);
-}
-
-/** Behind a transaction pooler a setting would reach whoever comes next. */
-async function mayBeSet({ session }: Database): Promise<boolean> {
-  if (session.announcedPid === null) return true;
-  const [answer] = await answered(session, 'select pg_catalog.pg_backend_pid()::text as pid');
-  return answer?.rows[0]?.['pid'] === String(session.announcedPid);
+  await send(task, one, seen ? 'open' : 'not begun', pieces);
 }
 
 async function build(task: Task, alone: Alone): Promise<void> {
@@ -104,7 +98,7 @@ async function build(task: Task, alone: Alone): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
       const watch = { tell: task.tell, environment: database.place.environment.name, migration: alone.run.name };
-      await watchedAlone(database, alone.text, watch, await mayBeSet(database));
+      await watchedAlone(database, alone.text, watch);
       return;
     } catch (error) {
       if (error instanceof ConnectionLost) return await afterLoss(task, alone, error);
@@ -125,8 +119,9 @@ async function build(task: Task, alone: Alone): Promise<void> {
         await new Promise((done) => setTimeout(done, (500 + 500 * tries) * (0.5 + Math.random())));
         continue;
       }
-      await forget(database, alone);
-      if (database.interrupt.asked) throw interrupted(task);
+      // What could not be cleared away stays noted: the next run looks at it first.
+      if (cleared) await forget(database, alone);
+      if (database.interrupt.asked) throw interruptedBeside(task, alone, cleared ? 'taken back' : 'open');
       throw refusal({ ...task, pieces, holders: [] }, error, waited);
     }
   }
@@ -162,32 +157,29 @@ async function afterLoss(task: Task, alone: Alone, error: ConnectionLost): Promi
   );
 }
 
-async function end(task: Task, { intent, ends, record }: Alone): Promise<void> {
+async function end(task: Task, alone: Alone): Promise<void> {
+  const { intent, ends, record } = alone;
   const { environment } = task.database.place;
-  const reset = (await mayBeSet(task.database)) ? ['reset lock_timeout', 'reset statement_timeout'] : [];
+  const reset = (await isDirect(task.database.session)) ? ['reset lock_timeout', 'reset statement_timeout'] : [];
   const done = [...beginning(environment), endStep(intent), 'commit'].map((text) => ({ text, step: null }));
-  await send(task, [...reset.map((text) => ({ text, step: null })), ...(ends ? record({ record: intent }) : done)]);
+  await send(task, alone, 'run', [...reset.map((text) => ({ text, step: null })), ...(ends ? record({ record: intent }) : done)]);
 }
 
 /** One short transaction under the lock that the other session holds. */
-async function send(task: Task, pieces: Piece[]): Promise<void> {
-  const { session } = task.database;
-  try {
-    await answered(session, messageOf(pieces));
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    await rollback(session);
-    throw refusal({ ...task, pieces, holders: [] }, error, 0);
+async function send(task: Task, alone: Alone, came: Came, pieces: Piece[]): Promise<void> {
+  const { database } = task;
+  const patience = waiting(task);
+  const parts = alone.intent.place + (came === 'run' ? 1 : 0);
+  for (;;) {
+    try {
+      await answered(database.session, messageOf(pieces));
+      return;
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      await rollback(database.session);
+      if (database.interrupt.asked) throw interruptedBeside(task, alone, came);
+      if (!(await patience.again(error, [])))
+        throw refusal({ ...task, pieces, holders: patience.holders, parts }, error, patience.waited());
+    }
   }
 }
-
-const undecided = ({ database }: Task, { run, alone, intent }: Alone, seen: Step): Problem =>
-  new Problem(
-    'outcome-unknown',
-    `Whether part ${intent.place + 1} of ${run.name} was done in ${database.place.environment.name} cannot be told.`,
-    {
-      why: `${seen.by} began it at ${seen.at} UTC and did not come to its end. ${alone.why}, so the server did not take it back, and the catalog does not show what it does.`,
-      fix: `Look whether it was done. If it was: insert its end yourself: update tidemark.step set state = 'done' where migration = '${run.name}' and place = ${intent.place};\nIf it was not: delete from tidemark.step where migration = '${run.name}' and place = ${intent.place};\nThen run the same command again.`,
-      exit: 3,
-    },
-  );

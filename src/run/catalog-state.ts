@@ -5,7 +5,9 @@ import { ConnectionLost, DatabaseError } from '../drivers/session.ts';
 import { beforeStep } from '../sql/steps.ts';
 import { traceState } from '../sql/traces.ts';
 import type { Alone } from './alone.ts';
+import { interruptedBeside } from './beside-alone.ts';
 import type { Database, Task } from './sending.ts';
+import { watchedAlone } from './watched.ts';
 
 export type State = 'absent' | 'done' | 'half' | 'building' | 'unknown';
 
@@ -22,6 +24,7 @@ export async function standing(task: Task, alone: Alone, seen: { before: string[
     const cleanup = found?.rows[0]?.['cleanup'] ?? null;
     if (state === 'building') {
       const waited = performance.now() - began;
+      if (task.database.interrupt.asked) throw interruptedBeside(task, alone, 'open');
       if (waited > place.environment.lockBudget) throw stillBuilding(task, alone, what);
       await task.tell({
         event: 'waiting',
@@ -37,7 +40,11 @@ export async function standing(task: Task, alone: Alone, seen: { before: string[
         what,
         statement: cleanup,
       });
-      await session.send(cleanup);
+      await watchedAlone(task.database, cleanup, {
+        tell: task.tell,
+        environment: place.environment.name,
+        migration: alone.run.name,
+      });
       if (trace.kind === 'detached') return 'done';
     } else return state;
   }

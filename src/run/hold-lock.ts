@@ -1,16 +1,17 @@
 /** The migration lock while a statement runs that no transaction can hold. */
 import { answered } from '../drivers/answered.ts';
-import { DatabaseError } from '../drivers/session.ts';
+import { DatabaseError, type Session } from '../drivers/session.ts';
 import { tryLock } from '../sql/guard.ts';
-import { rollback } from './send.ts';
+import { refusal } from './refusal.ts';
+import { interrupted, rollback } from './send.ts';
 import type { Task } from './sending.ts';
 import { waiting } from './waiting.ts';
 
 /**
- * Held by a second session while the first is outside of any transaction: idle in READ COMMITTED it holds
+ * `part`: from 1. Held by a second session while the first is outside of any transaction: idle in READ COMMITTED it holds
  * no snapshot, for which CREATE INDEX CONCURRENTLY would wait for ever.
  */
-export async function holdLock(task: Task): Promise<() => Promise<void>> {
+export async function holdLock(task: Task, part: number): Promise<() => Promise<void>> {
   const { database } = task;
   const session = await database.beside();
   if (session === null) return async () => undefined;
@@ -21,14 +22,19 @@ export async function holdLock(task: Task): Promise<() => Promise<void>> {
       await answered(session, text);
       break;
     } catch (error) {
-      if (error instanceof DatabaseError) {
-        await rollback(session);
-        if (await patience.again(error, [])) continue;
-      }
-      await session.close();
-      throw error;
+      if (!(error instanceof DatabaseError)) return await after(session, error);
+      await rollback(session);
+      if (database.interrupt.asked) return await after(session, interrupted({ ...task, part }));
+      if (await patience.again(error, [])) continue;
+      const pieces = [{ text, step: null }];
+      await after(session, refusal({ ...task, pieces, holders: patience.holders, parts: part - 1 }, error, patience.waited()));
     }
   }
   // It stays silent: a snapshot of it, however short, would make the build wait for the end of this transaction.
   return () => session.close();
+}
+
+async function after(session: Session, error: unknown): Promise<never> {
+  await session.close();
+  throw error;
 }

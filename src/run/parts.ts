@@ -11,7 +11,8 @@ import { grantOwnSchema } from '../sql/own-schema.ts';
 import { createSteps, type Intent, readSteps } from '../sql/steps.ts';
 import { runAlone } from './alone.ts';
 import { behind, leftBy } from './failed.ts';
-import { rollback, sendTransaction } from './send.ts';
+import { refusal } from './refusal.ts';
+import { interrupted, rollback, sendTransaction } from './send.ts';
 import type { Task } from './sending.ts';
 import { waiting } from './waiting.ts';
 
@@ -96,7 +97,10 @@ async function stepsSoFar(task: Task, run: MigrationRun): Promise<Step[]> {
       if (!(error instanceof DatabaseError)) throw error;
       await rollback(database.session);
       if (error.sqlstate === '42501') throw noPlaceForSteps(task, run, error);
-      if (!(await patience.again(error, []))) throw error;
+      if (database.interrupt.asked) throw interrupted(task);
+      const pieces = [{ text, step: null }];
+      if (!(await patience.again(error, [])))
+        throw refusal({ ...task, pieces, holders: patience.holders, parts: 0 }, error, patience.waited());
     }
   }
 }

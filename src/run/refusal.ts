@@ -82,7 +82,8 @@ function sure({ pieces, unit }: Sending, run: MigrationRun | undefined, located:
 }
 
 /** Parts of this migration that were committed before the one that failed. */
-function partsBefore({ pieces }: Sending, run: MigrationRun | undefined): number {
+function partsBefore({ pieces, parts: known }: Sending, run: MigrationRun | undefined): number {
+  if (known !== undefined) return known;
   const from = pieces.find((p) => p.from !== undefined)?.from;
   const parts = run?.parts ?? [];
   if (parts.length === 0) return 0;

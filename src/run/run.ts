@@ -11,6 +11,7 @@ import { choose } from './choose.ts';
 import type { Answer, Face, Given, Input } from './input.ts';
 import { lookAround, type Run } from './look-around.ts';
 import { nothingPending } from './probe.ts';
+import { recorder } from './recorder.ts';
 import { sessions } from './sessions.ts';
 import { unanswered } from './unanswered.ts';
 
@@ -71,7 +72,20 @@ const nowhere = (): ReadProject => ({
 
 const masked = (problem: Problem, secrets: readonly string[]): Problem => retold(problem, (text) => mask(text, secrets));
 
+/** What ran and whom it waited for belongs to the answer of a run that is not asked about, also of one that failed. */
 async function go(run: Run): Promise<void> {
+  if (!run.command.unasked) return steps(run);
+  const seen = recorder(run.face.tell);
+  try {
+    await steps({ ...run, face: { ...run.face, tell: seen.tell } });
+  } finally {
+    const took = [...seen.committed].map(([migration, milliseconds]) => ({ migration, milliseconds }));
+    const waited = [...seen.waited.values()].map(({ for: whom, seconds }) => ({ for: whom, seconds }));
+    if (run.answer.data && took.length + waited.length > 0) Object.assign(run.answer.data, { took, waited });
+  }
+}
+
+async function steps(run: Run): Promise<void> {
   const { command, input, answer } = run;
   const args: Args = {
     positionals: input.positionals,
@@ -81,6 +95,7 @@ async function go(run: Run): Promise<void> {
     by: input.by,
   };
   const rounds: unknown[] = [];
+  let stale: Problem | null = null;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const probed =
       command.unasked && round === 0 ? await nothingPending(run.project, run.chosen, run.open, answer, run.memory) : null;
@@ -106,8 +121,12 @@ async function go(run: Run): Promise<void> {
       if (round === 0 || command.unasked) answer.exit = thought.exit ?? 0;
       return;
     }
-    if (!(await changed(run, thought, looked))) return;
+    const again = await changed(run, thought, looked);
+    if (again === false) return;
+    stale = again === true ? null : again;
   }
+  // Whatever makes it stale is there again each time.
+  if (stale) throw stale;
 }
 
 /** `doctor --connect`: what only a trial can tell, added to what doctor thought. */
@@ -125,13 +144,13 @@ async function connect({ chosen, answer, input, project }: Run): Promise<void> {
   if (tried.some((c) => !c.could)) answer.exit = 1;
 }
 
-/** Resolves true when another round may find more to do. A second migrate that waited for the lock looks again: it may all be done. */
-async function changed(run: Run, proposal: Proposal, looked: Looked): Promise<boolean> {
+/** Resolves true when another round may find more to do, or with what made this one stale. A second migrate that waited for the lock looks again: it may all be done. */
+async function changed(run: Run, proposal: Proposal, looked: Looked): Promise<boolean | Problem> {
   const { change } = await import('./change.ts');
   try {
     return await change(run, proposal, looked);
   } catch (error) {
-    if (run.command.unasked && error instanceof Problem && error.code === 'stale-plan') return true;
+    if (run.command.unasked && error instanceof Problem && error.code === 'stale-plan') return error;
     throw error;
   }
 }

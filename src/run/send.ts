@@ -5,6 +5,7 @@ import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.
 import type { LockNeed } from '../model/index.ts';
 import { messageOf } from '../plans/transaction.ts';
 import { type Holder, holders, readHolders } from '../sql/blockers.ts';
+import { leftBy } from './failed.ts';
 import { settle } from './outcome.ts';
 import { refusal } from './refusal.ts';
 import { runOf, type Sending, type Transaction } from './sending.ts';
@@ -37,9 +38,11 @@ export async function sendTransaction(transaction: Transaction): Promise<void> {
       }
       if (!(error instanceof DatabaseError)) throw error;
       const seen = await rollback(database.session, transaction.needs, database.wants.showQueries);
-      if (database.interrupt.asked) throw interrupted(sending);
-      if (!(await patience.again(error, seen)))
+      if (database.interrupt.asked) throw interrupted(transaction);
+      if (!(await patience.again(error, seen ?? [])))
         throw refusal({ ...sending, holders: patience.holders }, error, patience.waited());
+      // It was refused, so nothing of it is in whatever became of the connection since.
+      if (seen === null) database.session = await database.reopen();
     }
   }
   await tell({ event: 'committed', milliseconds: Math.round(patience.waited()), ...names });
@@ -47,9 +50,9 @@ export async function sendTransaction(transaction: Transaction): Promise<void> {
 
 /**
  * A failed session stays in its aborted transaction until it is told otherwise; a dead one cannot be told. Resolves with those
- * who hold what the transaction needs, asked in the same message.
+ * who hold what the transaction needs, asked in the same message; null: the session is dead.
  */
-export async function rollback(session: Session, needs: readonly LockNeed[] = [], queries = false): Promise<Holder[]> {
+export async function rollback(session: Session, needs: readonly LockNeed[] = [], queries = false): Promise<Holder[] | null> {
   // Over HTTP nothing is left open.
   const back = session.can.session ? ['rollback'] : [];
   const ask = needs.length === 0 ? [] : [holders(needs, queries)];
@@ -58,16 +61,19 @@ export async function rollback(session: Session, needs: readonly LockNeed[] = []
     const results = await answered(session, [...back, ...ask].join('; '));
     return readHolders(results.at(-1)?.rows[0]?.['holders']);
   } catch (error) {
-    if (error instanceof ConnectionLost || error instanceof DatabaseError) return [];
+    if (error instanceof ConnectionLost) return null;
+    if (error instanceof DatabaseError) return [];
     throw error;
   }
 }
 
-export function interrupted({ done, database }: Pick<Sending, 'done' | 'database'>): Problem {
-  const before = done > 0 ? `${done} before it are committed; this` : 'This';
+/** `part`: from 1, of a migration that is cut. */
+export function interrupted({ done, database, part = 1 }: Pick<Sending, 'done' | 'database'> & { part?: number }): Problem {
+  // A migration whose first parts are in counts among what is done.
+  const left = leftBy(part > 1 ? done - 1 : done, part - 1);
   return new Problem('interrupted', `Interrupted in ${database.place.environment.name}.`, {
-    why: `${before} transaction was cancelled and rolled back.`,
+    why: `What was under way was cancelled and rolled back. ${left.says}`,
     fix: 'Run the same command again.',
-    exit: done > 0 ? 3 : 2,
+    exit: left.exit,
   });
 }

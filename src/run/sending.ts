@@ -44,6 +44,8 @@ export interface Sending extends Task {
   pieces: Piece[];
   /** Who was in the way, as it was last seen. */
   holders: Holder[];
+  /** Parts of this migration that are in, where the pieces do not tell. */
+  parts?: number;
 }
 
 /** A transaction that may be tried several times. */

@@ -1,5 +1,6 @@
 /** A long statement is watched over another connection: how far it is, and, for a connection can go silent without ending, whether there is still something to wait for. */
 import { Problem } from '../base/problem.ts';
+import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import { lockHolders } from '../sql/guard.ts';
 import { asCounted, serverProgress } from '../sql/server-progress.ts';
@@ -29,10 +30,18 @@ export const watched = (database: Database, text: string, watch: Watch): Promise
   watching(database, text, watch, lockHolders(database.place.environment.table));
 
 /** As `watched`, for a statement outside of transactions: its backend is asked for. Behind a pooler nobody knows which that is. */
-export function watchedAlone(database: Database, text: string, watch: Watch, direct: boolean): Promise<Result[]> {
+export async function watchedAlone(database: Database, text: string, watch: Watch): Promise<Result[]> {
   const pid = database.session.announcedPid;
+  const direct = await isDirect(database.session);
   const active = `select a.pid::text as holders from pg_catalog.pg_stat_activity a where a.pid = ${pid} and a.state = 'active'`;
   return watching(database, text, watch, direct && pid !== null ? active : "select 'unknown' as holders");
+}
+
+/** Is the backend that answers the one that greeted us? Behind a transaction pooler a setting would reach whoever comes next. */
+export async function isDirect(session: Session): Promise<boolean> {
+  if (session.announcedPid === null) return true;
+  const [answer] = await answered(session, 'select pg_catalog.pg_backend_pid()::text as pid');
+  return answer?.rows[0]?.['pid'] === String(session.announcedPid);
 }
 
 /** `atWork` answers in a column `holders`; null there, or no row: nobody is. */

@@ -99,6 +99,7 @@ test('every schema is draft 2020-12, named by its file, and refers only to schem
     'receipt',
     'problem',
     'event',
+    'migrate',
     'status',
     'doctor',
     'receipts',

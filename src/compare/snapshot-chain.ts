@@ -79,6 +79,6 @@ const DESCRIBED = new Set([
 /** Also true where nobody could read the SQL. */
 export function changesSchema({ file, sql }: Migration, facts: ReadonlyMap<string, SqlFacts> | null): boolean {
   const read = file === null ? undefined : facts?.get(file);
-  if (!sql.ok || !read || !read.parses) return true;
+  if (!sql.ok || !read?.parses) return true;
   return read.statements.some((s) => DESCRIBED.has(s.node));
 }

@@ -37,7 +37,7 @@ export function reshaped(
     alter(`Add the column ${column}.`, `add column ${column} ${type}`, `drop column ${column}`);
   }
   const hash = table.columns.find((c) => c.name === 'hash');
-  if (hash && hash.type.startsWith('character') && Number(hash.type.split('(')[1]?.split(')')[0] ?? 64) < 64)
+  if (hash?.type.startsWith('character') && Number(hash.type.split('(')[1]?.split(')')[0] ?? 64) < 64)
     alter('Make hash a text.', 'alter column hash type text', `alter column hash type ${hash.type}`);
   for (const c of table.columns) {
     if (DRIZZLES.includes(c.name) || !c.notNull || c.default !== null) continue;

@@ -74,6 +74,22 @@ const masked = (problem: Problem, secrets: readonly string[]): Problem => retold
 
 /** What ran and whom it waited for belongs to the answer of a run that is not asked about, also of one that failed. */
 async function go(run: Run): Promise<void> {
+  const earlier = { committed: false };
+  try {
+    await inRounds(run, earlier);
+  } catch (error) {
+    throw earlier.committed && error instanceof Problem ? behindRounds(error) : error;
+  }
+}
+
+/** A round knows what it did itself; those before it may have committed something before they were found stale. */
+function behindRounds(problem: Problem): Problem {
+  const { code, message, details } = problem;
+  const told = (text: string): string => text.replaceAll('Nothing was changed.', 'What this run had committed before stays.');
+  return new Problem(code, message, { why: told(problem.why), fix: problem.fix, exit: 3, ...(details ? { details } : {}) });
+}
+
+async function inRounds(run: Run, earlier: { committed: boolean }): Promise<void> {
   if (!run.command.unasked) return steps(run);
   const seen = recorder(run.face.tell);
   try {
@@ -124,6 +140,7 @@ async function steps(run: Run): Promise<void> {
     const again = await changed(run, thought, looked);
     if (again === false) return;
     stale = again === true ? null : again;
+    earlier.committed ||= again === true || again.exit === 3;
   }
   // Whatever makes it stale is there again each time.
   if (stale) throw stale;

@@ -60,5 +60,5 @@ describe.skipIf(!here).each(HISTORIES.map((history) => ({ name: nameOf(history),
   });
 
   for (const [kind, point] of Object.entries(POINTS))
-    fault(`${kind}: ${name}`, () => everyPoint(place, `${kind}: ${name}`, point, 2), 1_200_000);
+    fault(`${kind}: ${name}`, () => everyPoint(place, `${kind}: ${name}`, point, { sample: 2 }), 1_200_000);
 });

@@ -10,40 +10,8 @@ export interface Known {
   full?: true;
 }
 
-const LOST = ['exit 70', 'a stack trace', 'exit 2, and', 'before it are committed'];
-
 /** By the beginning of the test's name. */
-export const KNOWN: Record<string, Known> = {
-  'black hole:': { why: 'a connection gone silent while it looks is waited for without end', sees: ['silent for'] },
-  'stepped: black hole:': { why: 'a connection gone silent while it looks is waited for without end', sees: ['silent for'] },
-  'stepped: cut with': {
-    why: 'a loss beside a statement of its own is told as exit 2, or as a bug',
-    sees: LOST,
-    full: true,
-  },
-  'stepped: reply lost:': {
-    why: 'a loss beside a statement of its own is told as exit 2, or as a bug',
-    sees: LOST,
-    full: true,
-  },
-  'stepped: backend terminated before:': {
-    why: 'a loss beside a statement of its own is told as a bug',
-    sees: LOST,
-    full: true,
-  },
-  'stepped: backend terminated during:': {
-    why: 'a loss beside a statement of its own is told as a bug',
-    sees: LOST,
-    full: true,
-  },
-  'interrupted before:': { why: 'Ctrl-C after the last commit ends the process as if nothing were in', sees: ['exit 130, and'] },
-  'interrupted during:': { why: 'Ctrl-C after the last commit ends the process as if nothing were in', sees: ['exit 130, and'] },
-  'Ctrl-C between two messages': {
-    why: 'Ctrl-C is only heeded when a statement fails because of it',
-    sees: ['it went on to the end after Ctrl-C'],
-  },
-  'twelve h:': { why: 'without --strict an edited file is not named', sees: ['the file is not named'] },
-};
+export const KNOWN: Record<string, Known> = {};
 
 const knownOf = (name: string): Known | undefined => Object.entries(KNOWN).find(([begins]) => name.startsWith(begins))?.[1];
 

@@ -12,11 +12,15 @@ export interface Place {
   project: Project;
   expected: Expected;
   at: Link;
+  /** One more of the same, for a point at the same time. */
+  another(): Promise<Place>;
   remove(): Promise<void>;
 }
 
-export async function makePlace(history: History, server: Server, onlyEnd = false): Promise<Place> {
-  const expected = await expectedOf(history, server, onlyEnd);
+export const makePlace = async (history: History, server: Server, onlyEnd = false): Promise<Place> =>
+  placeFor(history, server, await expectedOf(history, server, onlyEnd));
+
+async function placeFor(history: History, server: Server, expected: Expected): Promise<Place> {
   const url = await createDatabase(server);
   const project = makeProject(history);
   const at = link(url);
@@ -25,6 +29,7 @@ export async function makePlace(history: History, server: Server, onlyEnd = fals
     project,
     expected,
     at,
+    another: () => placeFor(history, server, expected),
     async remove() {
       await at.end();
       project.remove();

@@ -4,10 +4,11 @@ import { CANCEL_REQUEST, codeOf, type Frame, framer, SSL_REQUEST } from './frame
 
 /**
  * `rst`, `fin`: the message is not forwarded, both sides lose the connection. `hole`: nothing is forwarded any more, both sides
- * stay open. `lost`: the server gets the message, its answer is swallowed, then the client's side is reset.
+ * stay open; `mute`: the same, but the server gets the message. `lost`: it gets it, its answer is swallowed, then the client's side is reset;
+ * `gone`: it gets it, and the client's side is reset at once.
  * `before`, `after`: nothing is done to the connection; `act` runs (awaited) before or after the message is forwarded.
  */
-export type FaultKind = 'rst' | 'fin' | 'hole' | 'lost' | 'before' | 'after';
+export type FaultKind = 'rst' | 'fin' | 'hole' | 'mute' | 'lost' | 'gone' | 'before' | 'after';
 
 export interface Fault {
   /** Counted from 1 over all connections: startup, password and goodbye messages are messages too. Or the first whose text fits. */
@@ -165,6 +166,16 @@ function relay(client: Socket, upstream: Socket, shared: Shared): void {
     }
     if (kind === 'hole') {
       silent = true;
+      return;
+    }
+    if (kind === 'mute') {
+      forward(frame);
+      silent = true;
+      return;
+    }
+    if (kind === 'gone') {
+      forward(frame);
+      client.resetAndDestroy();
       return;
     }
     if (kind === 'before') await act?.(pid, text);

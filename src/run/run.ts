@@ -72,11 +72,10 @@ const nowhere = (): ReadProject => ({
 
 const masked = (problem: Problem, secrets: readonly string[]): Problem => retold(problem, (text) => mask(text, secrets));
 
-/** What ran and whom it waited for belongs to the answer of a run that is not asked about, also of one that failed. */
 async function go(run: Run): Promise<void> {
   const earlier = { committed: false };
   try {
-    await inRounds(run, earlier);
+    await recorded(run, earlier);
   } catch (error) {
     throw earlier.committed && error instanceof Problem ? behindRounds(error) : error;
   }
@@ -89,11 +88,12 @@ function behindRounds(problem: Problem): Problem {
   return new Problem(code, message, { why: told(problem.why), fix: problem.fix, exit: 3, ...(details ? { details } : {}) });
 }
 
-async function inRounds(run: Run, earlier: { committed: boolean }): Promise<void> {
-  if (!run.command.unasked) return steps(run);
+/** What ran and whom it waited for belongs to the answer of a run that is not asked about, also of one that failed. */
+async function recorded(run: Run, earlier: { committed: boolean }): Promise<void> {
+  if (!run.command.unasked) return rounds(run, earlier);
   const seen = recorder(run.face.tell);
   try {
-    await steps({ ...run, face: { ...run.face, tell: seen.tell } });
+    await rounds({ ...run, face: { ...run.face, tell: seen.tell } }, earlier);
   } finally {
     const took = [...seen.committed].map(([migration, milliseconds]) => ({ migration, milliseconds }));
     const waited = [...seen.waited.values()].map(({ for: whom, seconds }) => ({ for: whom, seconds }));
@@ -101,7 +101,7 @@ async function inRounds(run: Run, earlier: { committed: boolean }): Promise<void
   }
 }
 
-async function steps(run: Run): Promise<void> {
+async function rounds(run: Run, earlier: { committed: boolean }): Promise<void> {
   const { command, input, answer } = run;
   const args: Args = {
     positionals: input.positionals,
@@ -110,7 +110,7 @@ async function steps(run: Run): Promise<void> {
     files: await textsOf(command, input),
     by: input.by,
   };
-  const rounds: unknown[] = [];
+  const thoughts: unknown[] = [];
   let stale: Problem | null = null;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const probed =
@@ -124,10 +124,10 @@ async function steps(run: Run): Promise<void> {
     ]);
     const thought = command.think(looked.readings, args, rules);
     answer.unchecked = thought.unchecked;
-    rounds.push(thought.data);
+    thoughts.push(thought.data);
     if (round === 0 || command.unasked)
       Object.assign(answer, { findings: thought.findings, data: thought.data, verdict: thought.verdict });
-    if (round > 0 && command.repeats) Object.assign(answer, command.repeats(rounds));
+    if (round > 0 && command.repeats) Object.assign(answer, command.repeats(thoughts));
     if (thought.kind === 'report') {
       answer.exit = thought.exit;
       if (input.flags.has('connect')) await connect(run);

@@ -1,12 +1,12 @@
 /** Applies what is pending, a transaction a migration, and records it as the stock migrator would. */
-import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { changedSince, shortened } from '../compare/changed-since.ts';
 import { judge } from '../compare/judge.ts';
 import { flag, flagged } from '../model/command.ts';
 import type { AnyRule, Args, Command, Finding, Line, Migration, MigrationRun, Readings } from '../model/index.ts';
+import { hook } from '../plans/hooks.ts';
 import { isCut } from '../plans/parts.ts';
-import { pendingOf, runOf, saysRun } from '../plans/pending.ts';
+import { pendingOf, runOf, saysRun, upTo, whyParts } from '../plans/pending.ts';
 import { needsSession } from '../plans/way.ts';
 
 export interface MigrateData {
@@ -82,19 +82,17 @@ export default {
     if (stops.length > 0) throw stopped(stops, environment);
     const before = standing.value.migrations.filter((m) => m.state === 'out-of-order').map((m) => m.migration);
     if (late === 'refuse' && before.length > 0) throw tooLate(before, environment);
-    const { table } = [...(read.environments?.ok ? read.environments.value : [])].find((e) => e.name === environment) ?? {
-      table: { schema: 'drizzle', name: '__drizzle_migrations' },
-    };
+    const own = (read.environments?.ok ? read.environments.value : []).find((e) => e.name === environment);
+    const { table } = own ?? { table: { schema: 'drizzle', name: '__drizzle_migrations' } };
     const all = standing.value.migrations.map((m) => m.migration);
     const pending = upTo(pendingOf(standing.value.migrations, late === 'apply'), all, flag(args, 'to'));
     const facts = read.sql?.ok ? read.sql.value : undefined;
-    const driver = (read.environments?.ok ? read.environments.value : []).find((e) => e.name === environment)?.driver;
     const runs = pending.map((m) => {
       const known = m.file === null ? undefined : facts?.get(m.file);
       const made = runOf(m, line, table, known);
       if (!made.ok) throw unusable(made.why, undefined);
       const sets = known?.statements.find((s) => s.session !== undefined)?.session;
-      const session = driver === 'neon-http' ? needsSession(made.run, made.text, sets) : null;
+      const session = own?.driver === 'neon-http' ? needsSession(made.run, made.text, sets) : null;
       const run = session === null ? made.run : { ...made.run, session };
       return { kind: 'run' as const, environment, says: saysRun(run), run, text: made.text };
     });
@@ -118,7 +116,7 @@ export default {
     ];
     const draft = {
       environment,
-      changes: runs,
+      changes: [...hook(own, 'before'), ...runs, ...hook(own, 'after')],
       notes,
       expects: [],
       unseen: [],
@@ -150,42 +148,6 @@ function lateOnes(args: Args, line: Line): 'apply' | 'refuse' {
     fix: 'npx tidemark migrate --out-of-order apply',
   });
 }
-
-/** A full name, or the start of one that fits no other. */
-function upTo(pending: Migration[], all: readonly Migration[], to: string | undefined): Migration[] {
-  if (to === undefined) return pending;
-  const fits = all.filter((m) => m.name === to);
-  const found = fits.length > 0 ? fits : all.filter((m) => m.name.startsWith(to));
-  const [target] = found;
-  if (!target || found.length > 1) {
-    const near = nearest(
-      to,
-      all.map((m) => m.name),
-    );
-    throw new Problem(
-      'unknown-migration',
-      found.length > 1 ? `${to} fits ${found.length} migrations.` : `There is no migration ${to}.`,
-      {
-        why:
-          found.length > 1
-            ? `They are ${found
-                .map((m) => m.name)
-                .slice(0, 5)
-                .join(', ')}.`
-            : 'Nothing was changed.',
-        fix: near ? `npx tidemark migrate --to ${near}` : 'npx tidemark status',
-      },
-    );
-  }
-  return pending.filter((m) => m.position <= target.position);
-}
-
-const whyParts = ({ file, parts = [] }: MigrationRun): string[] => {
-  const why = [...new Set(parts.flatMap((p) => (p.alone ? [p.alone.why] : [])))];
-  return why.length > 0
-    ? [`${file}: ${why.join('; ')}. What was committed before a part that fails stays; the next run goes on from there.`]
-    : [];
-};
 
 const notTogether = ({ file, parts = [] }: MigrationRun): Problem =>
   new Problem('not-one-transaction', `${file} cannot run in one transaction with the others.`, {

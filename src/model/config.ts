@@ -15,6 +15,10 @@ export interface EnvironmentConfig {
   envFile?: string;
   /** Set for this environment alone: `{ NODE_ENV: 'production' }`. */
   env?: Record<string, string>;
+  /** SQL that `migrate` runs before the first migration, in a transaction of its own; not when nothing is pending. */
+  before?: string;
+  /** The same behind the last one: `refresh materialized view concurrently sales`, or a notification. */
+  after?: string;
   /** Where its history table is, when drizzle.config says another place. */
   migrationsTable?: { schema?: string; table?: string };
 }

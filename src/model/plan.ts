@@ -122,7 +122,16 @@ export type Change =
   | { kind: 'rows'; environment: string; table: TableName; says: string; rows: RowChange[]; hazards?: Hazard[] }
   | { kind: 'column'; environment: string; table: TableName; column: string; from: HistoryColumn; to: string; says: string }
   | { kind: 'sequence'; environment: string; table: TableName; says: string; to: { lastValue: string; isCalled: boolean } }
-  | { kind: 'sql'; environment: string; says: string; text: string; undo: string | null; hazards?: Hazard[]; claims?: string }
+  | {
+      kind: 'sql';
+      environment: string;
+      says: string;
+      text: string;
+      undo: string | null;
+      hazards?: Hazard[];
+      claims?: string;
+      last?: true;
+    }
   | { kind: 'run'; environment: string; says: string; run: MigrationRun; text: string }
   | { kind: 'finish'; id: string; says: string; how: 'finish' | 'discard' };
 

@@ -30,6 +30,9 @@ export interface Environment {
   table: TableName;
   /** Where the URL came from, in words: `DATABASE_URL in .env`. */
   from: string;
+  /** SQL of the config's own, around the migrations of a run. */
+  before?: string;
+  after?: string;
   lockTimeout: number;
   lockBudget: number;
   statementTimeout: number;

@@ -1,4 +1,4 @@
-/** The changes of a draft on one database: SQL first, then rows, columns, and migrations that are run. */
+/** The changes of a draft on one database: SQL first, then rows, columns, and migrations that are run, and SQL that belongs behind them. */
 import type { Assumption, Change, History, Step, TableName } from '../model/index.ts';
 import { identifier, qualified } from '../sql/quote.ts';
 import type { Steps } from './file-steps.ts';
@@ -16,7 +16,7 @@ export function databaseSteps(changes: readonly Change[], history: History | und
     tables.set(key, entry);
   }
   for (const c of changes)
-    if (c.kind === 'sql')
+    if (c.kind === 'sql' && !c.last)
       steps.push({
         kind: 'sql',
         says: c.says,
@@ -54,6 +54,9 @@ export function databaseSteps(changes: readonly Change[], history: History | und
   for (const c of changes)
     if (c.kind === 'run')
       steps.push({ kind: 'sql', says: c.says, environment: c.environment, migration: c.run, text: c.text, undo: null });
+  for (const c of changes)
+    if (c.kind === 'sql' && c.last)
+      steps.push({ kind: 'sql', says: c.says, environment: c.environment, text: c.text, undo: c.undo });
   const configured = history?.configured;
   if (configured && steps.length > 0 && !assumed.has(qualified(configured))) {
     assumed.set(qualified(configured), {

@@ -1,4 +1,6 @@
 /** The steps that apply pending migrations, each with its history row, as the stock migrator of the line would record them. */
+import { nearest } from '../base/nearest.ts';
+import { Problem } from '../base/problem.ts';
 import type { Line, Migration, MigrationRun, MigrationStanding, SqlFacts, TableName } from '../model/index.ts';
 import { cut, isCut, locksOf } from './parts.ts';
 
@@ -35,3 +37,40 @@ export function saysRun(run: MigrationRun): string {
 /** 1.0 runs a migration that was merged late; 0.x never does, so there it is a finding and stops the run. */
 export const pendingOf = (standings: readonly MigrationStanding[], late: boolean): Migration[] =>
   standings.filter((s) => s.state === 'pending' || (late && s.state === 'out-of-order')).map((s) => s.migration);
+
+/** A full name, or the start of one that fits no other. */
+export function upTo(pending: Migration[], all: readonly Migration[], to: string | undefined): Migration[] {
+  if (to === undefined) return pending;
+  const fits = all.filter((m) => m.name === to);
+  const found = fits.length > 0 ? fits : all.filter((m) => m.name.startsWith(to));
+  const [target] = found;
+  if (!target || found.length > 1) {
+    const near = nearest(
+      to,
+      all.map((m) => m.name),
+    );
+    throw new Problem(
+      'unknown-migration',
+      found.length > 1 ? `${to} fits ${found.length} migrations.` : `There is no migration ${to}.`,
+      {
+        why:
+          found.length > 1
+            ? `They are ${found
+                .map((m) => m.name)
+                .slice(0, 5)
+                .join(', ')}.`
+            : 'Nothing was changed.',
+        fix: near ? `npx tidemark migrate --to ${near}` : 'npx tidemark status',
+      },
+    );
+  }
+  return pending.filter((m) => m.position <= target.position);
+}
+
+/** Why a file is cut, for the preview; nothing where it is not. */
+export const whyParts = ({ file, parts = [] }: MigrationRun): string[] => {
+  const why = [...new Set(parts.flatMap((p) => (p.alone ? [p.alone.why] : [])))];
+  return why.length > 0
+    ? [`${file}: ${why.join('; ')}. What was committed before a part that fails stays; the next run goes on from there.`]
+    : [];
+};

@@ -109,7 +109,7 @@ export function transactionOf(
     if (step.kind === 'history') for (const row of step.rows) add(rowStatement(step.table, row), at);
     else if (step.migration)
       migration(step, step.migration, at, unit.first && nth === 0, runBefore(plan, at), place, attempt, portion, add);
-    else add(step.text, at);
+    else add(step.text, at, { text: step.text, offset: 0 });
   }
   if (keeps) add(insertReceipt(receipt, printsOf(plan, place)));
   for (const { place: at, step } of unit.steps) if (step.kind === 'history' && step.sequence) add(setSequence(step.sequence), at);
@@ -141,7 +141,7 @@ function migration(
   portion: Portion | undefined,
   add: Add,
 ): void {
-  if (first && place.table === null) {
+  if (before === undefined && place.table === null) {
     if (!place.schemaExists) add(`create schema if not exists ${identifier(run.table.schema)}`);
     // A part before this one may have made it.
     add(portion ? createHistoryTableIfAbsent(run.table, run.line) : createHistoryTable(run.table, run.line));

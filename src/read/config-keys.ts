@@ -55,6 +55,8 @@ export const TIDEMARK: Shape = {
     ssl: 'text or switch',
     timeouts: { connect: 'milliseconds', lock: 'milliseconds', lockBudget: 'milliseconds', statement: 'milliseconds' },
     envFile: 'text',
+    before: 'text',
+    after: 'text',
     env: new Each('text'),
     migrationsTable: { schema: 'text', table: 'text' },
   }),

@@ -190,6 +190,8 @@ function assemble(
     named,
     table,
     from,
+    ...(config.before === undefined ? {} : { before: config.before }),
+    ...(config.after === undefined ? {} : { after: config.after }),
     connectTimeout: timeouts.connect,
     lockTimeout: timeouts.lock,
     lockBudget: timeouts.lockBudget,

@@ -14,7 +14,10 @@ const here = hasServer(15);
 test.skipIf(here)('PostgreSQL 15 is not here: faults were not tried', () => undefined);
 
 const SEEDS = process.env['FAULT_SEED'] ? [Number(process.env['FAULT_SEED'])] : FULL ? [11, 12] : [11];
-const HISTORIES = SEEDS.map((seed, i) => makeHistory({ line: i % 2 === 0 ? '0.x' : '1.0', seed, length: FULL ? 6 : 4 }));
+const HISTORIES = [
+  ...SEEDS.map((seed, i) => makeHistory({ line: i % 2 === 0 ? '0.x' : '1.0', seed, length: FULL ? 6 : 4 })),
+  ...(FULL ? [makeHistory({ line: '0.x', seed: 1, length: 6, stepped: true })] : []),
+];
 
 let server: Revivable;
 let runner: Runner | null = null;

@@ -25,6 +25,8 @@ const CUT = [
   `CREATE INDEX CONCURRENTLY "alone" ON "a" ("n");`,
   `INSERT INTO "counted" VALUES ('last part');`,
 ];
+/** The row comes with its end. */
+const ONLY = `CREATE UNIQUE INDEX CONCURRENTLY "alone" ON "a" ("n");`;
 const FIRST_PART = `INSERT INTO "counted" VALUES ('first part')`;
 const LAST_PART = `INSERT INTO "counted" VALUES ('last part')`;
 const ALONE = 'CREATE INDEX CONCURRENTLY "alone"';
@@ -50,6 +52,7 @@ describe.skipIf(server === null)('the guard', () => {
       data: [TABLES, DATA],
       both: [TABLES, BOTH],
       cut: [TABLES, CUT],
+      only: [TABLES, ONLY],
     }))
       stages.set(name, await makeStage('0.x', server, texts));
   });
@@ -58,20 +61,21 @@ describe.skipIf(server === null)('the guard', () => {
   });
 
   /** `applied`: how many of the two are in when `play` begins; `other` is somebody else's session. */
-  const on = (name: 'plain' | 'data' | 'both' | 'cut', applied: number, play: () => Promise<void>) => async (): Promise<void> => {
-    const found = stages.get(name);
-    if (!found) return;
-    stage = found;
-    await stage.at.query(RESET);
-    stage.project.aim(stage.at.url);
-    if (applied > 0) await stage.prepare(applied);
-    other = link(stage.at.url);
-    try {
-      await play();
-    } finally {
-      await other.end();
-    }
-  };
+  const on =
+    (name: 'plain' | 'data' | 'both' | 'cut' | 'only', applied: number, play: () => Promise<void>) => async (): Promise<void> => {
+      const found = stages.get(name);
+      if (!found) return;
+      stage = found;
+      await stage.at.query(RESET);
+      stage.project.aim(stage.at.url);
+      if (applied > 0) await stage.prepare(applied);
+      other = link(stage.at.url);
+      try {
+        await play();
+      } finally {
+        await other.end();
+      }
+    };
 
   /** `act` is done before, or without waiting after, the first message that holds `text` reaches the server. */
   const played = async (
@@ -233,6 +237,19 @@ describe.skipIf(server === null)('the guard', () => {
     );
 
     test(
+      'the connection ends beside a refusal: it was not in, and is tried again over a new one',
+      on('plain', 1, async () => {
+        await other.query('begin; lock table a');
+        await pause(TIMEOUTS.lock + 50);
+        setTimeout(() => void other.query('rollback'), 1_500);
+        const { said, fired } = await played('rollback', undefined, { kind: 'rst' });
+        expect(fired).toMatch(/^rollback/);
+        ends({ said }, 0, null);
+        expect(await counted()).toEqual(['second']);
+      }),
+    );
+
+    test(
       'two tables are locked both or not at all: readers of the first do not wait for the second',
       on('both', 1, async () => {
         const running = played('ADD COLUMN "both"', () => other.query('begin; lock table b in access share mode'), {
@@ -332,6 +349,50 @@ describe.skipIf(server === null)('the guard', () => {
     );
 
     test(
+      'a build that fails leaves nothing behind',
+      on('only', 1, async () => {
+        await stage.at.query('update a set n = 1');
+        ends({ said: await inProcess(stage.project.folder) }, 2, 'migration-failed');
+        expect([await validIndex(), await value(`select to_regclass('tidemark.step')`)]).toEqual([null, null]);
+        await stage.at.query('update a set n = id');
+        await finish();
+        expect([await validIndex(), await rows()]).toEqual(['alone true', '2']);
+      }),
+    );
+
+    test.each([400, null])(
+      'a stock runner is about to insert behind the build, for %s ms: waited for, and the build is not lost',
+      (milliseconds) =>
+        on('only', 1, async () => {
+          const take = async (): Promise<void> => {
+            await other.query(`begin; lock table ${HISTORY} in row exclusive mode`);
+            if (milliseconds !== null) setTimeout(() => void other.query('rollback'), milliseconds);
+          };
+          const outcome = await played(ENDS_ALONE, take, { timeouts: { lockBudget: 1_000 } });
+          ends(outcome, milliseconds === null ? 3 : 0, milliseconds === null ? 'lock-not-free' : null);
+          expect(outcome.said.text).not.toMatch(/nothing was changed/i);
+          await other.query('rollback');
+          await finish();
+          expect([await validIndex(), await rows()]).toEqual(['alone true', '2']);
+        })(),
+    );
+
+    test.each([ENDS_ALONE, ALONE, 'insert into tidemark.step'])(
+      'Ctrl-C at %s: the words are true, and the next run finishes',
+      (text) =>
+        on('cut', 1, async () => {
+          const { said } = await played(text, async () => {
+            process.emit('SIGINT');
+            await pause(200);
+          });
+          expect(said.text).not.toMatch(/nothing was changed/i);
+          expect([0, 3], said.text).toContain(said.exit);
+          await finish();
+          await cutIsDone();
+        })(),
+    );
+
+    test(
       'a part that was done was edited since: refused',
       on('cut', 1, async () => {
         await played(LAST_PART, undefined, { kind: 'rst' });
@@ -400,12 +461,10 @@ describe.skipIf(server === null)('the guard', () => {
       'Ctrl-C in a statement: it is cancelled, and that is said',
       on('plain', 1, async () => {
         await other.query('begin; lock table counted');
-        const running = played('ADD COLUMN "second"', () => setTimeout(() => process.emit('SIGINT'), 300), {
-          kind: 'after',
-          timeouts: { lock: 20_000 },
-        });
-        const outcome = await running;
-        ends(outcome, 2, 'interrupted');
+        const began = performance.now();
+        const interrupt = (): unknown => setTimeout(() => process.emit('SIGINT'), 300);
+        ends(await played('ADD COLUMN "second"', interrupt, { kind: 'after', timeouts: { lock: 8_000 } }), 2, 'interrupted');
+        expect(performance.now() - began).toBeLessThan(5_000);
         expect([await rows(), await hasColumn('a', 'second')]).toEqual(['1', false]);
       }),
     );

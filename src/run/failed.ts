@@ -135,12 +135,12 @@ export function migrationFailed(sending: Sending, error: DatabaseError, failed: 
 const ALONE =
   'It runs outside of a transaction, so nothing rolls it back: what it left half done is looked for and taken away before it is run again.';
 
-const isAlone = ({ run, located }: Failed): boolean =>
+const isAlone = ({ run, located }: Pick<Failed, 'run' | 'located'>): boolean =>
   run.parts?.some((part) => part.alone !== undefined && part.offset === located.statement?.offset) === true;
 
 export const flagOf = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
 
-function refusedOf({ database }: Sending, error: DatabaseError, { run, text, located, took }: Failed): Refused {
+function refusedOf({ database }: Sending, error: DatabaseError, { run, text, located, left, took }: Failed): Refused {
   const { statement, at } = located;
   const own = statement ? text.slice(statement.offset, statement.offset + statement.length) : '';
   const { target, statementTimeout } = database.place.environment;
@@ -149,6 +149,7 @@ function refusedOf({ database }: Sending, error: DatabaseError, { run, text, loc
     file: run.file,
     on: flagOf(database.place.environment.name),
     subject: subjectOf(own),
+    ran: left.parts > 0 && isAlone({ run, located }),
     name: at === undefined ? null : nameStandingAt(text, at),
     schema: error.schema,
     table: error.table,

@@ -9,6 +9,8 @@ export interface Refused {
   /** ` -e production`; '' where none is needed. */
   on: string;
   subject: Subject;
+  /** What stands before it in the file has run, so the file may not be edited there. */
+  ran?: boolean;
   /** What stands at the error's position. */
   name: { written: string; read: string } | null;
   schema: string | null;
@@ -43,5 +45,7 @@ export const tableOf = (r: Refused): string | null =>
       ? identifier(r.table)
       : `${identifier(r.schema)}.${identifier(r.table)}`;
 export const rowsOf = (r: Refused): string => (r.table === null ? 'Rows' : `Rows of ${r.table}`);
+/** Where rows may be changed so that the statement passes. */
+export const byHand = ({ ran, file }: Refused): string => (ran ? 'by hand' : `by hand, or in ${file} before this statement`);
 export const first = (name: string): string => name.split('.')[0] ?? name;
 export const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

@@ -9,7 +9,7 @@ export function thing({ subject: { verb, kind, name, rows } }: Refused): string 
 }
 
 /** What most likely helps, judged by the statement; a statement may need more. */
-export function grantFor({ subject, role, database }: Refused): string[] {
+export function grantFor({ subject, role, database, file }: Refused): string[] {
   const to = role === '' ? '…' : identifier(role);
   const { verb, kind, name, on, rows } = subject;
   const quoted = (dotted: string): string => dotted.split('.').map(identifier).join('.');
@@ -22,7 +22,11 @@ export function grantFor({ subject, role, database }: Refused): string[] {
   if (on) return owner(`table ${quoted(on)}`);
   if (verb !== 'create') return owner(name ? `${kind} ${quoted(name)}` : '…');
   if (kind === 'schema') return grant(`grant create on database ${database === '' ? '…' : identifier(database)} to ${to};`);
-  if (kind === 'extension') return grant(`create extension if not exists ${name === null ? '…' : identifier(name)};`);
+  if (kind === 'extension')
+    return [
+      ...grant(`create extension if not exists ${name === null ? '…' : identifier(name)};`),
+      `In ${file} it has to say CREATE EXTENSION IF NOT EXISTS, which then finds it there.`,
+    ];
   if (kind === 'role') return grant(`alter role ${to} createrole;`);
   return grant(`grant create on schema ${name?.includes('.') ? identifier(name.split('.')[0] ?? '') : 'public'} to ${to};`);
 }

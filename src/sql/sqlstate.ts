@@ -1,5 +1,5 @@
 /** What does an SQLSTATE mean to somebody whose migration was just refused, and what is to be done? In plain words. */
-import { first, last, type Meaning, mend, plain, rowsOf, tableOf } from './meaning.ts';
+import { byHand, first, last, type Meaning, mend, plain, rowsOf, tableOf } from './meaning.ts';
 import { grantFor, thing } from './missing-right.ts';
 import { identifier, literal } from './quote.ts';
 import { SERVER_STATES } from './server-states.ts';
@@ -94,27 +94,27 @@ const STATEMENT_STATES: Readonly<Record<string, Meaning>> = {
             ...(tableOf(r) === null || r.column === null
               ? []
               : [`See them: select * from ${tableOf(r)} where ${identifier(r.column)} is null limit 20;`]),
-            `Give them a value, by hand or in ${r.file} before this statement.`,
+            `Give them a value, ${byHand(r)}.`,
           ],
   },
   '23505': {
     says: (r) => `${rowsOf(r)} hold a value twice that ${r.constraint ?? 'a unique index'} allows once.`,
-    next: (r) => [`Decide which row stays, and change or delete the others: by hand, or in ${r.file} before this statement.`],
+    next: (r) => [`Decide which row stays, and change or delete the others: ${byHand(r)}.`],
   },
   '23503': {
     says: (r) => `${rowsOf(r)} would point at rows that are not there (${r.constraint ?? 'a foreign key'}).`,
-    next: (r) => [`Add the missing rows, or change those that point at them: by hand, or in ${r.file} before this statement.`],
+    next: (r) => [`Add the missing rows, or change those that point at them: ${byHand(r)}.`],
   },
   '23514': {
     says: (r) =>
       r.constraint === null
         ? `${rowsOf(r)} do not fit: a check refuses them, or there is no partition for them.`
         : `${rowsOf(r)} do not fulfil ${r.constraint}.`,
-    next: (r) => [`Correct the rows, by hand or in ${r.file} before this statement; or the condition.`],
+    next: (r) => [`Correct the rows, ${byHand(r)}; or the condition.`],
   },
   '23P01': {
     says: (r) => `${rowsOf(r)} overlap in a way that ${r.constraint ?? 'an exclusion constraint'} excludes.`,
-    next: (r) => [`Correct the rows, by hand or in ${r.file} before this statement.`],
+    next: (r) => [`Correct the rows, ${byHand(r)}.`],
   },
   '22P02': mend('A text cannot be read as the type that is wanted: a number, a uuid, a value of an enum, JSON …', VALUES),
   '22001': mend(

@@ -116,7 +116,7 @@ async function applied(
   });
   try {
     await apply(plan, { root, receipt, tell: face.tell, database });
-    if (wants.smoke !== undefined) await smoke(database, wants.smoke, `What ${plan.command} did`);
+    if (wants.smoke !== undefined) await smoke(database.session, environment.name, wants.smoke, `What ${plan.command} did`);
   } finally {
     // Ctrl-C behind the last commit must not end our own process as if nothing were in.
     if (!ownProcess) deaf();

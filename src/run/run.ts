@@ -115,7 +115,7 @@ async function rounds(run: Run, earlier: { committed: boolean }): Promise<void> 
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const probed =
       command.unasked && round === 0 ? await nothingPending(run.project, run.chosen, run.open, answer, run.memory) : null;
-    if (probed?.done) return;
+    if (probed?.done) return asked(run);
     // Node loads what comes next while the server answers.
     const [looked, { rules }] = await Promise.all([
       lookAround(run, probed?.columns),
@@ -135,7 +135,7 @@ async function rounds(run: Run, earlier: { committed: boolean }): Promise<void> 
     }
     if (thought.plan === null) {
       if (round === 0 || command.unasked) answer.exit = thought.exit ?? 0;
-      return;
+      return asked(run);
     }
     const again = await changed(run, thought, looked);
     if (again === false) return;
@@ -144,6 +144,15 @@ async function rounds(run: Run, earlier: { committed: boolean }): Promise<void> 
   }
   // Whatever makes it stale is there again each time.
   if (stale) throw stale;
+}
+
+/** `--smoke` where nothing was pending. */
+async function asked({ input, chosen, open }: Run): Promise<void> {
+  const question = input.dryRun ? undefined : input.flags.get('smoke')?.at(-1);
+  const [environment] = chosen.look;
+  if (question === undefined || !environment) return;
+  const { smoke } = await import('./smoke.ts');
+  await smoke(await open.look(environment), environment.name, question, null);
 }
 
 /** `doctor --connect`: what only a trial can tell, added to what doctor thought. */

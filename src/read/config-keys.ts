@@ -64,6 +64,18 @@ export const TIDEMARK: Shape = {
   thresholds: new Each('number'),
 };
 
+/** Where a key of tidemark.config stands that was written elsewhere: `environments.<name>.timeouts`. */
+export function placeOfKey(key: string, shape: Kind | Shape | Each = TIDEMARK, path: readonly string[] = []): string | undefined {
+  if (typeof shape === 'string') return undefined;
+  if (shape instanceof Each) return placeOfKey(key, shape.of, [...path, '<name>']);
+  if (Object.hasOwn(shape, key) && path.length > 0) return path.join('.');
+  for (const [name, inner] of Object.entries(shape)) {
+    const found = placeOfKey(key, inner, [...path, name]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 const isText = (value: unknown): boolean => typeof value === 'string';
 const KINDS: Record<Kind, { wanted: string; fits: (value: unknown) => boolean }> = {
   text: { wanted: 'a text', fits: isText },

@@ -3,7 +3,7 @@ import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { SSL_MODES } from '../drivers/sslmode.ts';
 import type { TidemarkConfig } from '../model/config.ts';
-import { checkShape, type Misfit, TIDEMARK } from './config-keys.ts';
+import { checkShape, type Misfit, placeOfKey, TIDEMARK } from './config-keys.ts';
 import type { Evaluation } from './config-loader.ts';
 
 const DRIVERS = ['pg', 'pglite', 'postgres', 'neon-http', 'neon-websocket'];
@@ -33,12 +33,18 @@ export function checkTidemark({ file, value }: Evaluation): TidemarkConfig {
       `${file} holds ${names.length === 1 ? 'a key' : 'keys'} that Tidemark does not know: ${names.join(', ')}`,
       {
         why: strays
-          .map(({ key, nearest: meant }) => (meant ? `${key}: did you mean ${meant}?` : `${key}: nothing is called so.`))
+          .map(({ key, nearest: meant }) => {
+            const place = meant ? undefined : placeOfKey(key);
+            if (place) return `${key} stands in ${place}.`;
+            return meant ? `${key}: did you mean ${meant}?` : `${key}: nothing is called so.`;
+          })
           .join('\n'),
         fix: strays
-          .map(({ path, key, nearest: meant }) =>
-            meant ? `rename ${key} to ${meant}` : `remove ${path ? `${path}.` : ''}${key}`,
-          )
+          .map(({ path, key, nearest: meant }) => {
+            const place = meant ? undefined : placeOfKey(key);
+            if (place) return `move ${key} to ${place}`;
+            return meant ? `rename ${key} to ${meant}` : `remove ${path ? `${path}.` : ''}${key}`;
+          })
           .join('\n'),
       },
     );

@@ -13,7 +13,7 @@ export const COMMON: readonly Flag[] = [
   { name: 'cwd', value: '<folder>', says: 'work there' },
   { name: 'config', value: '<file>', says: 'this drizzle.config' },
   { name: 'out', value: '<folder>', says: 'this migrations folder' },
-  { name: 'verbose', says: 'say which driver, variable and file were used' },
+  { name: 'verbose', says: 'say which driver, variable and file were used; show every line of a plan’s SQL' },
   { name: 'help', short: 'h', says: 'help for the command' },
 ];
 

@@ -13,6 +13,7 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
   const style = styleOf(io);
   const kept = events === undefined || events === '-' ? null : createWriteStream(events, { flags: 'a' });
   const paced = pace();
+  let named = false;
   const tell: Listener = (progress) => {
     if (events !== undefined) {
       const line = `${mask(JSON.stringify(progress), [])}\n`;
@@ -28,10 +29,12 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
       const { planText, targetText } = await import('../report/plan.ts');
       if (plan.command === 'migrate' && !shape.dryRun) {
         // It asks nothing, so a log wants the target and then a line a migration, not their SQL.
-        if (!shape.json && target) io.err(`${targetText(target)}\n`);
+        if (!shape.json && target && !named) io.err(`${targetText(target)}\n`);
+        named = true;
         return;
       }
-      const text = planText(plan, { id, ...(target ? { target } : {}), protected: guarded, fileText }, style);
+      const whole = shape.verbose === true;
+      const text = planText(plan, { id, ...(target ? { target } : {}), protected: guarded, whole, fileText }, style);
       // Of a run that asks nothing the plan is progress; of a dry run it is the answer.
       if (shape.json) return;
       if (shape.dryRun) io.out(`${text}\n\n`);
@@ -47,7 +50,7 @@ function told(p: Progress, progress: ReturnType<typeof pace>): string | null {
   if (p.event === 'waiting') return `waiting for ${p.for} (${p.seconds} s${p.until === undefined ? '' : ` of ${p.until} s`})`;
   if (p.event === 'part')
     return p.parts === 1 ? `${p.migration}, outside of a transaction` : `${p.migration}, part ${p.part} of ${p.parts}`;
-  if (p.event === 'cleared') return `${p.migration}: ${p.what} is half done and is taken away first: ${p.statement}`;
+  if (p.event === 'cleared') return `${p.migration}: ${p.what} was left half done and is taken away: ${p.statement}`;
   if (p.event === 'progress') return progress(p);
   if (p.event === 'committed' && p.migration && p.part === undefined) return `applied ${p.migration}`;
   return null;

@@ -109,7 +109,7 @@ export default {
             `${odd} of the recorded rows are odd, none in a way that makes this run wrong: npx tidemark doctor${named(environment)}`,
           ]
         : []),
-      ...runs.flatMap(({ run }) => whyParts(run)),
+      ...runs.flatMap(({ run, text }) => whyParts(run, text)),
       ...runs.flatMap(({ run }) =>
         run.session ? [`${run.file} goes over a WebSocket, not as one HTTP request: ${run.session}.`] : [],
       ),

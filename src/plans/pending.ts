@@ -2,6 +2,7 @@
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import type { Line, Migration, MigrationRun, MigrationStanding, SqlFacts, TableName } from '../model/index.ts';
+import { wordsOf } from '../sql/words.ts';
 import { cut, isCut, locksOf } from './parts.ts';
 
 export type Made = { ok: true; run: MigrationRun; text: string } | { ok: false; why: string };
@@ -68,8 +69,16 @@ export function upTo(pending: Migration[], all: readonly Migration[], to: string
 }
 
 /** Why a file is cut, for the preview; nothing where it is not. */
-export const whyParts = ({ file, parts = [] }: MigrationRun): string[] => {
-  const why = [...new Set(parts.flatMap((p) => (p.alone ? [p.alone.why] : [])))];
+export const whyParts = ({ file, parts = [] }: MigrationRun, text: string): string[] => {
+  const bounds = parts.flatMap((p, i) => {
+    const before = parts[i - 1];
+    if (!before || before.alone || p.alone) return [];
+    const between = wordsOf(text.slice(before.offset + before.length, p.offset)).some((w) => w.kind === 'word');
+    return [
+      between ? 'it says BEGIN or COMMIT itself' : 'a value that is added to an enum can be used only once it is committed',
+    ];
+  });
+  const why = [...new Set([...parts.flatMap((p) => (p.alone ? [p.alone.why] : [])), ...bounds])];
   return why.length > 0
     ? [`${file}: ${why.join('; ')}. What was committed before a part that fails stays; the next run goes on from there.`]
     : [];

@@ -1,5 +1,5 @@
 /** What will happen, on which database, and how it is taken back: the preview of a plan. */
-import type { Assumption, Hazard, Plan, Step } from '../model/plan.ts';
+import type { Assumption, Hazard, Part, Plan, Step } from '../model/plan.ts';
 import type { Target } from '../model/target.ts';
 import { fileLines } from './filestep.ts';
 import { historyLines } from './historystep.ts';
@@ -14,6 +14,8 @@ export interface PlanExtra {
   target?: Target;
   /** The environment asks for consent by its own name. */
   protected?: boolean;
+  /** Every line of the SQL, in its whole width. */
+  whole?: boolean;
   /** A file's text as it is now, by its path relative to the project; null when it is not there. */
   fileText(path: string): string | null;
 }
@@ -48,14 +50,28 @@ function assumed(assumes: readonly Assumption[]): string {
   return [...unchanged, ...(absent.length > 0 ? [some(absent)] : [])].join('; ');
 }
 
-function sqlLines(p: Pen, step: Extract<Step, { kind: 'sql' }>, indent: string): string[] {
-  const lines = step.text.replace(/\s+$/, '').split('\n');
-  const shown = lines.length > SQL_LINES ? lines.slice(0, SQL_LINES - 1) : lines;
-  const out = shown.map(
-    (line) => `${indent}${cut(p.say(line.replace(/\r$/, '').replaceAll('\t', '  ')), p.columns - indent.length, p.marks.cut)}`,
+/** `part 2 of 3, outside of a transaction`: of those that begin in a line of the file. */
+const partsIn = (parts: readonly Part[], from: number, to: number): string[] =>
+  parts.flatMap(({ offset, alone }, i) =>
+    parts.length > 1 && offset >= from && offset <= to
+      ? [`part ${i + 1} of ${parts.length}${alone ? ', outside of a transaction' : ''}`]
+      : [],
   );
-  if (lines.length > shown.length) out.push(p.dim(`${indent}${p.marks.cut} ${plural(lines.length - shown.length, 'more line')}`));
+
+function sqlLines(p: Pen, step: Extract<Step, { kind: 'sql' }>, indent: string, whole: boolean): string[] {
   const run = step.migration;
+  const lines = step.text.replace(/\s+$/, '').split('\n');
+  const shown = lines.length > SQL_LINES && !whole ? lines.slice(0, SQL_LINES - 1) : lines;
+  let from = 0;
+  const out = shown.flatMap((line) => {
+    const to = from + line.length;
+    const begins = partsIn(run?.parts ?? [], from, to).map((part) => p.dim(`${indent}-- ${part}`));
+    from = to + 1;
+    const said = p.say(line.replace(/\r$/, '').replaceAll('\t', '  '));
+    return [...begins, `${indent}${whole ? said : cut(said, p.columns - indent.length, p.marks.cut)}`];
+  });
+  if (lines.length > shown.length)
+    out.push(p.dim(`${indent}${p.marks.cut} ${plural(lines.length - shown.length, 'more line')}; all of them: --verbose`));
   if (run) {
     const { schema, name } = run.table;
     const row = `hash ${run.hash.slice(0, 10)}${p.marks.cut}, created_at ${run.when}`;
@@ -64,12 +80,12 @@ function sqlLines(p: Pen, step: Extract<Step, { kind: 'sql' }>, indent: string):
   return out.map((line) => line.trimEnd());
 }
 
-function stepLines(p: Pen, step: Step, number: string, fileText: PlanExtra['fileText']): string[] {
+function stepLines(p: Pen, step: Step, number: string, { fileText, whole = false }: PlanExtra): string[] {
   const indent = ' '.repeat(number.length);
   const lines = hang(p, step.says, { first: number, paint: p.bold, most: 6 });
   if (step.kind === 'file') return [...lines, ...fileLines(p, step, fileText(step.path), indent)];
   if (step.kind === 'history') return [...lines, ...historyLines(p, step, indent)];
-  return [...lines, ...sqlLines(p, step, `${indent}  `)];
+  return [...lines, ...sqlLines(p, step, `${indent}  `, whole)];
 }
 
 function undoLine(plan: Plan, id: string | undefined): string {
@@ -87,7 +103,7 @@ export function planText(plan: Plan, extra: PlanExtra, style: Style): string {
   else if (plan.steps.length > 0) head.push(...hang(p, 'files of this project, no database', { first: '  Changes ' }));
   if (plan.assumes.length > 0) head.push(...hang(p, `${assumed(plan.assumes)}.`, { first: '  Assumes ', rest: '    ', most: 4 }));
   const digits = String(plan.steps.length).length;
-  const steps = plan.steps.map((step, i) => stepLines(p, step, `  ${String(i + 1).padStart(digits)}. `, extra.fileText));
+  const steps = plan.steps.map((step, i) => stepLines(p, step, `  ${String(i + 1).padStart(digits)}. `, extra));
   const tail: string[] = [];
   for (const hazard of plan.hazards) {
     const text = `${hazard}: ${HAZARDS[hazard]}. Consent: --accept ${hazard}`;

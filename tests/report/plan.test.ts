@@ -58,7 +58,7 @@ test('at 80 columns', () => {
            -- line 6
            -- line 7
            -- line 8
-           … 11 more lines
+           … 11 more lines; all of them: --verbose
 
       ! rewrites-history: rows of the history table are changed or removed, so what
         it says about the past changes. Consent: --accept rewrites-history
@@ -112,7 +112,7 @@ test('at 60 columns', () => {
            -- line 6
            -- line 7
            -- line 8
-           … 11 more lines
+           … 11 more lines; all of them: --verbose
 
       ! rewrites-history: rows of the history table are changed
         or removed, so what it says about the past changes.

@@ -1,7 +1,7 @@
 /** Which migrations are applied, pending, odd: one row a migration, one column an environment. */
 
 import { inSeconds, readStamp } from '../compare/stamp.ts';
-import type { Command, Line, MigrationStanding, RowFault, Standing, Target } from '../model/index.ts';
+import type { Command, Line, MigrationStanding, Readings, RowFault, Standing, Target } from '../model/index.ts';
 
 export interface StatusRow {
   name: string;
@@ -51,7 +51,7 @@ export default {
         return [
           {
             ...base,
-            migrations: one.value.migrations.map((m) => row(m, line)),
+            migrations: one.value.migrations.map((m) => row(m, line, partsOf(read.histories, e.name, m.migration.name))),
             rows: one.value.orphans.map((r) => ({ id: r.id, hash: r.hash, at: r.createdAt })),
           },
         ];
@@ -86,8 +86,19 @@ export default {
 const isClean = (s: Standing): boolean =>
   s.orphans.length === 0 && s.migrations.every((m) => m.state === 'applied' && odd(m) === undefined);
 
-function row(m: MigrationStanding, line: Line): StatusRow {
-  const says = odd(m);
+/** How far a migration came that stopped between its parts, or that runs now. */
+function partsOf(histories: Readings['histories'], environment: string, migration: string): string | undefined {
+  const history = histories?.ok ? histories.value.get(environment) : undefined;
+  const parts = history?.ok ? history.value.parts.filter((p) => p.migration === migration) : [];
+  const done = parts.filter((p) => p.state === 'done').length;
+  if (parts.length === 0) return undefined;
+  return done === 0
+    ? 'begun, and not all of it is in'
+    : `${done === 1 ? 'its first part is' : `its first ${done} parts are`} in, the rest is not`;
+}
+
+function row(m: MigrationStanding, line: Line, parts: string | undefined): StatusRow {
+  const says = [odd(m), parts].filter((s) => s !== undefined).join('; ');
   const applied = line === '1.0' ? m.rows[0]?.row.values['applied_at'] : null;
   const stamp = readStamp(applied ?? m.rows[0]?.row.createdAt ?? null);
   const value =

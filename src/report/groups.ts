@@ -79,6 +79,9 @@ export function grouped(findings: readonly Finding[]): { groups: Group[]; acknow
 /** The command of the first group that has one; what cannot be mended by a command is at least explained. */
 export function nextCommand(findings: readonly Finding[]): string | null {
   const { groups } = grouped(findings);
+  const [first] = groups;
+  if (first?.head.severity === 'error' && first.head.remedies.every((r) => r.command === ''))
+    return `npx tidemark explain ${first.head.rule}`;
   for (const { head } of groups) {
     const command = head.remedies.find((r) => r.command !== '')?.command;
     if (command) return command;

@@ -31,7 +31,7 @@ export default {
       const why = plan.undo.by === 'nothing' ? plan.undo.why : '';
       throw new Problem('cannot-undo', `${id} (${plan.command}) cannot be undone.`, {
         why,
-        fix: plan.command === 'migrate' ? 'npx tidemark rollback --to <migration>' : 'npx tidemark doctor',
+        fix: plan.command === 'migrate' ? 'Write a new migration that takes it back.' : 'npx tidemark doctor',
       });
     }
     if (environment) sameHistory(id, environment, reverse, read);

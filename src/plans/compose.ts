@@ -26,7 +26,7 @@ export function compose(command: string, draft: Draft, ground: Ground): Plan {
     ? finalOf(finish)
     : irreversible
       ? runs
-        ? 'it runs migrations; going back is rollback'
+        ? 'it runs migrations; going back takes a new migration'
         : 'one of its statements has no inverse'
       : null;
   const undo: Plan['undo'] = final === null ? { by: 'receipt' } : { by: 'nothing', why: final };

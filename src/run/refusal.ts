@@ -111,7 +111,9 @@ function waitedIn({ database, holders }: Sending, error: DatabaseError, waited: 
 function lockHeld(sending: Sending, error: DatabaseError, waited: number, left: Left): Problem {
   const { name } = sending.database.place.environment;
   const who = sending.holders.length > 0 ? ` It is ${holdersText(sending.holders)}.` : '';
-  return new Problem('lock-held', `Another Tidemark has been at work on ${name} for at least ${Math.round(waited / 1000)} s.`, {
+  const seconds = Math.round(waited / 1000);
+  const says = seconds === 0 ? `is at work on ${name}` : `has been at work on ${name} for at least ${seconds} s`;
+  return new Problem('lock-held', `Another Tidemark ${says}.`, {
     why: `It holds the migration lock.${who} ${left.says}`,
     fix: `Wait until it is done.\nThen: npx tidemark ${sending.plan.command}${flagOf(name)}`,
     exit: left.exit,

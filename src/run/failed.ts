@@ -124,7 +124,7 @@ export function migrationFailed(sending: Sending, error: DatabaseError, failed: 
     ].join('\n'),
     fix: [
       ...(meaning?.next(refused) ?? [`Mend ${run.file} (it is not recorded as applied).`]),
-      ...(left.parts > 0 ? ['What stands before this statement has run: leave it as it is, and change rows by hand.'] : []),
+      ...(left.parts > 0 ? [`What stands before this statement in ${run.file} has run: leave it as it is there.`] : []),
       `Then: npx tidemark migrate${flagOf(environment.name)}`,
     ].join('\n'),
     exit: left.exit,

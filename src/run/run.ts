@@ -38,7 +38,8 @@ export async function run(name: string, input: Input, face: Face, given?: Given)
     const chosen = choose(command, project, input.environments);
     answer.environments = (command.changes ? chosen.change : chosen.look.map((e) => e.name)) ?? [];
     answer.targets = chosen.look.map((e) => ({ ...e.target, from: e.from, ...(e.because ? { because: e.because } : {}) }));
-    const open = given?.open ?? sessions(`tidemark ${name}`, command.unasked === true && !input.dryRun);
+    const writes = command.unasked === true && !input.dryRun;
+    const open = given?.open ?? sessions(`tidemark ${name}`, writes, { noWait: input.flags.has('no-wait'), tell: face.tell });
     try {
       const told = spans ? { ...face, tell: spans.over(face.tell) } : face;
       const memory = given?.memory ? { memory: given.memory } : {};

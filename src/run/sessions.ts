@@ -3,6 +3,9 @@ import { Problem } from '../base/problem.ts';
 import { openSession } from '../drivers/index.ts';
 import type { Session } from '../drivers/session.ts';
 import type { Environment } from '../model/index.ts';
+import type { Listener } from './progress.ts';
+
+const TELL_EVERY = 5_000;
 
 export interface Sessions {
   /** For one question only, and for the look behind it where nothing speaks against that. */
@@ -19,14 +22,20 @@ export interface Sessions {
   close(): Promise<void>;
 }
 
-export function sessions(applicationName: string, writes: boolean): Sessions {
+interface Turn {
+  /** Another process at work is a refusal, not a wait. */
+  noWait: boolean;
+  tell: Listener;
+}
+
+export function sessions(applicationName: string, writes: boolean, turn: Turn): Sessions {
   const open = new Map<string, { session: Promise<Session>; mode: 'read' | 'write' }>();
   const later: Session[] = [];
   const get = async (environment: Environment, mode: 'read' | 'write'): Promise<Session> => {
     const had = open.get(environment.name);
     if (had && (had.mode === mode || environment.driver !== 'pglite')) return had.session;
     await (await had?.session)?.close();
-    const session = whenFree(environment, () => openSession(environment, { mode, applicationName }));
+    const session = whenFree(environment, turn, () => openSession(environment, { mode, applicationName }));
     open.set(environment.name, { session, mode });
     // Who asks next tries again; without this line a caller who asks early and does not wait would end the process.
     session.catch(() => open.delete(environment.name));
@@ -70,14 +79,24 @@ export function sessions(applicationName: string, writes: boolean): Sessions {
 }
 
 /** Only one process may write in a PGlite folder; a second one waits its turn, as it does for the lock of a server. */
-async function whenFree(environment: Environment, open: () => Promise<Session>): Promise<Session> {
+async function whenFree(environment: Environment, { noWait, tell }: Turn, open: () => Promise<Session>): Promise<Session> {
   const began = performance.now();
-  for (;;) {
+  for (let told = Number.NEGATIVE_INFINITY; ; ) {
+    const waited = performance.now() - began;
     try {
       return await open();
     } catch (error) {
       const busy = error instanceof Problem && error.code === 'data-folder-in-use';
-      if (!busy || performance.now() - began > environment.lockBudget) throw error;
+      if (!busy || noWait || waited > environment.lockBudget) throw error;
+    }
+    if (waited - told >= TELL_EVERY) {
+      told = waited;
+      await tell({
+        event: 'waiting',
+        for: 'another process that works with the PGlite folder',
+        seconds: Math.round(waited / 1000),
+        until: Math.round(environment.lockBudget / 1000),
+      });
     }
     await new Promise((done) => setTimeout(done, 200));
   }

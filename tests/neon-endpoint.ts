@@ -8,8 +8,8 @@ import pg from 'pg';
 import { WebSocketServer } from 'ws';
 import { requestCancel } from '../src/drivers/pg-wire.ts';
 
-/** What goes wrong with a request: its answer does not come (done or not), comes in half, or is the proxy's own. */
-export type Fault = 'lost before' | 'lost after' | 'cut after' | 500 | 503;
+/** What goes wrong with a request: its answer does not come (done or not; `silent`: and nobody says so), comes in half, or is the proxy's own. */
+export type Fault = 'lost before' | 'lost after' | 'silent before' | 'silent after' | 'cut after' | 500 | 503;
 
 export interface NeonEndpoint {
   port: number;
@@ -17,8 +17,8 @@ export interface NeonEndpoint {
   through(databaseUrl: string): string;
   /** HTTP requests and WebSockets so far. */
   counts: { requests: number; sockets: number };
-  /** For the next HTTP requests, one each; then nothing is wrong again. */
-  fail(...faults: Fault[]): void;
+  /** For the next HTTP requests, one each (null: nothing); then nothing is wrong again. */
+  fail(...faults: (Fault | null)[]): void;
   stop(): Promise<void>;
 }
 
@@ -45,10 +45,10 @@ export async function neonEndpoint(
   { limit = 10 * 1024 * 1024, delay = 0 }: EndpointOptions = {},
 ): Promise<NeonEndpoint> {
   const counts = { requests: 0, sockets: 0 };
-  const faults: Fault[] = [];
+  const faults: (Fault | null)[] = [];
   const server = createServer((request, response) => {
     counts.requests += 1;
-    handle(request, response, { upstream, limit, delay, fault: faults.shift() }).catch(() => response.destroy());
+    handle(request, response, { upstream, limit, delay, fault: faults.shift() ?? undefined }).catch(() => response.destroy());
   });
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
@@ -111,6 +111,7 @@ async function handle(
   const body = await bodyOf(request);
   await new Promise((resolve) => setTimeout(resolve, delay));
   if (fault === 'lost before') return void response.destroy();
+  if (fault === 'silent before') return;
   let status = 200;
   let answer: unknown;
   try {
@@ -137,6 +138,7 @@ async function handle(
     answer = errorBody(error as Error);
   }
   if (fault === 'lost after') return void response.destroy();
+  if (fault === 'silent after') return;
   const text = JSON.stringify(answer);
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
   if (fault === 'cut after') {

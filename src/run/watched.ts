@@ -3,6 +3,7 @@ import { Problem } from '../base/problem.ts';
 import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import { lockHolders } from '../sql/guard.ts';
+import { literal } from '../sql/quote.ts';
 import { asCounted, serverProgress } from '../sql/server-progress.ts';
 import type { Listener } from './progress.ts';
 import type { Database } from './sending.ts';
@@ -29,13 +30,18 @@ export interface Watch {
 export const watched = (database: Database, text: string, watch: Watch): Promise<Result[]> =>
   watching(database, text, watch, lockHolders(database.place.environment.table));
 
-/** As `watched`, for a statement outside of transactions: its backend is asked for. Behind a pooler nobody knows which that is. */
+/** As `watched`, for a statement outside of transactions: its backend is asked for. Behind a pooler nobody knows which that is, so its text is. */
 export async function watchedAlone(database: Database, text: string, watch: Watch): Promise<Result[]> {
   const pid = database.session.announcedPid;
   const direct = await isDirect(database.session);
-  const active = `select a.pid::text as holders from pg_catalog.pg_stat_activity a where a.pid = ${pid} and a.state = 'active'`;
-  return watching(database, text, watch, direct && pid !== null ? active : "select 'unknown' as holders");
+  const mine = direct && pid !== null ? `a.pid = ${pid}` : `a.pid <> pg_catalog.pg_backend_pid() and ${runs(text)}`;
+  const active = `select a.pid::text as holders from pg_catalog.pg_stat_activity a where a.state = 'active' and ${mine} limit 1`;
+  return watching(database, text, watch, active);
 }
+
+/** The server shows no more than the first thousand bytes of what a session runs. */
+const SHOWN = 200;
+const runs = (text: string): string => `left(a.query, ${SHOWN}) = ${literal([...text].slice(0, SHOWN).join(''))}`;
 
 /** Is the backend that answers the one that greeted us? Behind a transaction pooler a setting would reach whoever comes next. */
 export async function isDirect(session: Session): Promise<boolean> {
@@ -49,7 +55,7 @@ async function watching(database: Database, text: string, watch: Watch, atWork: 
   const { session } = database;
   const began = performance.now();
   const work = session.send(text);
-  if (!session.can.concurrent || !session.can.session) return work;
+  if (!session.can.concurrent) return work;
   const done = work.then(
     () => true,
     () => true,

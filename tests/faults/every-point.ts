@@ -2,7 +2,7 @@
 import { FULL } from '../sample.ts';
 import { Wrong } from './known.ts';
 import { RESET } from './oracle.ts';
-import { type Place, type Point, playPoint } from './point.ts';
+import { aimedBy, type Place, type Point, playPoint } from './point.ts';
 import { startProxy } from './proxy.ts';
 import { inProcess } from './runner.ts';
 
@@ -16,7 +16,7 @@ export interface Ways {
 }
 
 export async function everyPoint(place: Place, name: string, point: Point, { sample = 3, lanes = 1 }: Ways = {}): Promise<void> {
-  const points = FULL ? upTo(MOST) : spread(await messagesOf(place), sample, name.length);
+  const points = FULL ? upTo(MOST) : spread(await messagesOf(place, point), sample, name.length);
   const others = await Promise.all(upTo(Math.min(lanes, points.length) - 1).map(() => place.another()));
   const tally: Tally = { wrong: [], exits: new Map(), played: 0, ended: false };
   try {
@@ -64,10 +64,10 @@ function spread(messages: number, n: number, salt: number): number[] {
 }
 
 /** Of an undisturbed run. */
-async function messagesOf({ server, at, project }: Place): Promise<number> {
+async function messagesOf({ server, at, project }: Place, point: Point): Promise<number> {
   await at.query(RESET);
-  const proxy = await startProxy(server.port);
-  project.aim(proxy.through(at.url));
+  const proxy = await startProxy(point.pooler ?? server.port);
+  project.aim(proxy.through(at.url), aimedBy(point));
   await inProcess(project.folder);
   await proxy.close();
   return proxy.messages;

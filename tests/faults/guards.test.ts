@@ -435,8 +435,8 @@ describe.skipIf(server === null)('the guard', () => {
         if (!first || !second) throw new Error('two were made');
         stage.project.put([{ ...first, chunks: [...first.chunks, 'SELECT pg_advisory_xact_lock(7);'] }, second]);
         try {
-          setTimeout(() => void other.query('rollback'), 2_000);
-          ends(await played('CREATE TABLE "a"', undefined, { kind: 'gone', timeouts: { lock: 10_000 } }), 0, null);
+          const release = (): unknown => setTimeout(() => void other.query('rollback'), 2_000);
+          ends(await played('CREATE TABLE "a"', release, { kind: 'gone', timeouts: { lock: 10_000 } }), 0, null);
           expect([await rows(), await counted()]).toEqual(['2', ['second']]);
         } finally {
           stage.project.put([first, second]);

@@ -122,11 +122,11 @@ export function dumpOf(url: string): string | null {
   }
 }
 
-/** Nobody of ours works in the database any more: a killed client's last message may still run. */
-export const quiet = ({ query }: Link, patience = 20_000): Promise<void> =>
+/** Nobody of ours works in the database any more: a killed client's last message may still run. `pooled`: a pooler keeps its connections. */
+export const quiet = ({ query }: Link, { pooled = false, patience = 20_000 } = {}): Promise<void> =>
   until('the backends of the run are gone', patience, async () => {
     const rows = await query(
-      `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'tidemark%'`,
+      `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'tidemark%'${pooled ? " and state <> 'idle'" : ''}`,
     );
     return rows.length === 0;
   });

@@ -50,6 +50,10 @@ export interface Point {
   patience?: number;
   /** Of the disturbed run, in place of the usual ones. */
   timeouts?: Record<string, number>;
+  /** Which driver goes the disturbed way; default: `pg`. */
+  driver?: string;
+  /** Of a pooler in front of the server; its own connections stay. */
+  pooler?: number;
 }
 
 export interface Outcome {
@@ -67,8 +71,8 @@ export async function playPoint({ project, expected, at, server }: Place, n: Fau
     acting = Promise.resolve(point.fault.act?.(pid, text));
     return acting;
   };
-  const proxy = await startProxy(server.port, { fault: { ...point.fault, act, at: n } });
-  project.aim(proxy.through(at.url), point.timeouts ? { timeouts: { ...TIMEOUTS, ...point.timeouts } } : {});
+  const proxy = await startProxy(point.pooler ?? server.port, { fault: { ...point.fault, act, at: n } });
+  project.aim(proxy.through(at.url), aimedBy(point));
   const running = point.run(project.folder, proxy);
   const patience = point.patience ?? 60_000;
   let said = await Promise.race([running, pause(patience).then(() => null)]);
@@ -81,7 +85,7 @@ export async function playPoint({ project, expected, at, server }: Place, n: Fau
   await proxy.close();
   await acting;
   await point.after?.();
-  await quiet(at);
+  await quiet(at, { pooled: point.pooler !== undefined });
   const seen = await look(at);
   wrong.push(...judge(said, seen, expected, { lost: point.lost }));
 
@@ -96,6 +100,11 @@ export async function playPoint({ project, expected, at, server }: Place, n: Fau
     wrong: wrong.map((what) => `${typeof n === 'number' ? `message ${n}, ` : ''}${shortly(proxy.fired)}: ${what}`),
   };
 }
+
+export const aimedBy = ({ timeouts, driver }: Pick<Point, 'timeouts' | 'driver'>): Record<string, unknown> => ({
+  timeouts: { ...TIMEOUTS, ...timeouts },
+  ...(driver === undefined ? {} : { driver }),
+});
 
 /** What stands out of a message: our own begins are all alike, so its end is shown. */
 function shortly(text: string | null): string {

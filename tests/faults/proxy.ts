@@ -5,7 +5,7 @@ import { CANCEL_REQUEST, codeOf, type Frame, framer, SSL_REQUEST } from './frame
 /**
  * `rst`, `fin`: the message is not forwarded, both sides lose the connection. `hole`: nothing is forwarded any more, both sides
  * stay open; `mute`: the same, but the server gets the message. `lost`: it gets it, its answer is swallowed, then the client's side is reset;
- * `gone`: it gets it, and the client's side is reset at once.
+ * `gone`: it gets it, and the client's side is reset at once, then `act`.
  * `before`, `after`: nothing is done to the connection; `act` runs (awaited) before or after the message is forwarded.
  */
 export type FaultKind = 'rst' | 'fin' | 'hole' | 'mute' | 'lost' | 'gone' | 'before' | 'after';
@@ -176,6 +176,7 @@ function relay(client: Socket, upstream: Socket, shared: Shared): void {
     if (kind === 'gone') {
       forward(frame);
       client.resetAndDestroy();
+      await act?.(pid, text);
       return;
     }
     if (kind === 'before') await act?.(pid, text);

@@ -25,7 +25,7 @@ export default {
   name: 'migrate',
   says: 'apply what is pending',
   about:
-    'One transaction a migration, its history row inside. When nothing is pending it asks one question and changes nothing. A finding that would make this run skip, repeat or fail stops it first.',
+    'One transaction a migration, its history row inside. When nothing is pending it asks one question and changes nothing. A finding that would make this run skip or repeat something stops it first.',
   changes: true,
   judges: true,
   one: true,

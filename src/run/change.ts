@@ -109,7 +109,9 @@ async function applied(
     interrupt: { asked: false },
     wants,
   };
-  const deaf = onInterrupt(() => {
+  // PGlite computes in this very thread: nobody could hear a signal, and so it is better left to end the process.
+  const heard = database.session.can.concurrent ? onInterrupt : () => () => undefined;
+  const deaf = heard(() => {
     database.interrupt.asked = true;
     // A dead client does not stop a message that holds COMMIT, so the server is asked and its answer awaited.
     database.session.cancel().catch(() => undefined);

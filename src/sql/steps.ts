@@ -56,10 +56,6 @@ export const insertDoneStep = ({ print, token, by, ...key }: Intent): string =>
 export const beforeStep = ({ token, ...key }: Intent): string =>
   `select before::text as before from tidemark.step where ${of(key)} and place = ${key.place} and token = ${literal(token)}`;
 
-/** `n` is 1 when the part is committed. */
-export const stepDone = (key: StepKey): string =>
-  `select count(*) as n from tidemark.step where ${of(key)} and place = ${key.place} and state = 'done'`;
-
 export const forgetStep = (key: StepKey): string => `delete from tidemark.step where ${of(key)} and place = ${key.place}`;
 export const forgetSteps = (key: Omit<StepKey, 'place'>): string => `delete from tidemark.step where ${of(key)}`;
 

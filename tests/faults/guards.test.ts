@@ -401,7 +401,7 @@ describe.skipIf(server === null)('the guard', () => {
         stage.project.put([first, { ...cut, chunks: CUT.map((text) => text.replace('first part', 'another part')) }]);
         const said = await inProcess(stage.project.folder);
         stage.project.put([first, cut]);
-        ends({ said }, 3, 'part-edited');
+        ends({ said }, 2, 'part-edited');
       }),
     );
   });

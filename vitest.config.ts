@@ -1,4 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files of many minutes first: the last of two workers would otherwise play them alone. */
+const LONG = ['tests/cases/', 'tests/faults/', 'tests/crash/'];
+const place = ({ moduleId }: TestSpecification): number => {
+  const found = LONG.findIndex((folder) => moduleId.includes(folder));
+  return found === -1 ? LONG.length : found;
+};
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -10,5 +24,6 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default'],
+    sequence: { sequencer: LongFirst },
   },
 });

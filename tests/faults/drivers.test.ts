@@ -9,13 +9,13 @@ import { FULL } from '../sample.ts';
 import { sharedServer } from '../shared-server.ts';
 import { everyPoint } from './every-point.ts';
 import { makeHistory } from './histories.ts';
-import { fault, Wrong } from './known.ts';
 import { judge, judgeEnd, look, quiet, RESET } from './oracle.ts';
 import { hasPgBouncer, type Pooler, startPgBouncer } from './pgbouncer.ts';
 import { makePlace, type Place, type Point } from './point.ts';
 import { makeProject, type Project, TIMEOUTS } from './project.ts';
 import { cli, inProcess, type Said } from './runner.ts';
 import { sql } from './sql.ts';
+import { Wrong } from './wrong.ts';
 
 const server = sharedServer(15);
 test.skipIf(server !== null)('PostgreSQL 15 is not here: drivers were not tried', () => undefined);
@@ -66,7 +66,7 @@ describe.skipIf(server === null).each(PLAYED)('$stepped', ({ history, stepped })
     const ways = WAITS.includes(kind) ? { lanes: 10 } : { sample: 2 };
     if (!FULL && (WAITS.includes(kind) || stepped !== '')) continue;
     const named = `${stepped}${kind}`;
-    fault(
+    test(
       `over postgres.js: ${named}`,
       () => everyPoint(place, `over postgres.js: ${named}`, { ...point, driver: 'postgres' }, ways),
       600_000,
@@ -74,7 +74,7 @@ describe.skipIf(server === null).each(PLAYED)('$stepped', ({ history, stepped })
     // The backend's number that a pooler tells is its own.
     if (!hasPgBouncer || kind.startsWith('backend')) continue;
     const through = (): number => (pooler ? Number(new URL(pooler.through('postgres://h/d')).port) : 0);
-    fault(
+    test(
       `through PgBouncer: ${named}`,
       () => everyPoint(pooled ?? place, `through PgBouncer: ${named}`, { ...point, pooler: through() }, ways),
       600_000,
@@ -123,30 +123,26 @@ describe.skipIf(server === null).each(PLAYED)('over HTTP: $stepped', ({ history,
     const waits = String(kind).startsWith('silent');
     if (!FULL && (waits || stepped !== '' || kind === 503)) continue;
     const title = `over HTTP: ${stepped}${kind}`;
-    fault(
-      title,
-      async () => {
-        const places = [place, ...(await Promise.all(Array.from({ length: waits ? 8 : 0 }, () => place.another())))];
-        const points = FULL ? Array.from({ length: 60 }, (_, i) => i + 1) : [5];
-        const [wrong, exits]: [string[], number[]] = [[], []];
-        let ended = false;
-        await Promise.all(
-          places.map(async (at) => {
-            for (let n = points.shift(); n !== undefined && !ended; n = points.shift()) {
-              const outcome = await playRequest(at, n, kind);
-              wrong.push(...outcome.wrong);
-              if (outcome.said === null) ended = true;
-              else exits.push(outcome.said.exit);
-            }
-          }),
-        );
-        await Promise.all(places.slice(1).map((at) => at.remove()));
-        process.stdout.write(`${title}: ${exits.length} points (exits ${exits.join(' ')}), ${wrong.length} wrong\n`);
-        expect(exits.length).toBeGreaterThan(0);
-        if (wrong.length > 0) throw new Wrong(`${wrong.length} wrong in ${exits.length} points`, wrong);
-      },
-      600_000,
-    );
+    test(title, async () => {
+      const places = [place, ...(await Promise.all(Array.from({ length: waits ? 8 : 0 }, () => place.another())))];
+      const points = FULL ? Array.from({ length: 60 }, (_, i) => i + 1) : [5];
+      const [wrong, exits]: [string[], number[]] = [[], []];
+      let ended = false;
+      await Promise.all(
+        places.map(async (at) => {
+          for (let n = points.shift(); n !== undefined && !ended; n = points.shift()) {
+            const outcome = await playRequest(at, n, kind);
+            wrong.push(...outcome.wrong);
+            if (outcome.said === null) ended = true;
+            else exits.push(outcome.said.exit);
+          }
+        }),
+      );
+      await Promise.all(places.slice(1).map((at) => at.remove()));
+      process.stdout.write(`${title}: ${exits.length} points (exits ${exits.join(' ')}), ${wrong.length} wrong\n`);
+      expect(exits.length).toBeGreaterThan(0);
+      if (wrong.length > 0) throw new Wrong(`${wrong.length} wrong in ${exits.length} points`, wrong);
+    }, 600_000);
   }
 });
 
@@ -201,9 +197,9 @@ describe.skipIf(server === null)('runners of all kinds at once', () => {
   };
 
   for (let round = 1; round <= (FULL ? 3 : 1); round += 1) {
-    fault(`directly, over HTTP and as functions, round ${round}`, () => race(place.at.url));
+    test(`directly, over HTTP and as functions, round ${round}`, () => race(place.at.url));
     if (hasPgBouncer)
-      fault(`through PgBouncer, over HTTP and as functions, round ${round}`, async () => {
+      test(`through PgBouncer, over HTTP and as functions, round ${round}`, async () => {
         if (!server) return;
         const pooler = await startPgBouncer(server);
         try {

@@ -1,10 +1,10 @@
 /** A fault at message 1, 2, … of a run, until a run finishes undisturbed; in `npm test` at a sample of them. */
 import { FULL } from '../sample.ts';
-import { Wrong } from './known.ts';
 import { RESET } from './oracle.ts';
 import { aimedBy, type Place, type Point, playPoint } from './point.ts';
 import { startProxy } from './proxy.ts';
 import { inProcess } from './runner.ts';
+import { Wrong } from './wrong.ts';
 
 const MOST = 200;
 

@@ -4,7 +4,6 @@ import { FULL, sampled } from '../sample.ts';
 import { sharedServer } from '../shared-server.ts';
 import { everyPoint } from './every-point.ts';
 import { type History, makeHistory, nameOf } from './histories.ts';
-import { fault } from './known.ts';
 import { makePlace, type Place, type Point, playPoint } from './point.ts';
 import { inProcess } from './runner.ts';
 import { type Link, link, sql, until } from './sql.ts';
@@ -83,14 +82,14 @@ describe.skipIf(server === null).each(HISTORIES.map((history) => ({ name: nameOf
       if (WAITS.includes(kind) && !FULL) continue;
       // Of the stepped ones some kinds in `npm test`, always the same ones.
       if (stepped !== '' && !sampled(title, 3)) continue;
-      fault(title, () => everyPoint(place, title, point, WAITS.includes(kind) ? { lanes: 10 } : {}), 1_200_000);
+      test(title, () => everyPoint(place, title, point, WAITS.includes(kind) ? { lanes: 10 } : {}), 1_200_000);
     }
   },
 );
 
 // Half a minute of nobody answering, so only in the whole suite.
 describe.skipIf(server === null || !FULL)('the server does not come back', () => {
-  fault('the reply to COMMIT is lost and nobody answers any more: exit 3, and it says that it does not know', async () => {
+  test('the reply to COMMIT is lost and nobody answers any more: exit 3, and it says that it does not know', async () => {
     if (!server) return;
     const place = await makePlace(makeHistory({ line: '1.0', seed: 5, length: 4 }), server);
     try {

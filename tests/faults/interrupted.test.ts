@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { hasServer } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
-import { fault } from './known.ts';
 import { startProxy } from './proxy.ts';
 import { revivable } from './revivable.ts';
 import { cli, type Runner } from './runner.ts';
@@ -19,7 +18,7 @@ const GATED = [WHILE_GATE, 'CREATE TABLE "gated" ("id" integer);'];
 describe.skipIf(server === null)('interrupted', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     for (const before of [0, 1])
-      fault(`${signal} in a long statement, ${before} committed before it`, async () => {
+      test(`${signal} in a long statement, ${before} committed before it`, async () => {
         if (!server) return;
         const stage = await makeStage('0.x', server, before === 0 ? [GATED] : [FIRST, GATED]);
         try {
@@ -37,7 +36,7 @@ describe.skipIf(server === null)('interrupted', () => {
         }
       });
 
-  fault('Ctrl-C between two messages is not lost', async () => {
+  test('Ctrl-C between two messages is not lost', async () => {
     if (!server) return;
     const tables = Array.from({ length: 4 }, (_, i) => `CREATE TABLE "c_${i}" ("id" integer);`);
     const stage = await makeStage('0.x', server, tables);
@@ -62,7 +61,7 @@ describe.skipIf(server === null)('interrupted', () => {
 });
 
 describe.skipIf(!hasServer(15))('a hot standby', () => {
-  fault('with nothing pending migrate exits 0, with something pending it says why not', async () => {
+  test('with nothing pending migrate exits 0, with something pending it says why not', async () => {
     const primary = await revivable(15, { settings: { wal_level: 'replica', max_wal_senders: '4', hot_standby: 'on' } });
     try {
       const stage = await makeStage('1.0', primary, [FIRST, 'CREATE TABLE "second" ("id" integer);']);

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { FULL } from '../sample.ts';
 import { sharedServer } from '../shared-server.ts';
 import { stockMigrate } from '../stock.ts';
-import { fault } from './known.ts';
 import { startProxy } from './proxy.ts';
 import { open, pause } from './sql.ts';
 import { makeStage, type Stage } from './stage.ts';
@@ -76,7 +75,7 @@ async function heldOver(stage: Stage, run: (url: string) => Promise<void>): Prom
 }
 
 describe.skipIf(server === null)('locks', () => {
-  fault('readers behind a waiting migrate wait for one lock_timeout at most', () =>
+  test('readers behind a waiting migrate wait for one lock_timeout at most', () =>
     onAltered(async (stage) => {
       const holder = await open(stage.at.url);
       await holder.query('begin; select count(*) from t');
@@ -90,10 +89,9 @@ describe.skipIf(server === null)('locks', () => {
       process.stdout.write(`a reader every 20 ms behind a waiting ALTER TABLE: ${count} reads, worst wait ${worst} ms\n`);
       expect(said.exit, said.text).toBe(0);
       expect(worst).toBeLessThanOrEqual(LOCK_TIMEOUT + SLACK);
-    }),
-  );
+    }));
 
-  fault('readers are hardly held up when the blocker is seen before the queue is joined', () =>
+  test('readers are hardly held up when the blocker is seen before the queue is joined', () =>
     onAltered(async (stage) => {
       const holder = await open(stage.at.url);
       await holder.query('begin; select count(*) from t');
@@ -106,10 +104,9 @@ describe.skipIf(server === null)('locks', () => {
       await running;
       process.stdout.write(`while a long reader is seen beforehand: worst wait ${worst} ms\n`);
       expect(worst, `readers waited ${worst} ms`).toBeLessThanOrEqual(SLACK);
-    }),
-  );
+    }));
 
-  fault('the strongest lock is held for a round trip at most', () =>
+  test('the strongest lock is held for a round trip at most', () =>
     onAltered(async (stage) => {
       const { took, turns } = await heldOver(stage, async () => {
         const said = await stage.migrate();
@@ -117,8 +114,7 @@ describe.skipIf(server === null)('locks', () => {
       });
       process.stdout.write(`AccessExclusiveLock over 40 ms: seen for ${took} ms; ${turns} round trips after connecting\n`);
       expect(took).toBeLessThanOrEqual(40);
-    }),
-  );
+    }));
 
   test.runIf(FULL)('the same measure of the stock migrator, so that the measure is known to see', () =>
     onAltered(async (stage) => {
@@ -130,7 +126,7 @@ describe.skipIf(server === null)('locks', () => {
     }),
   );
 
-  fault('the common deploy takes three round trips after connecting', () =>
+  test('the common deploy takes three round trips after connecting', () =>
     onAltered(async (stage) => {
       if (!server) return;
       const proxy = await startProxy(server.port);
@@ -139,6 +135,5 @@ describe.skipIf(server === null)('locks', () => {
       await proxy.close();
       expect(said.exit, said.text).toBe(0);
       expect(proxy.turns, `${proxy.turns} round trips`).toBeLessThanOrEqual(3);
-    }),
-  );
+    }));
 });

@@ -3,8 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PASSWORD, type Server, USER } from '../servers.ts';
-import { freePort } from './free-port.ts';
+import { freePort, PASSWORD, type Server, USER } from '../servers.ts';
 import { open, until } from './sql.ts';
 
 const PROGRAM = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'].find((path) => existsSync(path));

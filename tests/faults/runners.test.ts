@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FULL } from '../sample.ts';
 import { sharedServer } from '../shared-server.ts';
 import { makeHistory } from './histories.ts';
-import { fault } from './known.ts';
 import { judgeEnd, look, quiet, RESET } from './oracle.ts';
 import { hasPgBouncer, startPgBouncer } from './pgbouncer.ts';
 import { makePlace, type Place } from './point.ts';
@@ -55,8 +54,8 @@ describe.skipIf(server === null).each(LINES)('%s', (line) => {
 
   // Of the sample: eight directly are case d of the twelve.
   for (const n of [8, 50]) {
-    if (n > 8 || FULL) fault(`${n} runners at once, ${line}`, () => race(n, place.at.url));
-    if (hasPgBouncer && (n === 8 || FULL)) fault(`${n} runners at once through PgBouncer, ${line}`, () => throughPgBouncer(n));
+    if (n > 8 || FULL) test(`${n} runners at once, ${line}`, () => race(n, place.at.url));
+    if (hasPgBouncer && (n === 8 || FULL)) test(`${n} runners at once through PgBouncer, ${line}`, () => throughPgBouncer(n));
   }
 
   /** Stopped at message n, woken when another one has done everything. */
@@ -86,21 +85,17 @@ describe.skipIf(server === null).each(LINES)('%s', (line) => {
   };
 
   for (const kind of FULL ? (['before', 'after'] as const) : (['before'] as const))
-    fault(
-      `paused ${kind} a message, woken when another one is done, ${line}`,
-      async () => {
-        const wrong: string[] = [];
-        let played = 0;
-        for (let n = 1; n < 100; n += FULL ? 1 : 6) {
-          const outcome = await paused(kind, n);
-          wrong.push(...outcome.wrong);
-          if (outcome.fired === null) break;
-          played += 1;
-        }
-        process.stdout.write(`paused ${kind}: ${played} points, ${wrong.length} wrong\n`);
-        expect(wrong.join('\n')).toBe('');
-        expect(played).toBeGreaterThan(1);
-      },
-      600_000,
-    );
+    test(`paused ${kind} a message, woken when another one is done, ${line}`, async () => {
+      const wrong: string[] = [];
+      let played = 0;
+      for (let n = 1; n < 100; n += FULL ? 1 : 6) {
+        const outcome = await paused(kind, n);
+        wrong.push(...outcome.wrong);
+        if (outcome.fired === null) break;
+        played += 1;
+      }
+      process.stdout.write(`paused ${kind}: ${played} points, ${wrong.length} wrong\n`);
+      expect(wrong.join('\n')).toBe('');
+      expect(played).toBeGreaterThan(1);
+    }, 600_000);
 });

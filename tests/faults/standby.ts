@@ -2,8 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, USER } from '../servers.ts';
-import { freePort } from './free-port.ts';
+import { freePort, PASSWORD, USER } from '../servers.ts';
 import { type Revivable, revive } from './revivable.ts';
 import { sql, until } from './sql.ts';
 

@@ -179,7 +179,7 @@ function stopped(findings: Finding[], environment: string): Problem {
   const [first] = findings;
   const more = findings.length > 4 ? `\n… and ${findings.length - 4} more` : '';
   const outOfOrder = findings.every((f) => f.rule === SKIPPED)
-    ? `\nnpx tidemark migrate --out-of-order apply${named(environment)}`
+    ? `\nOr, to run it now all the same: npx tidemark migrate --out-of-order apply${named(environment)}`
     : '';
   const edited = findings.every((f) => f.rule === EDITED);
   return new Problem(
@@ -192,7 +192,7 @@ function stopped(findings: Finding[], environment: string): Problem {
         .slice(0, 4)
         .map((f) => `${f.rule}: ${f.says}`)
         .join('\n')}${more}\nNothing was changed.`,
-      fix: `npx tidemark doctor${named(environment)}${first?.remedies[0] ? `\n${first.remedies[0].command}` : ''}${outOfOrder}`,
+      fix: `npx tidemark doctor${named(environment)}${first?.remedies[0]?.command ? `\nWhat it offers first: ${first.remedies[0].command}` : ''}${outOfOrder}`,
     },
   );
 }

@@ -7,6 +7,7 @@ import {
   contentPrint,
   createHistoryTable,
   createHistoryTableIfAbsent,
+  identityOf,
   PLAIN_OUTPUT,
   rowStatement,
   sequencePosition,
@@ -203,15 +204,11 @@ function nobodyElse(
   ];
 }
 
-/** Nobody recorded it meanwhile: by 1.0 name, or by 0.x hash and stamp. */
+/** Nobody recorded it meanwhile. */
 export function notRecorded(run: MigrationRun): string {
-  const identity =
-    run.line === '1.0'
-      ? `name = ${literal(run.name)}`
-      : `hash = ${literal(run.hash)} and created_at::text = ${literal(run.when)}`;
   // Before the first migration of all there is no table to look into.
   return doBlock(
-    `if pg_catalog.to_regclass(${literal(qualified(run.table))}) is not null then if exists (select from ${qualified(run.table)} where ${identity}) then raise exception using errcode = '${STALE}', message = ${literal(run.name)}; end if; end if;`,
+    `if pg_catalog.to_regclass(${literal(qualified(run.table))}) is not null then if exists (select from ${qualified(run.table)} where ${identityOf(run)}) then raise exception using errcode = '${STALE}', message = ${literal(run.name)}; end if; end if;`,
   );
 }
 

@@ -43,6 +43,8 @@ export interface Looking {
   ownProcess?: boolean;
   /** Of SQL texts those only that some environment has not recorded. */
   pendingSqlOnly?: boolean;
+  /** Read a moment ago. */
+  folder?: Folder;
   /** Of the history table of the only environment, where they are known: that saves a round trip. */
   columns?: string[];
 }
@@ -67,7 +69,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   if (looking.ownProcess) inOwnProcess();
 
   const databases = wants(...OF_DATABASES) ? readDatabases(looking) : Promise.resolve(new Map<string, Read<DatabaseReading>>());
-  const folder = await readFolder(root, path);
+  const folder = looking.folder ?? (await readFolder(root, path));
   const journal = journalOf(folder);
   const migrations = migrationsOf(folder, journal);
   const intended = migrations.ok ? got(intendedOf(folder, migrations.value)) : migrations;

@@ -4,6 +4,9 @@ import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import type { Environment } from '../model/index.ts';
 
+/** Milliseconds: a history of ten thousand rows over a slow line is no silence. */
+const LOOKING = 30_000;
+
 /** As `send`, but what goes wrong is a Problem. `lets` names SQLSTATEs that the caller answers itself. A text without BEGIN leaves nothing open. */
 export async function looking(
   session: Session,
@@ -12,7 +15,7 @@ export async function looking(
   lets: readonly string[] = [],
 ): Promise<Result[]> {
   try {
-    return await answered(session, text);
+    return await answered(session, text, LOOKING);
   } catch (error) {
     if (error instanceof ConnectionLost) throw lost(error, environment);
     if (!(error instanceof DatabaseError)) throw error;

@@ -25,7 +25,7 @@ export default rule({
     for (const second of migrations) {
       const first = byName.get(second.name);
       byName.set(second.name, first ?? second);
-      if (!first || !first.entry || !second.entry) continue;
+      if (!first?.entry || !second.entry) continue;
       const rows = [first, second].map((m) => recordedOf(seen, m.position).map((r) => r.environment));
       yield {
         subject: { migration: second.name, file: journal.file.path, line: second.entry.line },

@@ -1,7 +1,7 @@
 /** A statement that no transaction can hold: an intent before it, its outcome after it, and the catalog's word in between. */
 import { Problem } from '../base/problem.ts';
 import { answered } from '../drivers/answered.ts';
-import { ConnectionLost, DatabaseError } from '../drivers/session.ts';
+import { ConnectionLost, DatabaseError, type Result } from '../drivers/session.ts';
 import type { MigrationRun, Part } from '../model/index.ts';
 import { beginning, messageOf, notRecorded, type Piece, type Portion } from '../plans/transaction.ts';
 import { beginStep, dropEmptySteps, endStep, forgetStep, guardSteps, type Intent } from '../sql/steps.ts';
@@ -37,17 +37,19 @@ export async function runAlone(task: Task, alone: Alone): Promise<void> {
   const { database } = task;
   let came: Came = alone.seen ? 'open' : 'not begun';
   let release = async (): Promise<void> => undefined;
+  let limits: string | null = null;
   try {
-    release = await holdLock(task, alone.intent.place + 1);
+    release = await holdLock(task);
     const stand = await standing(task, alone);
     const isDone = alone.seen !== undefined && stand === 'done';
     if (alone.seen && stand === 'unknown') throw undecided(task, alone, alone.seen);
     if (database.interrupt.asked) throw interruptedBeside(task, alone, came);
-    await begin(task, alone);
+    limits = await begin(task, alone);
     came = 'open';
     if (!isDone) await build(task, alone);
     came = 'run';
-    await end(task, alone);
+    await end(task, alone, limits);
+    limits = null;
   } catch (error) {
     if (error instanceof DatabaseError)
       throw database.interrupt.asked ? interruptedBeside(task, alone, came) : refusedBeside(task, alone, error, came);
@@ -58,6 +60,7 @@ export async function runAlone(task: Task, alone: Alone): Promise<void> {
     await settleEnd(task, alone, error);
     database.session = await database.reopen();
   } finally {
+    await giveBack(database, limits);
     await release();
   }
 }
@@ -65,28 +68,44 @@ export async function runAlone(task: Task, alone: Alone): Promise<void> {
 /** Resolves when the end is in. Where it is not, only the note was rolled back: the statement has run. */
 async function settleEnd(task: Task, alone: Alone, error: ConnectionLost): Promise<void> {
   try {
-    await settle({ ...task, part: alone.intent.place + 1 }, error);
+    await settle(task, error);
   } catch (told) {
     throw told instanceof Problem && told.code === 'connection-lost' ? lostBeside(task, alone, error, 'run') : told;
   }
 }
 
-/** From here on a run that finds the row knows that the statement may have been begun. */
-async function begin(task: Task, one: Alone): Promise<void> {
+/**
+ * From here on a run that finds the row knows that the statement may have been begun. Resolves with the statement that gives the
+ * session its own limits back: it may be the caller's.
+ */
+async function begin(task: Task, one: Alone): Promise<string | null> {
   const { run, intent, alone, seen } = one;
   const { environment } = task.database.place;
+  const ours = await isDirect(task.database.session);
   const pieces = [
+    ...(ours ? [LIMITS] : []),
     ...beginning(environment),
     notRecorded(run),
     ...(seen ? [] : [guardSteps(intent)]),
     beginStep(intent, seen?.token ?? null, indexesBefore(alone.trace)),
     // For the session: a build that gives up leaves an invalid index, so it may wait as long as it has to.
-    ...((await isDirect(task.database.session))
-      ? [`set lock_timeout = 0`, `set statement_timeout = ${environment.statementTimeout}`]
-      : []),
+    ...(ours ? [`set lock_timeout = 0`, `set statement_timeout = ${environment.statementTimeout}`] : []),
     'commit',
   ].map((text) => ({ text, step: null }));
-  await send(task, one, seen ? 'open' : 'not begun', pieces);
+  const [limits] = await send(task, one, seen ? 'open' : 'not begun', pieces);
+  return ours ? (limits?.rows[0]?.['back'] ?? null) : null;
+}
+
+const LIMITS = `select pg_catalog.format('select pg_catalog.set_config(%L, %L, false), pg_catalog.set_config(%L, %L, false)', 'lock_timeout', current_setting('lock_timeout'), 'statement_timeout', current_setting('statement_timeout')) as back`;
+
+/** After a failure. A connection that is gone has no limits any more. */
+async function giveBack({ session }: Database, limits: string | null): Promise<void> {
+  if (limits === null) return;
+  try {
+    await answered(session, limits);
+  } catch (error) {
+    if (!(error instanceof DatabaseError || error instanceof ConnectionLost)) throw error;
+  }
 }
 
 async function build(task: Task, alone: Alone): Promise<void> {
@@ -122,7 +141,7 @@ async function build(task: Task, alone: Alone): Promise<void> {
       // What could not be cleared away stays noted: the next run looks at it first.
       if (cleared) await forget(database, alone);
       if (database.interrupt.asked) throw interruptedBeside(task, alone, cleared ? 'taken back' : 'open');
-      throw refusal({ ...task, pieces, holders: [] }, error, waited);
+      throw refusal({ ...task, pieces, holders: [], cleared }, error, waited);
     }
   }
 }
@@ -157,23 +176,22 @@ async function afterLoss(task: Task, alone: Alone, error: ConnectionLost): Promi
   );
 }
 
-async function end(task: Task, alone: Alone): Promise<void> {
+async function end(task: Task, alone: Alone, limits: string | null): Promise<void> {
   const { intent, ends, record } = alone;
   const { environment } = task.database.place;
-  const reset = (await isDirect(task.database.session)) ? ['reset lock_timeout', 'reset statement_timeout'] : [];
   const done = [...beginning(environment), endStep(intent), 'commit'].map((text) => ({ text, step: null }));
-  await send(task, alone, 'run', [...reset.map((text) => ({ text, step: null })), ...(ends ? record({ record: intent }) : done)]);
+  const back = limits === null ? [] : [{ text: limits, step: null }];
+  await send(task, alone, 'run', [...back, ...(ends ? record({ record: intent }) : done)]);
 }
 
 /** One short transaction under the lock that the other session holds. */
-async function send(task: Task, alone: Alone, came: Came, pieces: Piece[]): Promise<void> {
+async function send(task: Task, alone: Alone, came: Came, pieces: Piece[]): Promise<Result[]> {
   const { database } = task;
   const patience = waiting(task);
   const parts = alone.intent.place + (came === 'run' ? 1 : 0);
   for (;;) {
     try {
-      await answered(database.session, messageOf(pieces));
-      return;
+      return await answered(database.session, messageOf(pieces));
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       await rollback(database.session);

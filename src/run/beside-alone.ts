@@ -1,6 +1,7 @@
 /** What is told when something goes wrong beside a statement that runs alone: what is in, and what to type. */
 import { Problem } from '../base/problem.ts';
 import type { ConnectionLost, DatabaseError } from '../drivers/session.ts';
+import { literal } from '../sql/quote.ts';
 import type { Alone } from './alone.ts';
 import { flagOf, type Left, leftBy, said, saidLines } from './failed.ts';
 import type { Step } from './parts.ts';
@@ -17,9 +18,8 @@ const CAME: Record<Came, string> = {
 };
 
 /** Everything before this statement; what the statement itself left makes it exit 3. */
-function leftBeside({ done }: Task, { intent }: Alone, came: Came): Left {
-  // A migration whose first parts are in counts among what is done.
-  const left = leftBy(intent.place > 0 ? done - 1 : done, intent.place);
+function leftBeside(task: Task, came: Came): Left {
+  const left = leftBy(task);
   const nothing = came === 'not begun' || came === 'taken back';
   if (nothing) return left;
   return { ...left, state: 'part', exit: 3, says: left.exit === 2 ? '' : left.says };
@@ -32,7 +32,7 @@ const AGAIN = 'Run the same command again: it takes the migration up at this sta
 
 export function lostBeside(task: Task, alone: Alone, error: ConnectionLost, came: Came): Problem {
   const { name } = task.database.place.environment;
-  const left = leftBeside(task, alone, came);
+  const left = leftBeside(task, came);
   return new Problem(
     'connection-lost',
     `The connection to ${name} was lost beside a statement of ${alone.run.name} that runs outside of a transaction.`,
@@ -41,7 +41,7 @@ export function lostBeside(task: Task, alone: Alone, error: ConnectionLost, came
 }
 
 export function interruptedBeside(task: Task, alone: Alone, came: Came): Problem {
-  const left = leftBeside(task, alone, came);
+  const left = leftBeside(task, came);
   const { name } = task.database.place.environment;
   return new Problem(
     'interrupted',
@@ -57,7 +57,7 @@ export function interruptedBeside(task: Task, alone: Alone, came: Came): Problem
 /** A question or a note of ours was refused, not the statement. */
 export function refusedBeside(task: Task, alone: Alone, error: DatabaseError, came: Came): Problem {
   const { name } = task.database.place.environment;
-  const left = leftBeside(task, alone, came);
+  const left = leftBeside(task, came);
   return new Problem('database-refused', `${name} refused what goes with a statement of ${alone.run.name}: ${error.message}`, {
     why: `${saidLines(error).join('\n')}\n${why('', came, left)}`,
     fix: `${AGAIN}\nnpx tidemark migrate${flagOf(name)}`,
@@ -72,7 +72,7 @@ export const undecided = ({ database }: Task, { run, alone, intent }: Alone, see
     `Whether part ${intent.place + 1} of ${run.name} was done in ${database.place.environment.name} cannot be told.`,
     {
       why: `${seen.by} began it at ${seen.at} UTC and did not come to its end. ${alone.why}, so the server did not take it back, and the catalog does not show what it does.`,
-      fix: `Look whether it was done. If it was: insert its end yourself: update tidemark.step set state = 'done' where migration = '${run.name}' and place = ${intent.place};\nIf it was not: delete from tidemark.step where migration = '${run.name}' and place = ${intent.place};\nThen run the same command again.`,
+      fix: `Look whether it was done. If it was: insert its end yourself: update tidemark.step set state = 'done' where migration = ${literal(run.name)} and place = ${intent.place};\nIf it was not: delete from tidemark.step where migration = ${literal(run.name)} and place = ${intent.place};\nThen run the same command again.`,
       exit: 3,
     },
   );

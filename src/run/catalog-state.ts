@@ -6,6 +6,7 @@ import { beforeStep } from '../sql/steps.ts';
 import { traceState } from '../sql/traces.ts';
 import type { Alone } from './alone.ts';
 import { interruptedBeside } from './beside-alone.ts';
+import { leftBy } from './failed.ts';
 import type { Database, Task } from './sending.ts';
 import { watchedAlone } from './watched.ts';
 
@@ -70,9 +71,11 @@ async function before({ session }: Database, { intent }: Alone): Promise<string[
   return JSON.parse(found?.rows[0]?.['before'] ?? '[]') as string[];
 }
 
-const stillBuilding = ({ database, done }: Task, { run }: Alone, what: string): Problem =>
-  new Problem('being-built', `${what} is being built by another session in ${database.place.environment.name}.`, {
-    why: `A session that nobody waits for any more goes on until it is done; ${run.name} is taken up behind it.`,
+function stillBuilding(task: Task, { run }: Alone, what: string): Problem {
+  const left = leftBy(task);
+  return new Problem('being-built', `${what} is being built by another session in ${task.database.place.environment.name}.`, {
+    why: `A session that nobody waits for any more goes on until it is done; ${run.name} is taken up behind it. ${left.says}`,
     fix: 'Look at it: select pid, phase, blocks_done, blocks_total from pg_stat_progress_create_index;\nThen run the same command again.',
-    exit: done > 0 ? 3 : 2,
+    exit: left.exit,
   });
+}

@@ -15,23 +15,24 @@ export async function changeDatabase(plan: Plan, database: Database, receipt: Re
     try {
       await sendOne({ plan, unit, done, database, receipt, tell });
     } catch (error) {
-      throw error instanceof Problem ? behind(error, leftBy(done, 0)) : error;
+      const left = leftBy({ done });
+      throw error instanceof Problem && left.exit === 3 ? behind(error, left.says) : error;
     }
   }
 }
 
 async function sendOne(task: Task): Promise<void> {
-  const { plan, unit, done, database, receipt } = task;
+  const { plan, unit, database, receipt } = task;
   const run = runOf(unit);
   const [first] = unit.steps;
-  await takeSession(run, database, done);
+  await takeSession(run, database);
   if (run?.parts && isCut(run) && first?.step.kind === 'sql') return sendParts(task, run, run.parts, first.step.text);
   const make: Transaction['make'] = (attempt) => transactionOf(plan, unit, database.place, receipt, attempt);
   return sendTransaction({ ...task, make, needs: needsOf(unit) });
 }
 
 /** Over HTTP what no request holds goes over a session that is opened for it, and so does all that comes behind it. */
-async function takeSession(run: MigrationRun | undefined, database: Database, done: number): Promise<void> {
+async function takeSession(run: MigrationRun | undefined, database: Database): Promise<void> {
   if (database.session.can.session || run?.session === undefined) return;
   const session = await database.whole();
   if (session) {
@@ -39,9 +40,8 @@ async function takeSession(run: MigrationRun | undefined, database: Database, do
     return;
   }
   throw new Problem('not-over-http', `${run.file} cannot run over HTTP.`, {
-    why: `${run.session}. ${done > 0 ? `The ${done} before it are committed.` : 'Nothing was changed.'}`,
+    why: `${run.session}. Nothing was changed.`,
     fix: 'Run it with the command, over a WebSocket: npx tidemark migrate\nOr hand over a db of drizzle-orm/neon-serverless or node-postgres.',
-    exit: done > 0 ? 3 : 2,
   });
 }
 

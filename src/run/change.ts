@@ -109,13 +109,13 @@ async function applied(
     interrupt: { asked: false },
     wants,
   };
-  // PGlite computes in this very thread: nobody could hear a signal, and so it is better left to end the process.
-  const heard = database.session.can.concurrent ? onInterrupt : () => () => undefined;
-  const deaf = heard(() => {
+  const interrupt = (): void => {
     database.interrupt.asked = true;
     // A dead client does not stop a message that holds COMMIT, so the server is asked and its answer awaited.
     database.session.cancel().catch(() => undefined);
-  });
+  };
+  // PGlite computes in this very thread: nobody could hear a signal, and so it is better left to end the process.
+  const deaf = database.session.can.concurrent ? onInterrupt(interrupt) : () => undefined;
   try {
     await apply(plan, { root, receipt, tell: face.tell, database });
     if (wants.smoke !== undefined) await smoke(database.session, environment.name, wants.smoke, `What ${plan.command} did`);

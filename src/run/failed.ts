@@ -8,7 +8,7 @@ import { countOf, type Located, numberOf } from '../sql/locate.ts';
 import type { Refused } from '../sql/meaning.ts';
 import { meaningOf } from '../sql/sqlstate.ts';
 import { nameStandingAt, subjectOf } from '../sql/subject.ts';
-import type { Sending } from './sending.ts';
+import type { Sending, Task } from './sending.ts';
 
 const LONGEST = 300;
 /** Of a line that is shown with the place marked in it. */
@@ -25,9 +25,11 @@ export interface Left {
   says: string;
 }
 
-/** `parts`: of this migration, committed before; only one that no single transaction can hold has any. */
-export function leftBy(done: number, parts: number): Left {
-  if (done === 0 && parts === 0) return { state: 'unchanged', committed: 0, parts, exit: 2, says: 'Nothing was changed.' };
+const NOTHING = 'Nothing was changed.';
+
+/** What stands when this fails. */
+export function leftBy({ done, parts = 0 }: Pick<Task, 'done' | 'parts'>): Left {
+  if (done === 0 && parts === 0) return { state: 'unchanged', committed: 0, parts, exit: 2, says: NOTHING };
   const before = done === 1 ? 'The one before it is committed.' : done > 1 ? `The ${done} before it are committed.` : null;
   const own =
     parts === 0
@@ -36,11 +38,12 @@ export function leftBy(done: number, parts: number): Left {
   return { state: 'part', committed: done, parts, exit: 3, says: [before, own].filter((s) => s !== null).join(' ') };
 }
 
-/** A Problem of one piece of work, told by those who know that something before it is committed. */
-export function behind(problem: Problem, left: Left): Problem {
-  if (problem.exit === left.exit || left.exit === 2) return problem;
-  const { code, message, why, fix, details } = problem;
-  return new Problem(code, message, { why: `${why} ${left.says}`, fix, exit: left.exit, ...(details ? { details } : {}) });
+/** A Problem of one piece of work, told by those who know that something before it is committed: `says` in place of that nothing was changed. */
+export function behind(problem: Problem, says: string): Problem {
+  const { code, message, why, fix, details, exit } = problem;
+  if (exit === 3) return problem;
+  const told = why.includes(NOTHING) ? why.replace(NOTHING, says) : `${why} ${says}`;
+  return new Problem(code, message, { why: told, fix, exit: 3, ...(details ? { details } : {}) });
 }
 
 /** What the server said, field by field. */
@@ -120,7 +123,7 @@ export function migrationFailed(sending: Sending, error: DatabaseError, failed: 
       ...where.lines,
       ...saidLines(error),
       ...(meaning ? [meaning.says(refused)] : []),
-      `${isAlone(failed) ? ALONE : 'Rolled back.'} ${left.says}`,
+      `${isAlone(failed) ? (sending.cleared ? CLEARED : ALONE) : 'Rolled back.'} ${left.says}`,
     ].join('\n'),
     fix: [
       ...(meaning?.next(refused) ?? [`Mend ${run.file} (it is not recorded as applied).`]),
@@ -134,6 +137,9 @@ export function migrationFailed(sending: Sending, error: DatabaseError, failed: 
 
 const ALONE =
   'It runs outside of a transaction, so nothing rolls it back: what it left half done is looked for and taken away before it is run again.';
+
+const CLEARED =
+  'It runs outside of a transaction, so nothing rolls it back: what it left half done was looked for and taken away.';
 
 const isAlone = ({ run, located }: Pick<Failed, 'run' | 'located'>): boolean =>
   run.parts?.some((part) => part.alone !== undefined && part.offset === located.statement?.offset) === true;

@@ -8,10 +8,10 @@ import type { Task } from './sending.ts';
 import { waiting } from './waiting.ts';
 
 /**
- * `part`: from 1. Held by a second session while the first is outside of any transaction: idle in READ COMMITTED it holds
+ * Held by a second session while the first is outside of any transaction: idle in READ COMMITTED it holds
  * no snapshot, for which CREATE INDEX CONCURRENTLY would wait for ever.
  */
-export async function holdLock(task: Task, part: number): Promise<() => Promise<void>> {
+export async function holdLock(task: Task): Promise<() => Promise<void>> {
   const { database } = task;
   const session = await database.beside();
   if (session === null) return async () => undefined;
@@ -24,10 +24,10 @@ export async function holdLock(task: Task, part: number): Promise<() => Promise<
     } catch (error) {
       if (!(error instanceof DatabaseError)) return await after(session, error);
       await rollback(session);
-      if (database.interrupt.asked) return await after(session, interrupted({ ...task, part }));
+      if (database.interrupt.asked) return await after(session, interrupted(task));
       if (await patience.again(error, [])) continue;
       const pieces = [{ text, step: null }];
-      await after(session, refusal({ ...task, pieces, holders: patience.holders, parts: part - 1 }, error, patience.waited()));
+      await after(session, refusal({ ...task, pieces, holders: patience.holders }, error, patience.waited()));
     }
   }
   // It stays silent: a snapshot of it, however short, would make the build wait for the end of this transaction.

@@ -18,8 +18,11 @@ export interface Run {
   memory?: Memory;
 }
 
-/** `columns`: of the only environment's history table, where they are known. */
-export async function lookAround({ command, input, project, chosen, open }: Run, columns: string[] = []): Promise<Looked> {
+/** `seen`: what a probe of the only environment has read already. */
+export async function lookAround(
+  { command, input, project, chosen, open }: Run,
+  { folder, columns }: Pick<Looking, 'folder' | 'columns'> = {},
+): Promise<Looked> {
   const { look } = await import('../read/evidence.ts');
   const only = input.flags.has('files');
   const looking: Looking = {
@@ -30,7 +33,8 @@ export async function lookAround({ command, input, project, chosen, open }: Run,
     hopeless: only ? [] : chosen.hopeless,
     open: (environment) => open.look(environment),
     now: input.now,
-    columns,
+    ...(folder ? { folder } : {}),
+    ...(columns ? { columns } : {}),
     ownProcess: input.ownProcess === true,
     pendingSqlOnly: command.pendingSqlOnly === true,
   };

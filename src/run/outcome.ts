@@ -2,10 +2,12 @@
 import { Problem } from '../base/problem.ts';
 import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
-import type { MigrationRun, Plan, Receipt } from '../model/index.ts';
-import { keepsReceipt, type Place, type Unit } from '../plans/transaction.ts';
-import { LOCK_HELD, tryLock } from '../sql/guard.ts';
-import { doBlock, literal, qualified } from '../sql/quote.ts';
+import type { MigrationRun } from '../model/index.ts';
+import { keepsReceipt, type Place } from '../plans/transaction.ts';
+import { LOCK_HELD, refuseStandby, STANDBY, tryLock } from '../sql/guard.ts';
+import { identityOf } from '../sql/history.ts';
+import { literal, qualified } from '../sql/quote.ts';
+import { stepDone } from '../sql/steps.ts';
 import { flagOf, leftBy, said, stateOf } from './failed.ts';
 import type { Listener } from './progress.ts';
 import { runOf, type Task } from './sending.ts';
@@ -17,12 +19,6 @@ const patienceFor = ({ environment }: Place): number => Math.max(LEAST, environm
 const TELL_AFTER = 2_000;
 
 export type Outcome = { is: 'in' } | { is: 'out' } | { is: 'unknown'; why: string };
-
-/** A standby shows what reached it, so what it does not show may be in all the same. */
-const STANDBY = 'TM005';
-const refuseStandby = doBlock(
-  `if pg_catalog.pg_is_in_recovery() then raise exception using errcode = '${STANDBY}', message = 'the server that answers is a standby'; end if;`,
-);
 
 /** Classes of SQLSTATE that pass: connection, transaction, resources, locks, operator. */
 const PASSING = ['08', '40', '53', '55', '57'];
@@ -39,7 +35,7 @@ export async function outcomeOf(
 ): Promise<Outcome> {
   const { name, table } = place.environment;
   const began = performance.now();
-  const locked = `begin isolation level read committed; set local lock_timeout = 5000; ${tryLock(table)}; ${refuseStandby}`;
+  const locked = `begin isolation level read committed; set local lock_timeout = 5000; ${tryLock(table)}; ${refuseStandby()}`;
   let why = 'It was not asked.';
   let told = 0;
   while (performance.now() - began < patienceFor(place)) {
@@ -98,31 +94,27 @@ async function countOf(session: Session, text: string): Promise<number> {
   }
 }
 
-/** What a unit leaves when it is in: its history row, or its receipt. Empty: nothing that could be looked for. `part`: from 1, of a cut migration. */
-export function questionsFor(plan: Plan, unit: Unit, receipt: Receipt, place: Place, part?: number): string[] {
+/** What a unit leaves when it is in: its history row, or its receipt. Empty: nothing that could be looked for. */
+export function questionsFor({ plan, unit, receipt, database: { place }, parts }: Omit<Task, 'tell' | 'done'>): string[] {
   const run = runOf(unit);
   if (!run)
     return unit.last && keepsReceipt(plan, place)
       ? [`select count(*) as n from tidemark.receipt where id = ${literal(receipt.id)}`]
       : [];
   const row = questionOf(run);
-  if (part === undefined || part >= (run.parts?.length ?? 0)) return [row];
-  const history = literal(`${run.table.schema}.${run.table.name}`);
-  const step = `select count(*) as n from tidemark.step where history = ${history} and migration = ${literal(run.name)} and place = ${part - 1} and state = 'done'`;
+  // The last part leaves the row itself.
+  if (parts === undefined || parts + 1 >= (run.parts?.length ?? 0)) return [row];
+  const step = `select count(*) as n from (${stepDone({ history: run.table, migration: run.name, place: parts })}) s`;
   return [step, row];
 }
 
-/** By 1.0 name, or by 0.x hash and stamp, as the guard of the transaction looks for it. */
-function questionOf({ line, name, hash, when, table }: MigrationRun): string {
-  const identity = line === '1.0' ? `name = ${literal(name)}` : `hash = ${literal(hash)} and created_at::text = ${literal(when)}`;
-  return `select count(*) as n from ${qualified(table)} where ${identity}`;
-}
+const questionOf = (run: MigrationRun): string => `select count(*) as n from ${qualified(run.table)} where ${identityOf(run)}`;
 
-/** Resolves when it is in; otherwise a Problem that says that it is not, or that nobody knows. `part`: from 1, of a cut migration. */
-export async function settle(sending: Task & { part?: number }, error: ConnectionLost): Promise<void> {
-  const { plan, unit, receipt, database, done, tell, part } = sending;
+/** Resolves when it is in; otherwise a Problem that says that it is not, or that nobody knows. */
+export async function settle(task: Task, error: ConnectionLost): Promise<void> {
+  const { plan, unit, database, tell, parts } = task;
   const { environment } = database.place;
-  const questions = questionsFor(plan, unit, receipt, database.place, part);
+  const questions = questionsFor(task);
   const outcome: Outcome =
     questions.length === 0
       ? { is: 'unknown', why: 'It leaves nothing behind by which it could be told.' }
@@ -130,15 +122,13 @@ export async function settle(sending: Task & { part?: number }, error: Connectio
   if (outcome.is === 'in') return;
   const run = runOf(unit);
   const last = error.cause instanceof DatabaseError ? error.cause : null;
-  const parts = (part ?? 1) - 1;
-  // A migration whose first parts are in counts among what is done.
-  const left = leftBy(parts > 0 ? done - 1 : done, parts);
+  const left = leftBy(task);
   const details = {
     ...(last ? said(last, environment.name) : { environment: environment.name, says: error.message }),
     ...(run ? { migration: run.name, file: run.file } : {}),
     committed: left.committed,
   };
-  const what = run ? `${part === undefined ? '' : `part ${part} of `}${run.name}` : 'the change';
+  const what = run ? `${parts === undefined ? '' : `part ${parts + 1} of `}${run.name}` : 'the change';
   const reason = last ? `${error.message} (SQLSTATE ${stateOf(last.sqlstate)}).` : ended(error.message);
   const command = `npx tidemark ${plan.command}${flagOf(environment.name)}`;
   if (outcome.is === 'out') {

@@ -39,7 +39,7 @@ export async function sendParts(task: Task, run: MigrationRun, parts: readonly P
     const seen = steps.find((s) => s.place === place);
     if (seen && seen.print !== intent.print) throw editedSince(run, place, seen, task);
     if (seen?.state === 'done') continue;
-    const done = task.done + (place > 0 ? 1 : 0);
+    const at: Task = { ...task, parts: place };
     const ends = place === parts.length - 1;
     await tell({
       event: 'part',
@@ -49,9 +49,10 @@ export async function sendParts(task: Task, run: MigrationRun, parts: readonly P
       parts: parts.length,
     });
     try {
-      await sendPart({ ...task, done }, { run, part, text: textOf(part), intent, seen, ends });
+      await sendPart(at, { run, part, text: textOf(part), intent, seen, ends });
     } catch (error) {
-      throw error instanceof Problem ? behind(error, leftBy(task.done, place)) : error;
+      const left = leftBy(at);
+      throw error instanceof Problem && left.exit === 3 ? behind(error, left.says) : error;
     }
   }
   const milliseconds = Math.round(performance.now() - began);
@@ -74,7 +75,7 @@ async function sendPart(task: Task, { part, ...one }: OnePart): Promise<void> {
   if (part.alone) return runAlone(task, { ...one, alone: part.alone, record: (portion) => of(undefined, portion) });
   const { run, intent, ends } = one;
   const make = (attempt: Attempt) => of(attempt, { intent, part, ends });
-  return sendTransaction({ ...task, make, needs: run.locks?.needs ?? [], part: intent.place + 1 });
+  return sendTransaction({ ...task, make, needs: run.locks?.needs ?? [] });
 }
 
 /** Makes the table of steps when it is not there, and reads it, under the lock: so nobody is in the middle of a part. */
@@ -100,7 +101,7 @@ async function stepsSoFar(task: Task, run: MigrationRun): Promise<Step[]> {
       if (database.interrupt.asked) throw interrupted(task);
       const pieces = [{ text, step: null }];
       if (!(await patience.again(error, [])))
-        throw refusal({ ...task, pieces, holders: patience.holders, parts: 0 }, error, patience.waited());
+        throw refusal({ ...task, pieces, holders: patience.holders }, error, patience.waited());
     }
   }
 }
@@ -116,22 +117,20 @@ const stepsOf = (results: Result[]): Step[] =>
     before: row['before'] ? (JSON.parse(row['before']) as string[]) : [],
   }));
 
-const lostBefore = ({ database, done }: Task, error: ConnectionLost): Problem =>
+const lostBefore = ({ database }: Task, error: ConnectionLost): Problem =>
   new Problem('connection-lost', `The connection to ${database.place.environment.name} was lost.`, {
-    why: `${error.message} ${done > 0 ? `The ${done} before it are committed.` : 'Nothing was changed.'}`,
+    why: `${error.message} Nothing was changed.`,
     fix: 'Run the same command again.',
-    exit: done > 0 ? 3 : 2,
   });
 
-function noPlaceForSteps({ database, done }: Task, run: MigrationRun, error: DatabaseError): Problem {
+function noPlaceForSteps({ database }: Task, run: MigrationRun, error: DatabaseError): Problem {
   const { environment } = database.place;
   return new Problem(
     'no-own-schema',
     `${run.name} cannot run in one transaction, and there is no place to note how far it came.`,
     {
-      why: `${error.message}. Between its parts Tidemark keeps a row in schema tidemark, and takes it away at the end. ${done > 0 ? `The ${done} before it are committed.` : 'Nothing was changed.'}`,
+      why: `${error.message}. Between its parts Tidemark keeps a row in schema tidemark, and takes it away at the end. Nothing was changed.`,
       fix: `An administrator runs this once, then the same command works:\n${grantOwnSchema(environment.target.role)}`,
-      exit: done > 0 ? 3 : 2,
     },
   );
 }
@@ -139,7 +138,7 @@ function noPlaceForSteps({ database, done }: Task, run: MigrationRun, error: Dat
 function editedSince(run: MigrationRun, place: number, seen: Step, { database }: Task): Problem {
   const name = database.place.environment.name;
   return new Problem('part-edited', `${run.file} was edited after a part of it had run in ${name}.`, {
-    why: `Part ${place + 1} was ${seen.state === 'done' ? 'committed' : 'begun'} by ${seen.by} at ${seen.at} UTC with another text. What it did then cannot be told from the file now.`,
+    why: `Part ${place + 1} was ${seen.state === 'done' ? 'committed' : 'begun'} by ${seen.by} at ${seen.at} UTC with another text. What it did then cannot be told from the file now. Nothing was changed.`,
     fix: `Give the part its old text again and put what is new into a migration of its own: git log -p -- ${run.file}`,
   });
 }

@@ -1,7 +1,7 @@
 /** Is nothing pending? One question, no lock, for a role that may only read the history table, also on a standby. */
 import { standingOf } from '../compare/standing.ts';
 import { DatabaseError, type Result, type Session } from '../drivers/session.ts';
-import type { Environment, HistoryTable, Line, Migration } from '../model/index.ts';
+import type { Environment, Folder, HistoryTable, Line, Migration } from '../model/index.ts';
 import { readFolder } from '../read/folder.ts';
 import { historyRow } from '../read/history-row.ts';
 import { journalOf, migrationsOf } from '../read/journal.ts';
@@ -15,13 +15,13 @@ import type { Answer } from './input.ts';
 import { askBoth, askPrint, isUntouched, type Memory, remember, takePrint } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
 
-/** `columns`: of the history table, where there are rows to show them; whoever looks next need not ask whether it is there. */
+/** What was seen on the way, so that whoever looks next need not look again. */
 export interface Probed {
   done: boolean;
-  columns: string[];
+  folder?: Folder;
+  /** Of the history table, where there are rows to show them. */
+  columns?: string[];
 }
-
-const UNKNOWN: Probed = { done: false, columns: [] };
 
 /** Done, and the answer filled, only when every migration is recorded by identity and nothing is odd. */
 export async function nothingPending(
@@ -32,15 +32,15 @@ export async function nothingPending(
   memory?: Memory,
 ): Promise<Probed> {
   const [environment] = chosen.look;
-  if (!project.project.ok || !environment) return UNKNOWN;
+  if (!project.project.ok || !environment) return { done: false };
   const { root, out, line } = project.project.value;
-  const done = (recorded: number, columns: string[]): Probed => {
+  const done = (recorded: number): Probed => {
     Object.assign(answer, {
       exit: 0,
       verdict: `Nothing is pending; ${recorded} applied.`,
       data: { environment: environment.name, migrations: [], recorded },
     });
-    return { done: true, columns };
+    return { done: true };
   };
   // The server answers while the folder is read; what keeps it from answering is told by `ask`.
   const opening = open.ask(environment);
@@ -50,18 +50,18 @@ export async function nothingPending(
     // The question is on its way while the files are looked at.
     const still = isStill(environment, await opening, known.print);
     still.catch(() => undefined);
-    if (!(await unfinished(root)) && isUntouched(known, root, out) && (await still)) return done(known.recorded, []);
+    if (!(await unfinished(root)) && isUntouched(known, root, out) && (await still)) return done(known.recorded);
   }
   const began = Date.now();
   const folder = await readFolder(root, out);
   const migrations = migrationsOf(folder, journalOf(folder));
-  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await unfinished(root))) return UNKNOWN;
+  if (!migrations.ok || migrations.value.some((m) => !m.sql.ok) || (await unfinished(root))) return { done: false, folder };
   const asked = await ask(environment, await opening, memory !== undefined);
   const columns = (asked?.table.columns ?? []).map((c) => c.name);
-  if (asked === null || !isDone(environment.name, line, migrations.value, asked.table)) return { done: false, columns };
+  if (asked === null || !isDone(environment.name, line, migrations.value, asked.table)) return { done: false, folder, columns };
   const recorded = migrations.value.length;
   if (memory && asked.print !== null) remember(memory, root, folder, asked.print, recorded, began);
-  return done(recorded, columns);
+  return done(recorded);
 }
 
 const FULL_LOOK = ['42P01', '3F000', '42501'];

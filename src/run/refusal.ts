@@ -21,9 +21,7 @@ export function refusal(sending: Sending, error: DatabaseError, waited: number, 
   const { environment } = database.place;
   const run = runOf(sending.unit);
   const located = sure(sending, run, locate(pieces, error), error);
-  const parts = partsBefore(sending, run);
-  // A migration whose first parts are in counts among what is done.
-  const left = leftBy(parts > 0 ? sending.done - 1 : sending.done, parts);
+  const left = leftBy(sending);
   const details: ProblemDetails = { ...said(error, environment.name), state: left.state, committed: left.committed };
   const make = (code: string, message: string, why: string, fix: string, more: ProblemDetails = {}): Problem =>
     new Problem(code, message, { why: `${why} ${left.says}`, fix, exit: left.exit, details: { ...details, ...more } });
@@ -79,20 +77,6 @@ function sure({ pieces, unit }: Sending, run: MigrationRun | undefined, located:
   const piece = pieces.findIndex((p) => p.from !== undefined);
   // One past everything that is ours before it.
   return piece === -1 ? located : locate(pieces, { completed: piece, counted: true, position: null });
-}
-
-/** Parts of this migration that were committed before the one that failed. */
-function partsBefore({ pieces, parts: known }: Sending, run: MigrationRun | undefined): number {
-  if (known !== undefined) return known;
-  const from = pieces.find((p) => p.from !== undefined)?.from;
-  const parts = run?.parts ?? [];
-  if (parts.length === 0) return 0;
-  return from
-    ? Math.max(
-        0,
-        parts.findIndex((p) => p.offset === from.offset),
-      )
-    : parts.length;
 }
 
 function waitedIn({ database, holders }: Sending, error: DatabaseError, waited: number, left: Left): ProblemDetails {

@@ -78,15 +78,11 @@ async function go(run: Run): Promise<void> {
   try {
     await recorded(run, earlier);
   } catch (error) {
-    throw earlier.committed && error instanceof Problem ? behindRounds(error) : error;
+    if (!earlier.committed || !(error instanceof Problem)) throw error;
+    // A round knows what it did itself; those before it may have committed something before they were found stale.
+    const { behind } = await import('./failed.ts');
+    throw behind(error, 'What this run had committed before stays.');
   }
-}
-
-/** A round knows what it did itself; those before it may have committed something before they were found stale. */
-function behindRounds(problem: Problem): Problem {
-  const { code, message, details } = problem;
-  const told = (text: string): string => text.replaceAll('Nothing was changed.', 'What this run had committed before stays.');
-  return new Problem(code, message, { why: told(problem.why), fix: problem.fix, exit: 3, ...(details ? { details } : {}) });
 }
 
 /** What ran and whom it waited for belongs to the answer of a run that is not asked about, also of one that failed. */
@@ -119,7 +115,7 @@ async function rounds(run: Run, earlier: { committed: boolean }): Promise<void> 
     if (probed?.done) return asked(run);
     // Node loads what comes next while the server answers.
     const [looked, { rules }] = await Promise.all([
-      lookAround(run, probed?.columns),
+      lookAround(run, probed ?? {}),
       command.judges ? import('../rules/index.ts') : { rules: [] },
       command.changes ? import('./change.ts') : undefined,
     ]);

@@ -8,7 +8,7 @@ import { type Holder, holders, readHolders } from '../sql/blockers.ts';
 import { leftBy } from './failed.ts';
 import { settle } from './outcome.ts';
 import { refusal } from './refusal.ts';
-import { runOf, type Sending, type Transaction } from './sending.ts';
+import { runOf, type Sending, type Task, type Transaction } from './sending.ts';
 import { waiting } from './waiting.ts';
 import { watched } from './watched.ts';
 
@@ -19,7 +19,7 @@ export async function sendTransaction(transaction: Transaction): Promise<void> {
   const names = {
     environment: database.place.environment.name,
     ...(run ? { migration: run.name } : {}),
-    ...(transaction.part === undefined ? {} : { part: transaction.part }),
+    ...(transaction.parts === undefined ? {} : { part: transaction.parts + 1 }),
   };
   const patience = waiting(transaction);
   for (;;) {
@@ -32,7 +32,7 @@ export async function sendTransaction(transaction: Transaction): Promise<void> {
     } catch (error) {
       if (error instanceof ConnectionLost) {
         // The commit may have been done: where it was, the run goes on over a new connection.
-        await settle({ ...sending, ...(transaction.part === undefined ? {} : { part: transaction.part }) }, error);
+        await settle(sending, error);
         database.session = await database.reopen();
         break;
       }
@@ -67,11 +67,9 @@ export async function rollback(session: Session, needs: readonly LockNeed[] = []
   }
 }
 
-/** `part`: from 1, of a migration that is cut. */
-export function interrupted({ done, database, part = 1 }: Pick<Sending, 'done' | 'database'> & { part?: number }): Problem {
-  // A migration whose first parts are in counts among what is done.
-  const left = leftBy(part > 1 ? done - 1 : done, part - 1);
-  return new Problem('interrupted', `Interrupted in ${database.place.environment.name}.`, {
+export function interrupted(task: Task): Problem {
+  const left = leftBy(task);
+  return new Problem('interrupted', `Interrupted in ${task.database.place.environment.name}.`, {
     why: `What was under way was cancelled and rolled back. ${left.says}`,
     fix: 'Run the same command again.',
     exit: left.exit,

@@ -34,6 +34,8 @@ export interface Task {
   unit: Unit;
   /** Units of this plan committed before. */
   done: number;
+  /** Of a migration that is cut: how many of its parts are in. Absent where one transaction holds it. */
+  parts?: number;
   database: Database;
   receipt: Receipt;
   tell: Listener;
@@ -44,8 +46,8 @@ export interface Sending extends Task {
   pieces: Piece[];
   /** Who was in the way, as it was last seen. */
   holders: Holder[];
-  /** Parts of this migration that are in, where the pieces do not tell. */
-  parts?: number;
+  /** What a statement outside of transactions had left half done is taken away again. */
+  cleared?: boolean;
 }
 
 /** A transaction that may be tried several times. */
@@ -53,8 +55,6 @@ export interface Transaction extends Task {
   make(attempt: Attempt): Piece[];
   /** What it has to wait for, when somebody holds it. */
   needs: readonly LockNeed[];
-  /** From 1, of a migration that is cut. */
-  part?: number;
 }
 
 /** The migration that a unit runs, when it runs one. */

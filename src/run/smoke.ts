@@ -1,6 +1,7 @@
 /** Is the database fit for use after the change? One question of the user's own, asked once it is committed. */
 import { Problem } from '../base/problem.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
+import { rollback } from './send.ts';
 
 /** As PostgreSQL prints false, and a count of nothing. */
 const NO = ['f', 'false', '0', ''];
@@ -32,7 +33,7 @@ export async function smoke(session: Session, name: string, question: string, ap
   } catch (error) {
     if (error instanceof ConnectionLost) throw failed(error.message);
     if (!(error instanceof DatabaseError)) throw error;
-    await session.send('rollback');
+    await rollback(session);
     throw failed(`${error.message} (SQLSTATE ${error.sqlstate})`);
   }
 }

@@ -1,6 +1,6 @@
 /** A long statement is watched over another connection: how far it is, and, for a connection can go silent without ending, whether there is still something to wait for. */
 import { Problem } from '../base/problem.ts';
-import { answered } from '../drivers/answered.ts';
+import { answered, within } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import { lockHolders } from '../sql/guard.ts';
 import { literal } from '../sql/quote.ts';
@@ -33,8 +33,10 @@ export const watched = (database: Database, text: string, watch: Watch): Promise
 /** As `watched`, for a statement outside of transactions: its backend is asked for. Behind a pooler nobody knows which that is, so its text is. */
 export async function watchedAlone(database: Database, text: string, watch: Watch): Promise<Result[]> {
   const pid = database.session.announcedPid;
-  const direct = await isDirect(database.session);
-  const mine = direct && pid !== null ? `a.pid = ${pid}` : `a.pid <> pg_catalog.pg_backend_pid() and ${runs(text)}`;
+  const mine =
+    (await isDirect(database.session)) && pid !== null
+      ? `a.pid = ${pid}`
+      : `a.pid <> pg_catalog.pg_backend_pid() and ${runs(text)}`;
   const active = `select a.pid::text as holders from pg_catalog.pg_stat_activity a where a.state = 'active' and ${mine} limit 1`;
   return watching(database, text, watch, active);
 }
@@ -46,9 +48,16 @@ const runs = (text: string): string => `left(a.query, ${SHOWN}) = ${literal([...
 /** Is the backend that answers the one that greeted us? Behind a transaction pooler a setting would reach whoever comes next. */
 export async function isDirect(session: Session): Promise<boolean> {
   if (session.announcedPid === null) return true;
+  const known = direct.get(session);
+  if (known !== undefined) return known;
   const [answer] = await answered(session, 'select pg_catalog.pg_backend_pid()::text as pid');
-  return answer?.rows[0]?.['pid'] === String(session.announcedPid);
+  const is = answer?.rows[0]?.['pid'] === String(session.announcedPid);
+  direct.set(session, is);
+  return is;
 }
+
+/** It is asked once a connection. */
+const direct = new WeakMap<Session, boolean>();
 
 /** `atWork` answers in a column `holders`; null there, or no row: nobody is. */
 async function watching(database: Database, text: string, watch: Watch, atWork: string): Promise<Result[]> {
@@ -80,19 +89,6 @@ async function watching(database: Database, text: string, watch: Watch, atWork: 
     await beside?.close();
   }
   return work;
-}
-
-/** undefined when the time is up first. */
-async function within<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const up = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
-  });
-  try {
-    return await Promise.race([work, up]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function second(database: Database): Promise<Session | null> {

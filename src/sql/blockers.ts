@@ -69,11 +69,11 @@ export function refuseWhileHeld(needs: readonly LockNeed[], { lockTimeout, known
     ...(known.length > 0 ? [`l.pid in (${known.join(', ')})`] : []),
   ];
   const notVacuum = passAutovacuum ? ' and a.usesysid is not null' : '';
-  const select = holders(needs, query, `((${long.join(' or ')})${notVacuum})`).replace(' as holders from', ' into held from');
+  const who = holders(needs, query, `((${long.join(' or ')})${notVacuum})`);
   // Mostly nobody holds anything, and planning the views that say who takes milliseconds.
   const any = `exists (select from pg_catalog.pg_lock_status() l where l.locktype = 'relation' and l.granted and l.pid is distinct from pg_catalog.pg_backend_pid() and l.relation in (${needs.map((n) => relationOid(n.relation)).join(', ')}))`;
   return doBlock(
-    `if ${any} then ${select}; if held is not null then raise exception using errcode = '${HELD}', message = 'others hold what this needs', detail = held; end if; end if;`,
+    `if ${any} then held := (${who}); if held is not null then raise exception using errcode = '${HELD}', message = 'others hold what this needs', detail = held; end if; end if;`,
     'held text',
   );
 }

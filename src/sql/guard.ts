@@ -8,6 +8,8 @@ import { doBlock, literal, qualified } from './quote.ts';
 export const LOCK_HELD = 'TM001';
 export const STALE = 'TM002';
 export const OTHER_ENVIRONMENT = 'TM003';
+/** TM004 is `HELD` of blockers.ts. */
+export const STANDBY = 'TM005';
 
 const refuseUnless = (condition: string, state: string, what: string): string =>
   doBlock(`if not (${condition}) then raise exception using errcode = '${state}', message = ${literal(what)}; end if;`);
@@ -18,7 +20,7 @@ const refuseUnless = (condition: string, state: string, what: string): string =>
  */
 export const tryLock = (table: TableName): string =>
   doBlock(
-    `if not ${tried(table)} then ${advisoryHolders(lockKey(table)).replace(' as holders from', ' into held from')};
+    `if not ${tried(table)} then held := (${lockHolders(table)});
     raise exception using errcode = '${LOCK_HELD}', message = 'another Tidemark works on this database', detail = coalesce(held, '[]'); end if;`,
     'held text',
   );
@@ -49,3 +51,7 @@ export function guard(assumption: Assumption, sequence: { schema: string; name: 
 /** Refuses when the database says that it is another environment. Needs the table to be there. */
 export const guardEnvironment = (name: string): string =>
   refuseUnless(`not exists (select from tidemark.environment where name <> ${literal(name)})`, OTHER_ENVIRONMENT, name);
+
+/** A standby shows what reached it, so what it does not show may be in all the same. */
+export const refuseStandby = (): string =>
+  refuseUnless('not pg_catalog.pg_is_in_recovery()', STANDBY, 'the server that answers is a standby');

@@ -1,5 +1,5 @@
 /** The texts that read a history table, fingerprint it, and change its rows. */
-import type { Row, RowChange, Sequence, SequenceMove, TableName } from '../model/index.ts';
+import type { MigrationRun, Row, RowChange, Sequence, SequenceMove, TableName } from '../model/index.ts';
 import { identifier, literal, qualified } from './quote.ts';
 
 /** Settings under which values print the same in every session. */
@@ -53,6 +53,10 @@ export function rowStatement(table: TableName, { before, after }: RowChange): st
 
 export const setSequence = ({ schema, name, after }: SequenceMove): string =>
   `select pg_catalog.setval(${literal(qualified({ schema, name }))}::regclass, ${literal(after.lastValue)}::bigint, ${after.isCalled})`;
+
+/** How a migration's row is known: by its 1.0 name, or by its 0.x hash and stamp, since two empty files have one hash. */
+export const identityOf = ({ line, name, hash, when }: MigrationRun): string =>
+  line === '1.0' ? `name = ${literal(name)}` : `hash = ${literal(hash)} and created_at::text = ${literal(when)}`;
 
 /** Where an earlier transaction of the same migration may have made it. */
 export const createHistoryTableIfAbsent = (table: TableName, line: '0.x' | '1.0'): string =>

@@ -52,6 +52,10 @@ export const endStep = ({ token, ...key }: Intent): string =>
 export const insertDoneStep = ({ print, token, by, ...key }: Intent): string =>
   `insert into tidemark.step (history, migration, place, print, state, token, "by") values (${named(key.history)}, ${literal(key.migration)}, ${key.place}, ${literal(print)}, 'done', ${literal(token)}, ${literal(by)})`;
 
+/** A row when the part is in. */
+export const stepDone = (key: StepKey): string =>
+  `select from tidemark.step where ${of(key)} and place = ${key.place} and state = 'done'`;
+
 /** The indexes that the part's table had when this run began it. */
 export const beforeStep = ({ token, ...key }: Intent): string =>
   `select before::text as before from tidemark.step where ${of(key)} and place = ${key.place} and token = ${literal(token)}`;
@@ -61,9 +65,8 @@ export const forgetSteps = (key: Omit<StepKey, 'place'>): string => `delete from
 
 /** The parts before this one are done, and this one is not. Asked in the part's own transaction. */
 export function guardSteps(key: StepKey): string {
-  const mine = `select from tidemark.step where ${of(key)}`;
   return doBlock(
-    `if (select count(*) from tidemark.step where ${of(key)} and place < ${key.place} and state = 'done') <> ${key.place} or exists (${mine} and place >= ${key.place}) then raise exception using errcode = '${STALE}', message = ${literal(key.migration)}; end if;`,
+    `if (select count(*) from tidemark.step where ${of(key)} and place < ${key.place} and state = 'done') <> ${key.place} or exists (select from tidemark.step where ${of(key)} and place >= ${key.place}) then raise exception using errcode = '${STALE}', message = ${literal(key.migration)}; end if;`,
   );
 }
 
@@ -72,7 +75,7 @@ const changes = (update: string, what: string): string =>
 
 /** Takes away what only unfinished migrations needed; schema tidemark too, when it was made for them. An administrator's schema stays. */
 export const dropEmptySteps = (): string =>
-  doBlock(`if pg_catalog.to_regclass('tidemark.step') is not null and not exists (select from tidemark.step) then
+  doBlock(`if exists (select from pg_catalog.pg_class where oid = pg_catalog.to_regclass('tidemark.step') and pg_catalog.pg_has_role(relowner, 'USAGE')) and not exists (select from tidemark.step) then
     drop table tidemark.step;
     if not exists (select from pg_catalog.pg_class where relnamespace = 'tidemark'::regnamespace) and (select pg_catalog.pg_get_userbyid(nspowner) = current_user from pg_catalog.pg_namespace where nspname = 'tidemark') then
       drop schema tidemark;

@@ -31,7 +31,7 @@ const FIRST_PART = `INSERT INTO "counted" VALUES ('first part')`;
 const LAST_PART = `INSERT INTO "counted" VALUES ('last part')`;
 const ALONE = 'CREATE INDEX CONCURRENTLY "alone"';
 /** Only the message behind a statement that runs alone gives back what was set for it. */
-const ENDS_ALONE = 'reset lock_timeout';
+const ENDS_ALONE = "set_config('lock_timeout'";
 const HISTORY = 'drizzle.__drizzle_migrations';
 const OUR_LOCK = `hashtextextended('tidemark ${HISTORY}', 0)`;
 

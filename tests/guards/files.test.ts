@@ -12,7 +12,10 @@ const files = [...sources.keys()];
 describe('files', () => {
   test('are short', () => {
     expect(
-      [...sources].map(([path, text]) => ({ path, lines: text.split('\n').length - 1 })).filter(({ lines }) => lines > 250),
+      [...sources]
+        .map(([path, text]) => ({ path, lines: text.split('\n').length - 1 }))
+        // Written by a script, a line for every rule.
+        .filter(({ path, lines }) => lines > 250 && path !== 'rules/index.ts'),
     ).toEqual([]);
   });
 

@@ -1,19 +1,32 @@
-// Writes the indexes of src/rules and src/commands from the files that lie there: a file is registered by being there.
+// Writes the indexes of src/rules, src/commands and src/catalog/kinds from the files that lie there: a file is registered by being there.
 import fs from 'node:fs';
 
 const here = new URL('../src/', import.meta.url);
-const names = (folder) =>
+const names = (folder, index = 'index.ts') =>
   fs
     .readdirSync(new URL(`${folder}/`, here))
-    .filter((f) => f.endsWith('.ts') && f !== 'index.ts')
+    .filter((f) => f.endsWith('.ts') && f !== index)
     .map((f) => f.slice(0, -3))
     .sort();
 const variable = (name) => name.replaceAll(/-(.)/g, (_, c) => c.toUpperCase());
 
 export function indexes() {
+  const kinds = names('catalog/kinds', '');
   const rules = names('rules');
   const commands = names('commands');
   return {
+    'catalog/kinds.ts': [
+      '/** Every kind of object that is read, in alphabetical order; written by scripts/index.mjs. */',
+      "import type { Definition, Kind } from './kind.ts';",
+      ...kinds.map((k) => `import ${variable(k)} from './kinds/${k}.ts';`),
+      '',
+      'const named = (name: string, definition: Definition): Kind => ({ ...definition, name });',
+      '',
+      'export const kinds: readonly Kind[] = [',
+      ...kinds.map((k) => `  named('${k}', ${variable(k)}),`),
+      '];',
+      '',
+    ].join('\n'),
     'rules/index.ts': [
       '/** Every rule, in alphabetical order; written by scripts/index.mjs. */',
       "import type { AnyRule } from '../model/rule.ts';",

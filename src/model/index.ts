@@ -1,4 +1,5 @@
 /** The nouns, in one import. */
+export * from './catalog.ts';
 export * from './command.ts';
 export * from './edits.ts';
 export * from './evidence.ts';

@@ -1,0 +1,56 @@
+/** One kind of PostgreSQL object: how it is read, and what a difference in each of its facts means. */
+import type { FactClass, TableName } from '../model/index.ts';
+
+export interface Fact {
+  class: FactClass;
+  /** Completes "its … differs": `default`, `definition`. */
+  says: string;
+  /** PostgreSQL writes it from its own parse tree, and not every major in the same way (views, rules). */
+  deparsed?: true;
+}
+
+/** Which server is asked, and what on it is not the project's. */
+export interface Asked {
+  /** 15 */
+  major: number;
+  /** Drizzle's history tables: left out with all that belongs to them, and their schema when nothing else is in it. */
+  histories: readonly TableName[];
+}
+
+/** The file's name is its own. */
+export interface Definition {
+  /** In words: `materialized views`. */
+  plural: string;
+  /**
+   * One SELECT. Its first columns are `schema` (as stored; null for what has none), `parent`, `name`, `id` (see CatalogObject),
+   * then one for each fact, all as text. search_path is empty when it runs, so PostgreSQL qualifies every name it writes.
+   */
+  query(asked: Asked): string;
+  facts: Readonly<Record<string, Fact>>;
+  /** Two that differ in nothing but their names are one that was renamed, which is cosmetic. */
+  nameIsCosmetic?: true;
+  /** Others belong to one of these and are nothing without it. */
+  holds?: true;
+  /** `parent` is one that `holds`, not a schema. */
+  inside?: true;
+  /** One that is not there is the same as one whose facts are all null: a comment on a view's column. */
+  sparse?: true;
+}
+
+export interface Kind extends Definition {
+  name: string;
+}
+
+/** Checks the shape. */
+export const kind = (definition: Definition): Definition => definition;
+
+const structural = (says: string): Fact => ({ class: 'structural', says });
+const cosmetic = (says: string): Fact => ({ class: 'cosmetic', says });
+const access = (says: string): Fact => ({ class: 'access', says });
+const position = (says: string): Fact => ({ class: 'position', says });
+const platform = (says: string): Fact => ({ class: 'platform', says });
+
+/** What most objects have beside facts of their own. */
+const OWNED = { owner: access('owner'), grants: access('grants'), comment: cosmetic('comment') } as const;
+
+export { access, cosmetic, OWNED, platform, position, structural };

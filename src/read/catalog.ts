@@ -88,6 +88,7 @@ function objectsOf(kinds: readonly Kind[], answers: readonly Rows[], provided: R
         kind,
         id,
         parent: row['parent'] ?? null,
+        inside,
         name,
         platform: provided.has(row['schema'] ?? ''),
         facts: row,

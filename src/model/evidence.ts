@@ -1,5 +1,6 @@
 /** Everything that was read, and what follows from it by comparing. Rules name the keys they need. */
 
+import type { Catalog } from './catalog.ts';
 import type { Edits } from './edits.ts';
 import type { Folder, Intended, Journal, Migration } from './folder.ts';
 import type { Git } from './git.ts';
@@ -7,6 +8,7 @@ import type { History } from './history.ts';
 import type { KeptReceipt } from './plan.ts';
 import type { Project } from './project.ts';
 import type { Read } from './read.ts';
+import type { SchemaState } from './schema-state.ts';
 import type { Server } from './server.ts';
 import type { Snapshot, Tried } from './snapshot.ts';
 import type { SqlFacts } from './sql.ts';
@@ -46,6 +48,10 @@ export interface Evidence {
   acknowledged: Acknowledgement[];
   /** Our clock, milliseconds since 1970. */
   now: number;
+  /** What exists, per environment. */
+  catalogs: ReadonlyMap<string, Read<Catalog>>;
+  /** Schemas from wherever, by the name that was typed. */
+  states: ReadonlyMap<string, Read<SchemaState>>;
 }
 
 /** A `.started` file, with what each place says about it. */

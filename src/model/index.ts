@@ -11,6 +11,7 @@ export * from './plan.ts';
 export * from './project.ts';
 export * from './read.ts';
 export * from './rule.ts';
+export * from './schema-state.ts';
 export * from './server.ts';
 export * from './snapshot.ts';
 export * from './sql.ts';

@@ -46,6 +46,16 @@ export const defaultEnvironment = (place: Place): Promise<Read<Environment>> => 
 export const namedEnvironment = (place: Place, name: string, config: EnvironmentConfig): Promise<Read<Environment>> =>
   environment(place, name, config, true);
 
+/** A database that was named by its URL alone. */
+export function urlEnvironment(root: string, url: string, name: string): Read<Environment> {
+  const reached = reachUrl(root, url);
+  if (!reached.ok) return reached;
+  const choice = chooseDriver(root, reached.value, undefined, []);
+  return choice.ok
+    ? got(assemble(name, false, {}, reached.value, choice.value, 'the URL that was typed', tableOf(undefined)))
+    : choice;
+}
+
 async function environment(place: Place, name: string, config: EnvironmentConfig, named: boolean): Promise<Read<Environment>> {
   const own = config.env !== undefined || config.envFile !== undefined;
   const where = `env of ${name} in tidemark.config`;

@@ -1,11 +1,8 @@
 /** Reads what a command names, and nothing else; the same thing never twice. */
 
-import { Problem } from '../base/problem.ts';
 import { intendedOf } from '../compare/intended.ts';
 import { standingOf } from '../compare/standing.ts';
-import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
 import type {
-  Environment,
   Evidence,
   EvidenceKey,
   Folder,
@@ -19,12 +16,13 @@ import type {
   StartedPlan,
 } from '../model/index.ts';
 import { got } from '../model/index.ts';
-import { type DatabaseReading, readDatabase } from './database.ts';
+import type { DatabaseReading } from './database.ts';
+import { type Reaching, readDatabases } from './databases.ts';
 import { editsOf } from './edits.ts';
 import { readFolder } from './folder.ts';
 import { readGit } from './git.ts';
 import { journalOf, migrationsOf } from './journal.ts';
-import type { ReadProject, UnreadEnvironment } from './project.ts';
+import type { ReadProject } from './project.ts';
 import { readTried } from './project-schema.ts';
 import { keptReceipts, readAcknowledged, readReceiptFiles, standsOf } from './receipts.ts';
 import { readSnapshots } from './snapshots.ts';
@@ -32,21 +30,16 @@ import { readSqlFacts } from './sql-facts.ts';
 import { inOwnProcess } from './sql-parser.ts';
 import { readSurroundings } from './surroundings.ts';
 
-export interface Looking {
+export interface Looking extends Reaching {
   project: ReadProject;
-  /** Environments to read. */
-  environments: Environment[];
-  /** Environments that are configured and cannot even be tried, each with its reason. */
-  hopeless?: readonly UnreadEnvironment[];
-  open(environment: Environment): Promise<Session>;
   now(): number;
   ownProcess?: boolean;
   /** Of SQL texts those only that some environment has not recorded. */
   pendingSqlOnly?: boolean;
   /** Read a moment ago. */
   folder?: Folder;
-  /** Of the history table of the only environment, where they are known: that saves a round trip. */
-  columns?: string[];
+  /** Names of schemas that were typed. */
+  states?: string[];
 }
 
 export interface Looked {
@@ -54,7 +47,7 @@ export interface Looked {
   databases: ReadonlyMap<string, Read<DatabaseReading>>;
 }
 
-const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'edits', 'receipts', 'started'];
+const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'edits', 'receipts', 'started', 'catalogs'];
 
 export async function look(keys: readonly EvidenceKey[], looking: Looking): Promise<Looked> {
   const { project } = looking.project;
@@ -125,6 +118,10 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     if (wants('edits') && out.standings) out.edits = await editsOf(root, path, out.standings);
   }
   if (wants('sql') && looking.pendingSqlOnly) out.sql = got(await readSqlFacts(textsIn(folder, unrecorded(out.standings))));
+  if (wants('catalogs', 'states')) {
+    const { readSchemas } = await import('./schemas.ts');
+    Object.assign(out, await readSchemas(keys, looking, { project: project.value, databases: read }));
+  }
   if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };
 }
@@ -146,52 +143,6 @@ const unread = (keys: readonly EvidenceKey[], out: Readings, why: Read<never>): 
 
 const mapped = <T>(read: ReadonlyMap<string, Read<DatabaseReading>>, take: (d: DatabaseReading) => T): Map<string, Read<T>> =>
   new Map([...read].map(([name, r]) => [name, r.ok ? got(take(r.value)) : r]));
-
-/** An environment that cannot be reached is evidence too: the others go on. The machine's own clock is compared with the server's, not what a caller takes for now. */
-async function readDatabases({
-  environments,
-  hopeless = [],
-  open,
-  columns = [],
-}: Looking): Promise<Map<string, Read<DatabaseReading>>> {
-  const read = await Promise.all(
-    environments.map(async (environment): Promise<[string, Read<DatabaseReading>]> => {
-      try {
-        return [environment.name, await whole(await readDatabase(await open(environment), environment, Date.now, columns))];
-      } catch (error) {
-        if (error instanceof DatabaseError || error instanceof ConnectionLost) return [environment.name, refusedLook(error)];
-        if (!(error instanceof Problem)) throw error;
-        return [
-          environment.name,
-          { ok: false, why: `${error.message.replace(/[.\s]+$/, '')}. ${error.why}`, because: error.code },
-        ];
-      }
-    }),
-  );
-  const never = hopeless.map(({ environment, why, absent }): [string, Read<DatabaseReading>] => [
-    environment,
-    { ok: false, why, ...(absent ? { absent } : {}) },
-  ]);
-  return new Map([...read, ...never]);
-}
-
-/** The server answers and refuses, or goes away in between: no bug, and the other environments go on. */
-const refusedLook = (error: DatabaseError | ConnectionLost): Read<never> => ({
-  ok: false,
-  why:
-    error instanceof DatabaseError
-      ? `the server refused to be read: ${error.message} (${error.sqlstate})`
-      : `the connection was lost while it was read: ${error.message}`,
-});
-
-/** A configured history table that this role may not read makes everything about it unknown, not empty. */
-function whole(reading: DatabaseReading): Read<DatabaseReading> {
-  const { configured } = reading.history;
-  const hidden = reading.unreadableTables.find((t) => t.table.schema === configured.schema && t.table.name === configured.name);
-  return hidden
-    ? { ok: false, why: `${configured.schema}.${configured.name}: ${hidden.why}`, because: 'history-not-readable' }
-    : got(reading);
-}
 
 /** Earlier texts are looked up in git only when a row's hash fits no file. */
 async function standings(

@@ -39,6 +39,8 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   brokenReceipts: 'files among the receipts that are none',
   acknowledged: 'what was acknowledged',
   now: 'the clock',
+  catalogs: 'what exists in the databases',
+  states: 'the schemas that were named',
 };
 
 const words = (keys: readonly EvidenceKey[]): string => listed(keys.map((k) => EVIDENCE[k]));

@@ -27,6 +27,8 @@ export interface Definition {
    */
   query(asked: Asked): string;
   facts: Readonly<Record<string, Fact>>;
+  /** What it is, in one line beside its name; without it the definition, or the type. */
+  shows?(facts: Readonly<Record<string, string | null>>): string;
   /** Two that differ in nothing but their names are one that was renamed, which is cosmetic. */
   nameIsCosmetic?: true;
   /** Others belong to one of these and are nothing without it. */

@@ -2,9 +2,7 @@
 import type { Kind } from '../catalog/kind.ts';
 import type { Catalog, CatalogObject, Comparison, Difference, FactClass, FactDifference, NotCompared } from '../model/index.ts';
 import { keyOf } from '../model/index.ts';
-
-/** Gravest first. */
-const CLASSES: readonly FactClass[] = ['structural', 'access', 'position', 'cosmetic', 'platform'];
+import { CLASSES } from './classes.ts';
 
 export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly Kind[]): Comparison {
   const spelled = left.spelledBy === right.spelledBy;

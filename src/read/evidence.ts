@@ -40,6 +40,8 @@ export interface Looking extends Reaching {
   folder?: Folder;
   /** Names of schemas that were typed. */
   states?: string[];
+  /** Where paths begin that were typed outside of a project. */
+  cwd: string;
 }
 
 export interface Looked {
@@ -57,6 +59,8 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     environments: looking.project.environments,
     now: got(looking.now()),
   };
+  if (!project.ok && wants('states'))
+    Object.assign(out, await (await import('./schemas.ts')).readSchemas(['states'], looking, null));
   if (!project.ok) return { readings: unread(keys, out, project), databases: new Map() };
   const { root, out: path, line } = project.value;
   if (looking.ownProcess) inOwnProcess();
@@ -120,7 +124,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   if (wants('sql') && looking.pendingSqlOnly) out.sql = got(await readSqlFacts(textsIn(folder, unrecorded(out.standings))));
   if (wants('catalogs', 'states')) {
     const { readSchemas } = await import('./schemas.ts');
-    Object.assign(out, await readSchemas(keys, looking, { project: project.value, databases: read }));
+    Object.assign(out, await readSchemas(keys, looking, { root, databases: read }));
   }
   if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };

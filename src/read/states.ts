@@ -27,6 +27,9 @@ export async function readStates(names: readonly string[], from: StatesFrom): Pr
   return new Map(states);
 }
 
+/** No project is needed to have them: URLs and saved files. */
+export const standAlone = (names: readonly string[]): boolean => names.every((n) => n.includes('://') || n.endsWith('.json'));
+
 /** The name of a state as it may be printed. */
 export const shownName = (typed: string): string => mask(typed, secretsOfUrl(typed));
 

@@ -1,4 +1,5 @@
 /** The whole text of an answer, for a person: one place that knows which command is shown how. */
+import type { DiffData } from '../commands/diff.ts';
 import type { ExplainData } from '../commands/explain.ts';
 import type { RebuildData } from '../commands/rebuild-history.ts';
 import type { ReceiptsData } from '../commands/receipts.ts';
@@ -31,6 +32,8 @@ export async function answerText(answer: Answer, shown: Shown, style: Style): Pr
     }
     case 'doctor':
       return doctorText(answer, style);
+    case 'diff':
+      return (await import('./diff-answer.ts')).diffText(answer.verdict, answer.data as DiffData, style);
     case 'receipts': {
       const [{ receiptsTable }, { uncheckedText }] = await Promise.all([import('./receipts.ts'), import('./unchecked.ts')]);
       return paragraphs(receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style));

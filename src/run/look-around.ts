@@ -36,9 +36,8 @@ export async function lookAround(
     ...(folder ? { folder } : {}),
     ...(columns ? { columns } : {}),
     ownProcess: input.ownProcess === true,
-    ...(command.states
-      ? { states: command.states({ positionals: input.positionals, environments: input.environments, flags: input.flags }) }
-      : {}),
+    ...(command.states ? { states: command.states(input) } : {}),
+    cwd: input.cwd,
     pendingSqlOnly: command.pendingSqlOnly === true,
   };
   const besides = Object.entries(command.seesWith ?? {}).flatMap(([flag, keys]) => (input.flags.has(flag) ? keys : []));

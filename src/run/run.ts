@@ -32,7 +32,7 @@ export async function run(name: string, input: Input, face: Face, given?: Given)
         fix: 'npx tidemark --help',
       });
     const command = (await load()).default;
-    const project = given?.project ?? (command.sees.length > 0 ? await found(input) : nowhere());
+    const project = given?.project ?? (command.sees.length > 0 ? await found(command, input) : nowhere());
     // A password that is a plain word would garble our own sentences, and so give itself away; drivers' texts are masked where they arise.
     answer.secrets = project.secrets.filter((secret) => !PLAIN_WORD.test(secret));
     const chosen = choose(command, project, input.environments);
@@ -58,8 +58,17 @@ export async function run(name: string, input: Input, face: Face, given?: Given)
   return answer;
 }
 
-const found = ({ cwd, env, config, out }: Input): Promise<ReadProject> =>
-  readProject({ cwd, env, ...(config ? { config } : {}), ...(out ? { out } : {}) });
+async function found(command: Command, input: Input): Promise<ReadProject> {
+  const { cwd, env, config, out } = input;
+  try {
+    return await readProject({ cwd, env, ...(config ? { config } : {}), ...(out ? { out } : {}) });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'no-config' || !command.states) throw error;
+    const { standAlone } = await import('../read/states.ts');
+    if (!standAlone(command.states(input))) throw error;
+    return nowhere();
+  }
+}
 
 const nowhere = (): ReadProject => ({
   project: { ok: false, why: 'it was not asked for' },

@@ -21,6 +21,16 @@ export default kind({
     grants: access('grants'),
     comment: cosmetic('comment'),
   },
+  shows: ({ type, not_null, default: value, identity, generated }) =>
+    [
+      type,
+      not_null === 'no' ? '' : 'NOT NULL',
+      value ? `default ${value}` : '',
+      identity ? `identity ${identity}` : '',
+      generated ? `generated ${generated}` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
   query: (
     asked,
   ) => `select n.nspname as schema, ${ID} as parent, quote_ident(a.attname) as name, format('%I.%I.%I', n.nspname, c.relname, a.attname) as id,

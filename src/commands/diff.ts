@@ -3,7 +3,7 @@ import { Problem } from '../base/problem.ts';
 import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs, counting } from '../compare/catalogs.ts';
 import { COUNT, countedClasses } from '../compare/classes.ts';
-import type { Command, Difference, FactClass, NotCompared, Read, Readings, SchemaState, Unchecked } from '../model/index.ts';
+import type { Command, Difference, FactClass, NotCompared, Read, Readings, SchemaState } from '../model/index.ts';
 
 export interface DiffSide {
   name: string;

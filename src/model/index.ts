@@ -10,6 +10,7 @@ export * from './history.ts';
 export * from './plan.ts';
 export * from './project.ts';
 export * from './read.ts';
+export * from './replay.ts';
 export * from './rule.ts';
 export * from './schema-state.ts';
 export * from './server.ts';

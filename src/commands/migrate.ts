@@ -5,6 +5,7 @@ import { judge } from '../compare/judge.ts';
 import { flag, flagged } from '../model/command.ts';
 import type { AnyRule, Args, Command, Finding, Line, Migration, MigrationRun, Readings } from '../model/index.ts';
 import { hook } from '../plans/hooks.ts';
+import { editedPart, notesOf, partEdited, withNotes } from '../plans/noted-parts.ts';
 import { isCut } from '../plans/parts.ts';
 import { pendingOf, runOf, saysRun, upTo, whyParts } from '../plans/pending.ts';
 import { needsSession } from '../plans/way.ts';
@@ -87,13 +88,18 @@ export default {
     const all = standing.value.migrations.map((m) => m.migration);
     const pending = upTo(pendingOf(standing.value.migrations, late === 'apply'), all, flag(args, 'to'));
     const facts = read.sql?.ok ? read.sql.value : undefined;
+    const looked = read.histories?.ok ? read.histories.value.get(environment) : undefined;
+    const history = looked?.ok ? looked.value : undefined;
     const runs = pending.map((m) => {
       const known = m.file === null ? undefined : facts?.get(m.file);
       const made = runOf(m, line, table, known);
       if (!made.ok) throw unusable(made.why, undefined);
+      const notes = notesOf(history, m.name);
+      const edited = editedPart(made.run, made.text, notes);
+      if (edited) throw partEdited(made.run, edited, environment);
       const sets = known?.statements.find((s) => s.session !== undefined)?.session;
       const session = own?.driver === 'neon-http' ? needsSession(made.run, made.text, sets) : null;
-      const run = session === null ? made.run : { ...made.run, session };
+      const run = withNotes(session === null ? made.run : { ...made.run, session }, notes);
       return { kind: 'run' as const, environment, says: saysRun(run), run, text: made.text };
     });
     const together = flagged(args, 'single-transaction');

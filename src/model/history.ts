@@ -69,6 +69,8 @@ export interface MigrationPart {
   /** From 0. */
   place: number;
   state: 'running' | 'done';
+  /** SHA-256 of the text that it had. */
+  print: string;
   by: string;
   /** UTC, `2026-01-31 12:00:00`. */
   at: string;

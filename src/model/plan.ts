@@ -64,6 +64,8 @@ export interface Part {
   length: number;
   /** Why no transaction can hold it, and how the catalog shows afterwards whether it was done. */
   alone?: { why: string; trace: Trace };
+  /** What an earlier run noted of it, when the plan was made: to be shown. Whoever runs it reads the note anew, under the lock. */
+  noted?: 'done' | 'begun';
 }
 
 export type Assumption =

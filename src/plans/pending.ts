@@ -1,7 +1,7 @@
 /** The steps that apply pending migrations, each with its history row, as the stock migrator of the line would record them. */
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
-import type { Line, Migration, MigrationRun, MigrationStanding, SqlFacts, TableName } from '../model/index.ts';
+import type { Line, Migration, MigrationRun, MigrationStanding, Part, SqlFacts, TableName } from '../model/index.ts';
 import { wordsOf } from '../sql/words.ts';
 import { cut, isCut, locksOf } from './parts.ts';
 
@@ -29,11 +29,28 @@ export function runOf(migration: Migration, line: Line, table: TableName, facts?
 export function saysRun(run: MigrationRun): string {
   const { file, parts = [] } = run;
   if (!isCut(run)) return `Run ${file} and record it.`;
+  if (parts.some((p) => p.noted)) return goesOn(file, parts);
   if (parts.length === 1) return `Run ${file} outside of a transaction, and record it.`;
   const alone = parts.filter((p) => p.alone).length;
   const outside = alone > 0 ? `, ${alone} of them outside of a transaction` : '';
   return `Run ${file} in ${parts.length} parts${outside}, each noted when it is done, and record it.`;
 }
+
+/** An earlier run stopped between the parts. */
+function goesOn(file: string, parts: readonly Part[]): string {
+  const done = parts.filter((p) => p.noted === 'done').length;
+  const begun = parts.findIndex((p) => p.noted === 'begun') + 1;
+  const is = done === 0 ? [] : [`${done === 1 ? 'part 1 is' : `${range(1, done)} are`} in`];
+  const open = begun === 0 ? [] : [`part ${begun} was begun, and the catalog decides whether it runs`];
+  const next = Math.max(done, begun) + 1;
+  const runs =
+    next > parts.length
+      ? 'then it is recorded'
+      : `${next === parts.length ? `part ${next} runs` : `${range(next, parts.length)} run`} now, and then it is recorded`;
+  return `Go on with ${file}, in ${parts.length === 1 ? 'one part' : `${parts.length} parts`}: ${[...is, ...open, runs].join('; ')}.`;
+}
+
+const range = (from: number, to: number): string => `parts ${from} ${to === from + 1 ? 'and' : 'to'} ${to}`;
 
 /** 1.0 runs a migration that was merged late; 0.x never does, so there it is a finding and stops the run. */
 export const pendingOf = (standings: readonly MigrationStanding[], late: boolean): Migration[] =>

@@ -16,7 +16,7 @@ import {
 import { JOINT, type SentPiece } from '../sql/locate.ts';
 import { createOwnSchema, insertReceipt, storeEnvironment } from '../sql/own-schema.ts';
 import { doBlock, identifier, literal, qualified } from '../sql/quote.ts';
-import { dropEmptySteps, endStep, forgetSteps, guardSteps, type Intent, insertDoneStep } from '../sql/steps.ts';
+import { dropEmptySteps, endStep, forgetSteps, guardSteps, guardUncut, type Intent, insertDoneStep } from '../sql/steps.ts';
 
 /** A piece of the message. `step` is the place in plan.steps; a migration's piece holds many statements, the others one. */
 export interface Piece extends SentPiece {
@@ -54,7 +54,7 @@ export interface Place {
   /** The history table's schema exists. */
   schemaExists: boolean;
   /** What exists of schema tidemark. */
-  own: { environment: boolean; receipt: boolean };
+  own: { environment: boolean; receipt: boolean; step: boolean };
 }
 
 export function unitsOf(plan: Plan): Unit[] {
@@ -151,6 +151,7 @@ function migration(
   if (portion && 'record' in portion) add(endStep(portion.record));
   else {
     if (portion) add(guardSteps(portion.intent));
+    else if (place.own.step) add(guardUncut({ history: run.table, migration: run.name }));
     const { needs = [], first: atOnce = false } = run.locks ?? {};
     if (needs.length > 0) {
       if (attempt.passAutovacuum) add(waitForAutovacuum());

@@ -76,7 +76,7 @@ export async function readDatabase(
       configured: environment.table,
       table: tables.find(is) ?? null,
       others: tables.filter((t) => !is(t)),
-      parts: (second[3 * readable.length + 2] ?? []).map(asPart),
+      parts: (second[3 * readable.length + 2] ?? []).filter((c) => c['history'] === whole(environment.table)).map(asPart),
     },
     receipts: (second[3 * readable.length + 1] ?? []).map(asReceipt),
     unreadableTables: candidates
@@ -111,10 +111,13 @@ const WRONG_GUESS = ['42P01', '42703', '42501'];
 /** Results that carry rows; BEGIN, SET and COMMIT answer with a tag only. */
 const answers = (results: Result[]): Cells[][] => results.filter((r) => r.tag.startsWith('SELECT')).map((r) => r.rows);
 
+const whole = ({ schema, name }: TableName): string => `${schema}.${name}`;
+
 const asPart = (c: Cells): MigrationPart => ({
   migration: c['migration'] ?? '',
   place: Number(c['place']),
   state: c['state'] === 'done' ? 'done' : 'running',
+  print: c['print'] ?? '',
   by: c['by'] ?? '',
   at: c['at'] ?? '',
 });

@@ -9,7 +9,7 @@ type Cells = Record<string, string | null>;
 const OURS = {
   environment: ['name'],
   receipt: ['id', 'environment', 'at', 'by', 'plan', 'prints'],
-  step: ['migration', 'place', 'state', 'by', 'at'],
+  step: ['history', 'migration', 'place', 'print', 'state', 'by', 'at'],
 };
 
 /** Is there a table of ours? Somebody else's, or one that this role may not read, must not be taken for none. */

@@ -50,11 +50,13 @@ function assumed(assumes: readonly Assumption[]): string {
   return [...unchanged, ...(absent.length > 0 ? [some(absent)] : [])].join('; ');
 }
 
+const NOTED = { done: '; it is in', begun: '; begun before' };
+
 /** `part 2 of 3, outside of a transaction`: of those that begin in a line of the file. */
 const partsIn = (parts: readonly Part[], from: number, to: number): string[] =>
-  parts.flatMap(({ offset, alone }, i) =>
-    parts.length > 1 && offset >= from && offset <= to
-      ? [`part ${i + 1} of ${parts.length}${alone ? ', outside of a transaction' : ''}`]
+  parts.flatMap(({ offset, alone, noted }, i) =>
+    (parts.length > 1 || noted) && offset >= from && offset <= to
+      ? [`part ${i + 1} of ${parts.length}${alone ? ', outside of a transaction' : ''}${noted ? NOTED[noted] : ''}`]
       : [],
   );
 

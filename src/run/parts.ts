@@ -5,6 +5,7 @@ import { Problem } from '../base/problem.ts';
 import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Result } from '../drivers/session.ts';
 import type { MigrationRun, Part } from '../model/index.ts';
+import { editedPart, partEdited } from '../plans/noted-parts.ts';
 import { type Attempt, beginning, type Portion, transactionOf } from '../plans/transaction.ts';
 import { tryLock } from '../sql/guard.ts';
 import { grantOwnSchema } from '../sql/own-schema.ts';
@@ -34,10 +35,11 @@ export async function sendParts(task: Task, run: MigrationRun, parts: readonly P
   const textOf = ({ offset, length }: Part): string => text.slice(offset, offset + length);
   const began = performance.now();
   const steps = await stepsSoFar(task, run);
+  const edited = editedPart(run, text, steps);
+  if (edited) throw partEdited(run, edited, database.place.environment.name);
   for (const [place, part] of parts.entries()) {
     const intent: Intent = { history: run.table, migration: run.name, place, print: sha256(textOf(part)), token, by: receipt.by };
     const seen = steps.find((s) => s.place === place);
-    if (seen && seen.print !== intent.print) throw editedSince(run, place, seen, task);
     if (seen?.state === 'done') continue;
     const at: Task = { ...task, parts: place };
     const ends = place === parts.length - 1;
@@ -133,12 +135,4 @@ function noPlaceForSteps({ database }: Task, run: MigrationRun, error: DatabaseE
       fix: `An administrator runs this once, then the same command works:\n${grantOwnSchema(environment.target.role)}`,
     },
   );
-}
-
-function editedSince(run: MigrationRun, place: number, seen: Step, { database }: Task): Problem {
-  const name = database.place.environment.name;
-  return new Problem('part-edited', `${run.file} was edited after a part of it had run in ${name}.`, {
-    why: `Part ${place + 1} was ${seen.state === 'done' ? 'committed' : 'begun'} by ${seen.by} at ${seen.at} UTC with another text. What it did then cannot be told from the file now. Nothing was changed.`,
-    fix: `Give the part its old text again and put what is new into a migration of its own: git log -p -- ${run.file}`,
-  });
 }

@@ -12,7 +12,11 @@ export function placeOf(environment: Environment, { history, server }: DatabaseR
     table: history.table,
     tables: [...(history.table ? [history.table] : []), ...history.others],
     schemaExists: server.schemas.includes(environment.table.schema),
-    own: { environment: server.relations.has('tidemark.environment'), receipt: server.relations.has('tidemark.receipt') },
+    own: {
+      environment: server.relations.has('tidemark.environment'),
+      receipt: server.relations.has('tidemark.receipt'),
+      step: server.relations.has('tidemark.step'),
+    },
   };
 }
 

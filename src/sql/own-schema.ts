@@ -36,7 +36,7 @@ export const readOwnSchema = (has: { environment: boolean; receipt: boolean; ste
     ? `select id, environment, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by, plan::text as plan, prints::text as prints from tidemark.receipt order by at, id`
     : 'select null::text as id where false',
   has.step
-    ? `select migration, place::text as place, state, "by", to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at from tidemark.step order by migration, place`
+    ? `select history, migration, place::text as place, print, state, "by", to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at from tidemark.step order by migration, place`
     : 'select null::text as migration where false',
 ];
 

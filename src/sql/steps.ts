@@ -70,6 +70,13 @@ export function guardSteps(key: StepKey): string {
   );
 }
 
+/** None of its parts is in: it is to run as a whole. */
+export function guardUncut(key: Omit<StepKey, 'place'>): string {
+  return doBlock(
+    `if pg_catalog.to_regclass('tidemark.step') is not null then if exists (select from tidemark.step where ${of(key)}) then raise exception using errcode = '${STALE}', message = ${literal(key.migration)}; end if; end if;`,
+  );
+}
+
 const changes = (update: string, what: string): string =>
   doBlock(`${update}; if not found then raise exception using errcode = '${STALE}', message = ${literal(what)}; end if;`);
 

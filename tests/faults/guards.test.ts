@@ -1,5 +1,6 @@
 /** Each guard of the protocol by itself, at the one moment that it is there for: `npm run faults:seeded` takes them away in turn. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apply, plan } from '../../src/index.ts';
 import { sharedServer } from '../shared-server.ts';
 import { drizzleReads } from '../stock.ts';
 import { RESET } from './oracle.ts';
@@ -400,9 +401,38 @@ describe.skipIf(server === null)('the guard', () => {
         if (!first || !cut) throw new Error('two were made');
         stage.project.put([first, { ...cut, chunks: CUT.map((text) => text.replace('first part', 'another part')) }]);
         const said = await inProcess(stage.project.folder);
+        // Without a statement that stands alone it would run as a whole, the first part once more.
+        stage.project.put([first, { ...cut, chunks: CUT.map((text) => text.replace('CONCURRENTLY ', '')) }]);
+        const whole = await inProcess(stage.project.folder);
         stage.project.put([first, cut]);
         ends({ said }, 2, 'part-edited');
+        ends({ said: whole }, 2, 'part-edited');
+        await finish();
+        await cutIsDone();
       }),
+    );
+
+    test.each([
+      ['in parts', (text: string) => text.replace('first part', 'another part'), 'part-edited'],
+      ['as a whole', (text: string) => text.replace('CONCURRENTLY ', ''), 'stale-plan'],
+    ] as const)(
+      'a part that was done was edited since, and is found under the lock, where the edited file goes %s',
+      (_, edit, code) =>
+        on('cut', 1, async () => {
+          const [first, cut] = stage.project.history.migrations;
+          if (!first || !cut) throw new Error('two were made');
+          await other.query(
+            'create schema tidemark; create table tidemark.step (history text, migration text, place integer, print text, state text, token text, "by" text, at timestamptz default now(), before json, primary key (history, migration, place))',
+          );
+          stage.project.put([first, { ...cut, chunks: CUT.map(edit) }]);
+          const kept = await plan('migrate', [], { cwd: stage.project.folder, env: {} });
+          stage.project.put([first, cut]);
+          await played(LAST_PART, undefined, { kind: 'rst' });
+          if (!kept) throw new Error('something was pending');
+          await expect(apply(kept, { cwd: stage.project.folder, env: {} })).rejects.toMatchObject({ code, exit: 2 });
+          await finish();
+          await cutIsDone();
+        })(),
     );
   });
 

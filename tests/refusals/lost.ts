@@ -59,7 +59,13 @@ export async function lose(server: OwnServer, loss: Loss): Promise<Found> {
   const aim = (at: string) => environmentOf('pg', at, { lockBudget: loss.patience ?? 10_000, connectTimeout: 1_000 });
   const environment = aim(wire.through(url));
   const lookAt = loss.lookAt ? aim(loss.lookAt(server)) : environment;
-  const place = { environment, table: null, tables: [], schemaExists: false, own: { environment: false, receipt: false } };
+  const place = {
+    environment,
+    table: null,
+    tables: [],
+    schemaExists: false,
+    own: { environment: false, receipt: false, step: false },
+  };
   const receipt: Receipt = { format: 1, id: 'r', plan, at: '2024-01-01T00:00:00.000Z', by: 'test', prints: {} };
   const events: Progress[] = [];
   const session = await openSession(environment, WRITE);

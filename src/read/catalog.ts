@@ -41,10 +41,7 @@ export async function readCatalog(send: (text: string) => Promise<Result[]>, opt
       engine,
       spelledBy: asked.major,
       objects: objectsOf(kinds, rest, provided),
-      notCompared: [
-        ...census.map((c) => ({ what: c['what'] ?? '', count: Number(c['count']), why: 'nobody reads this kind' })),
-        ...moved,
-      ],
+      notCompared: [...census.map((c) => ({ what: c['what'] ?? '', count: Number(c['count']), why: c['why'] ?? '' })), ...moved],
     };
   }
 }

@@ -1,4 +1,5 @@
 /** The nouns, in one import. */
+export * from './audit.ts';
 export * from './catalog.ts';
 export * from './command.ts';
 export * from './edits.ts';
@@ -7,6 +8,7 @@ export * from './finding.ts';
 export * from './folder.ts';
 export * from './git.ts';
 export * from './history.ts';
+export * from './legacy.ts';
 export * from './plan.ts';
 export * from './project.ts';
 export * from './read.ts';

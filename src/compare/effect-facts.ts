@@ -1,0 +1,67 @@
+/** What a statement does to a catalog, fact by fact, and what those facts are in a live one. */
+import type { Kind } from '../catalog/kind.ts';
+import type { Catalog, CatalogObject, Effect } from '../model/index.ts';
+
+/** `exists`, or the text of a fact; null: no such value; undefined: no such object. */
+export type FactValue = string | null | undefined;
+
+export interface FactEffect {
+  /** Object and fact, unique. */
+  key: string;
+  /** In words: `column public.users.bio`, `type of column public.users.bio`. */
+  says: string;
+  from: FactValue;
+  to: FactValue;
+}
+
+const EXISTS = 'exists';
+
+/** Reads facts by which two catalogs of possibly different servers can be held against each other. */
+export interface FactReader {
+  effects(effect: Effect): FactEffect[];
+  value(catalog: Catalog, key: string): FactValue;
+}
+
+/** `majors`: of the two servers. Texts that they do not write alike are no evidence. */
+export function factReader(kinds: readonly Kind[], majors: readonly number[]): FactReader {
+  const alike = new Set(majors).size === 1;
+  const oldest = Math.min(...majors);
+  const telling = new Map(
+    kinds.map(({ name, facts }) => [
+      name,
+      Object.entries(facts).flatMap(([fact, f]) =>
+        (f.class === 'structural' || fact === 'grants' || fact === 'comment') &&
+        (alike || !f.deparsed) &&
+        (f.since === undefined || f.since <= oldest)
+          ? [{ fact, says: f.says }]
+          : [],
+      ),
+    ]),
+  );
+  const of = (object: CatalogObject | null | undefined, fact: string): FactValue =>
+    object ? (object.facts[fact] ?? null) : undefined;
+  return {
+    effects({ key, before, after }) {
+      const object = after ?? before;
+      if (!object) return [];
+      const name = `${object.kind.replaceAll('-', ' ')} ${object.id}`;
+      const own: FactEffect[] =
+        (before === null) === (after === null)
+          ? []
+          : [{ key: `${key}\n`, says: name, from: before ? EXISTS : undefined, to: after ? EXISTS : undefined }];
+      for (const { fact, says } of telling.get(object.kind) ?? []) {
+        const [from, to] = [of(before, fact), of(after, fact)];
+        // Null facts of an object that comes or goes say no more than that it came or went.
+        if (from !== to && (from ?? null) !== (to ?? null))
+          own.push({ key: `${key}\n${fact}`, says: `${says} of ${name}`, from, to });
+      }
+      return own;
+    },
+    value(catalog, key) {
+      const end = key.lastIndexOf('\n');
+      const object = catalog.objects.get(key.slice(0, end));
+      const fact = key.slice(end + 1);
+      return fact === '' ? (object ? EXISTS : undefined) : of(object, fact);
+    },
+  };
+}

@@ -7,6 +7,8 @@ export interface Fact {
   says: string;
   /** PostgreSQL writes it from its own parse tree, and not every major in the same way (views, rules). */
   deparsed?: true;
+  /** The major that brought it: compared with an older server it says nothing. */
+  since?: number;
 }
 
 /** Which server is asked, and what on it is not the project's. */
@@ -15,6 +17,8 @@ export interface Asked {
   major: number;
   /** Drizzle's history tables: left out with all that belongs to them, and their schema when nothing else is in it. */
   histories: readonly TableName[];
+  /** How far sequences have come is not asked for: it takes a lock on each. */
+  withoutPositions?: true;
 }
 
 /** The file's name is its own. */
@@ -55,4 +59,7 @@ const platform = (says: string): Fact => ({ class: 'platform', says });
 /** What most objects have beside facts of their own. */
 const OWNED = { owner: access('owner'), grants: access('grants'), comment: cosmetic('comment') } as const;
 
-export { access, cosmetic, OWNED, platform, position, structural };
+/** What tables and views have beside it: a right that 17 brought. */
+const MAINTENANCE: Fact = { ...access('grants of MAINTAIN'), since: 17 };
+
+export { access, cosmetic, MAINTENANCE, OWNED, platform, position, structural };

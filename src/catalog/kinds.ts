@@ -1,51 +1,73 @@
 /** Every kind of object that is read, in alphabetical order; written by scripts/index.mjs. */
 import type { Definition, Kind } from './kind.ts';
-import aggregate from './kinds/aggregate.ts';
-import cast from './kinds/cast.ts';
-import collation from './kinds/collation.ts';
-import column from './kinds/column.ts';
-import compositeType from './kinds/composite-type.ts';
-import constraint from './kinds/constraint.ts';
-import defaultPrivileges from './kinds/default-privileges.ts';
-import domain from './kinds/domain.ts';
-import eventTrigger from './kinds/event-trigger.ts';
-import foreignDataWrapper from './kinds/foreign-data-wrapper.ts';
-import foreignServer from './kinds/foreign-server.ts';
-import foreignTable from './kinds/foreign-table.ts';
-import index from './kinds/index.ts';
-import operator from './kinds/operator.ts';
-import publication from './kinds/publication.ts';
-import rangeType from './kinds/range-type.ts';
-import rule from './kinds/rule.ts';
-import subscription from './kinds/subscription.ts';
-import table from './kinds/table.ts';
-import textSearchConfiguration from './kinds/text-search-configuration.ts';
-import textSearchDictionary from './kinds/text-search-dictionary.ts';
-import userMapping from './kinds/user-mapping.ts';
+import aggregateKind from './kinds/aggregate.ts';
+import castKind from './kinds/cast.ts';
+import collationKind from './kinds/collation.ts';
+import columnKind from './kinds/column.ts';
+import compositeTypeKind from './kinds/composite-type.ts';
+import constraintKind from './kinds/constraint.ts';
+import defaultPrivilegesKind from './kinds/default-privileges.ts';
+import domainKind from './kinds/domain.ts';
+import enumKind from './kinds/enum.ts';
+import eventTriggerKind from './kinds/event-trigger.ts';
+import extensionKind from './kinds/extension.ts';
+import foreignDataWrapperKind from './kinds/foreign-data-wrapper.ts';
+import foreignServerKind from './kinds/foreign-server.ts';
+import foreignTableKind from './kinds/foreign-table.ts';
+import functionKind from './kinds/function.ts';
+import indexKind from './kinds/index.ts';
+import materializedViewKind from './kinds/materialized-view.ts';
+import operatorKind from './kinds/operator.ts';
+import policyKind from './kinds/policy.ts';
+import publicationKind from './kinds/publication.ts';
+import rangeTypeKind from './kinds/range-type.ts';
+import ruleKind from './kinds/rule.ts';
+import schemaKind from './kinds/schema.ts';
+import sequenceKind from './kinds/sequence.ts';
+import statisticsObjectKind from './kinds/statistics-object.ts';
+import subscriptionKind from './kinds/subscription.ts';
+import tableKind from './kinds/table.ts';
+import textSearchConfigurationKind from './kinds/text-search-configuration.ts';
+import textSearchDictionaryKind from './kinds/text-search-dictionary.ts';
+import triggerKind from './kinds/trigger.ts';
+import userMappingKind from './kinds/user-mapping.ts';
+import viewKind from './kinds/view.ts';
+import viewColumnKind from './kinds/view-column.ts';
 
 const named = (name: string, definition: Definition): Kind => ({ ...definition, name });
 
 export const kinds: readonly Kind[] = [
-  named('aggregate', aggregate),
-  named('cast', cast),
-  named('collation', collation),
-  named('column', column),
-  named('composite-type', compositeType),
-  named('constraint', constraint),
-  named('default-privileges', defaultPrivileges),
-  named('domain', domain),
-  named('event-trigger', eventTrigger),
-  named('foreign-data-wrapper', foreignDataWrapper),
-  named('foreign-server', foreignServer),
-  named('foreign-table', foreignTable),
-  named('index', index),
-  named('operator', operator),
-  named('publication', publication),
-  named('range-type', rangeType),
-  named('rule', rule),
-  named('subscription', subscription),
-  named('table', table),
-  named('text-search-configuration', textSearchConfiguration),
-  named('text-search-dictionary', textSearchDictionary),
-  named('user-mapping', userMapping),
+  named('aggregate', aggregateKind),
+  named('cast', castKind),
+  named('collation', collationKind),
+  named('column', columnKind),
+  named('composite-type', compositeTypeKind),
+  named('constraint', constraintKind),
+  named('default-privileges', defaultPrivilegesKind),
+  named('domain', domainKind),
+  named('enum', enumKind),
+  named('event-trigger', eventTriggerKind),
+  named('extension', extensionKind),
+  named('foreign-data-wrapper', foreignDataWrapperKind),
+  named('foreign-server', foreignServerKind),
+  named('foreign-table', foreignTableKind),
+  named('function', functionKind),
+  named('index', indexKind),
+  named('materialized-view', materializedViewKind),
+  named('operator', operatorKind),
+  named('policy', policyKind),
+  named('publication', publicationKind),
+  named('range-type', rangeTypeKind),
+  named('rule', ruleKind),
+  named('schema', schemaKind),
+  named('sequence', sequenceKind),
+  named('statistics-object', statisticsObjectKind),
+  named('subscription', subscriptionKind),
+  named('table', tableKind),
+  named('text-search-configuration', textSearchConfigurationKind),
+  named('text-search-dictionary', textSearchDictionaryKind),
+  named('trigger', triggerKind),
+  named('user-mapping', userMappingKind),
+  named('view', viewKind),
+  named('view-column', viewColumnKind),
 ];

@@ -1,8 +1,10 @@
 /** What PostgreSQL says exists, in one round trip: one snapshot, every kind, and whether anything moved meanwhile. */
 import { Problem } from '../base/problem.ts';
+import { hidden } from '../catalog/hidden.ts';
 import type { Asked, Kind } from '../catalog/kind.ts';
 import { kinds as every } from '../catalog/kinds.ts';
 import { stamps } from '../catalog/moved.ts';
+import { opening } from '../catalog/opening.ts';
 import { platformSchemas } from '../catalog/platform.ts';
 import { unread } from '../catalog/unread.ts';
 import type { Result } from '../drivers/session.ts';
@@ -28,9 +30,12 @@ export async function readCatalog(send: (text: string) => Promise<Result[]>, opt
   const asked: Asked = { major: Math.floor(versionNumber / 10_000), histories };
   const text = reading(asked, kinds, options.statementTimeout ?? 0);
   for (let tries = 1; ; tries += 1) {
-    const [roles, before, census, ...rest] = (await send(text)).filter((r) => r.tag.startsWith('SELECT')).map((r) => r.rows);
+    const [roles, before, census, unseen, ...rest] = (await send(text))
+      .filter((r) => r.tag.startsWith('SELECT'))
+      .map((r) => r.rows);
     const after = rest.at(-1);
-    if (!roles || !before || !census || !after) throw new Error('the server answered fewer results than were asked for');
+    if (!roles || !before || !census || !unseen || !after)
+      throw new Error('the server answered fewer results than were asked for');
     if (tries < TRIES && same(before, after) === false) continue;
     const moved: NotCompared[] = same(before, after)
       ? []
@@ -48,19 +53,15 @@ export async function readCatalog(send: (text: string) => Promise<Result[]>, opt
 
 /** The text of one look, for those who send it themselves. */
 export function reading(asked: Asked, kinds: readonly Kind[], statementTimeout: number): string {
-  const opening = (again: boolean): string[] => [
-    'begin isolation level repeatable read read only',
-    `set local search_path = ''`,
-    ...(again ? [] : [`set local statement_timeout = ${statementTimeout}`, 'set local quote_all_identifiers = off']),
-  ];
   return [
-    ...opening(false),
+    ...opening(statementTimeout),
     `select rolname::text as name from pg_roles where rolname in ('supabase_admin', 'neon_superuser', 'cloud_admin')`,
     stamps(asked),
     unread(asked, kinds),
+    hidden(asked),
     ...kinds.map((k) => k.query(asked)),
     'commit',
-    ...opening(true),
+    ...opening(statementTimeout),
     stamps(asked),
     'commit',
   ].join(';\n');

@@ -1,6 +1,6 @@
-/** Columns of tables; of views only where something is said or granted of one by itself. */
+/** Columns of tables. Those of views are said by the view's definition. */
 import { access, cosmetic, kind, structural } from '../kind.ts';
-import { comment, grants, ID, ownRelation } from '../scope.ts';
+import { grants, ID, optionList, ownRelation } from '../scope.ts';
 
 export default kind({
   plural: 'columns',
@@ -21,22 +21,13 @@ export default kind({
     grants: access('grants'),
     comment: cosmetic('comment'),
   },
-  shows: ({ type, not_null, default: value, identity, generated }) =>
-    [
-      type,
-      not_null === 'no' ? '' : 'NOT NULL',
-      value ? `default ${value}` : '',
-      identity ? `identity ${identity}` : '',
-      generated ? `generated ${generated}` : '',
-    ]
-      .filter(Boolean)
-      .join(' '),
+  // There are more of these than of anything else: what few columns have is joined, not looked up for each.
   query: (
     asked,
   ) => `select n.nspname as schema, ${ID} as parent, quote_ident(a.attname) as name, format('%I.%I.%I', n.nspname, c.relname, a.attname) as id,
   format_type(a.atttypid, a.atttypmod) as type,
   case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end as collation,
-  case when a.attnotnull then ${asked.major >= 18 ? `case when exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'n' and k.conkey = array[a.attnum] and not k.convalidated) then 'not validated' else 'yes' end` : `'yes'`} else 'no' end as not_null,
+  case when a.attnotnull then ${asked.major >= 18 ? `case when k.oid is not null then 'not validated' else 'yes' end` : `'yes'`} else 'no' end as not_null,
   case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,
   case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
   case a.attgenerated when 's' then 'stored: ' when 'v' then 'virtual: ' end || pg_get_expr(d.adbin, d.adrelid) as generated,
@@ -44,11 +35,12 @@ export default kind({
   case when a.attstorage <> t.typstorage then case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end end as storage,
   case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
   case when a.attstattarget >= 0 then a.attstattarget::text end as statistics,
-  (select string_agg(o, ', ' order by o collate "C") from unnest(a.attoptions) o) as options,
-  (row_number() over (partition by c.oid order by a.attnum))::text as position,
-  ${grants('a.attacl', 'c.relowner', '')} as grants, ${comment('pg_class', 'c.oid', 'a.attnum')} as comment
+  ${optionList('a.attoptions')} as options,
+  (row_number() over (partition by a.attrelid order by a.attnum))::text as position,
+  ${grants('a.attacl', 'c.relowner', '')} as grants, s.description as comment
 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-where a.attnum > 0 and not a.attisdropped and ${ownRelation(asked)} and (c.relkind in ('r', 'p', 'f') or c.relkind in ('v', 'm') and
-  (a.attacl is not null or d.oid is not null or a.attstattarget >= 0 or exists (select from pg_description s where s.objoid = c.oid and s.classoid = 'pg_class'::regclass and s.objsubid = a.attnum)))`,
+left join pg_description s on s.objoid = a.attrelid and s.classoid = 'pg_class'::regclass and s.objsubid = a.attnum
+${asked.major >= 18 ? `left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' and not k.convalidated and k.conkey = array[a.attnum]` : ''}
+where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'f') and ${ownRelation(asked)}`,
 });

@@ -48,7 +48,7 @@ export default {
     if (!a.read.ok || !b.read.ok) throw unreadable(lost);
     const { differences, notCompared } = compareCatalogs(a.read.value.catalog, b.read.value.catalog, kinds);
     for (const d of differences) data.classes[d.class] = (data.classes[d.class] ?? 0) + 1;
-    const telling = counting(differences, new Set(counted));
+    const telling = counting(differences, new Set(counted)).filter((d) => !d.within);
     Object.assign(data, { differences, notCompared });
     return {
       kind: 'report',

@@ -13,4 +13,5 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Command 
   repair: () => import('./repair.ts') as Promise<{ default: Command }>,
   status: () => import('./status.ts') as Promise<{ default: Command }>,
   undo: () => import('./undo.ts') as Promise<{ default: Command }>,
+  verify: () => import('./verify.ts') as Promise<{ default: Command }>,
 };

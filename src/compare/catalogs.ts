@@ -44,7 +44,7 @@ export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly K
     }
   });
   const spellings: NotCompared[] = [...otherwise].map(([what, count]) => ({
-    what: `the text of ${what}`,
+    what: `texts of ${what}`,
     count,
     why: `PostgreSQL ${left.spelledBy} and ${right.spelledBy} do not write it alike`,
   }));

@@ -1,5 +1,6 @@
 /** Everything that was read, and what follows from it by comparing. Rules name the keys they need. */
 
+import type { Audit } from './audit.ts';
 import type { Catalog } from './catalog.ts';
 import type { Edits } from './edits.ts';
 import type { Folder, Intended, Journal, Migration } from './folder.ts';
@@ -8,6 +9,7 @@ import type { History } from './history.ts';
 import type { KeptReceipt } from './plan.ts';
 import type { Project } from './project.ts';
 import type { Read } from './read.ts';
+import type { Replay } from './replay.ts';
 import type { SchemaState } from './schema-state.ts';
 import type { Server } from './server.ts';
 import type { Snapshot, Tried } from './snapshot.ts';
@@ -48,6 +50,10 @@ export interface Evidence {
   acknowledged: Acknowledgement[];
   /** Our clock, milliseconds since 1970. */
   now: number;
+  /** What PostgreSQL makes of the folder, migration by migration. */
+  replay: Replay;
+  /** How far each environment has really come. */
+  audits: ReadonlyMap<string, Read<Audit>>;
   /** What exists, per environment. */
   catalogs: ReadonlyMap<string, Read<Catalog>>;
   /** Schemas from wherever, by the name that was typed. */

@@ -6,6 +6,7 @@ import { mask } from '../base/secret.ts';
 import type { Session } from '../drivers/session.ts';
 import type { Environment, Read, SchemaState } from '../model/index.ts';
 import { got } from '../model/index.ts';
+import { addressOf } from './address.ts';
 import { secretsOfUrl } from './credentials.ts';
 import { environmentCatalog } from './environment-catalog.ts';
 import { urlEnvironment } from './environments.ts';
@@ -30,8 +31,12 @@ export async function readStates(names: readonly string[], from: StatesFrom): Pr
 /** No project is needed to have them: URLs and saved files. */
 export const standAlone = (names: readonly string[]): boolean => names.every((n) => n.includes('://') || n.endsWith('.json'));
 
-/** The name of a state as it may be printed. */
-export const shownName = (typed: string): string => mask(typed, secretsOfUrl(typed));
+/** The name of a state as it may be printed: of a URL the database and its host. */
+export function shownName(typed: string): string {
+  if (!typed.includes('://')) return typed;
+  const address = addressOf(typed);
+  return address.ok ? `${address.value.database} on ${address.value.host}` : mask(typed, secretsOfUrl(typed));
+}
 
 async function one(typed: string, from: StatesFrom): Promise<Read<SchemaState>> {
   const name = shownName(typed);

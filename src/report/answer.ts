@@ -5,6 +5,7 @@ import type { RebuildData } from '../commands/rebuild-history.ts';
 import type { ReceiptsData } from '../commands/receipts.ts';
 import type { RepairData } from '../commands/repair.ts';
 import type { StatusData } from '../commands/status.ts';
+import type { VerifyData } from '../commands/verify.ts';
 import type { AnyRule } from '../model/rule.ts';
 import type { Connected } from '../run/connect.ts';
 import type { Answer } from '../run/input.ts';
@@ -34,6 +35,8 @@ export async function answerText(answer: Answer, shown: Shown, style: Style): Pr
       return doctorText(answer, style);
     case 'diff':
       return (await import('./diff-answer.ts')).diffText(answer.verdict, answer.data as DiffData, style);
+    case 'verify':
+      return (await import('./verify-answer.ts')).verifyText(answer.verdict, answer.unchecked, answer.data as VerifyData, style);
     case 'receipts': {
       const [{ receiptsTable }, { uncheckedText }] = await Promise.all([import('./receipts.ts'), import('./unchecked.ts')]);
       return paragraphs(receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style));

@@ -39,6 +39,8 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   brokenReceipts: 'files among the receipts that are none',
   acknowledged: 'what was acknowledged',
   now: 'the clock',
+  replay: 'the folder replayed on a throw-away database',
+  audits: 'which migrations’ effects are really there',
   catalogs: 'what exists in the databases',
   states: 'the schemas that were named',
 };

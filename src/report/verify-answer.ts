@@ -1,0 +1,67 @@
+/** The answer of `verify`: environment by environment what is not as expected, which are alike, and what was not compared. */
+import type { VerifiedEnvironment, VerifyData } from '../commands/verify.ts';
+import type { Unchecked } from '../model/index.ts';
+import { differenceLines, notComparedLines } from './differences.ts';
+import { listed, type Pen, pen, plural, type Style } from './style.ts';
+import { uncheckedLines } from './unchecked.ts';
+import { hang } from './wrap.ts';
+
+export function verifyText(verdict: string, unchecked: readonly Unchecked[], data: VerifyData, style: Style): string {
+  const p = pen(style);
+  const parts = [
+    data.against
+      ? [
+          ...hang(p, `Expected: ${data.against}.`, { first: '', paint: p.dim }),
+          ...data.assumed.flatMap((a) => hang(p, a, { first: '  ', paint: p.dim })),
+        ]
+      : [],
+    ...data.environments.map((e) => environmentLines(p, e, data)),
+    alikeLines(p, data),
+    uncheckedLines(p, unchecked),
+    hang(p, verdict, { first: '' }),
+  ];
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n');
+}
+
+function environmentLines(p: Pen, e: VerifiedEnvironment, { counted }: VerifyData): string[] {
+  const telling = e.differences.filter((d) => counted.includes(d.class));
+  const odd = e.history === null || e.history.pending.length > 0 || e.history.odd > 0;
+  const fine = e.expected !== null && telling.length === 0 && !odd;
+  const mark = fine ? p.green(p.marks.ok) : telling.length > 0 ? p.red(p.marks.error) : p.yellow(p.marks.warning);
+  const schema =
+    e.expected === null
+      ? 'schema not checked'
+      : telling.length === 0
+        ? `schema as after ${e.expected}`
+        : `not as after ${e.expected}`;
+  const history =
+    e.history === null
+      ? 'history not read'
+      : [
+          `${e.history.applied} applied`,
+          e.history.pending.length > 0 ? `${e.history.pending.length} pending` : '',
+          e.history.odd > 0 ? `${e.history.odd} odd` : '',
+        ]
+          .filter(Boolean)
+          .join(', ');
+  const head = hang(p, `${e.name}${e.engine ? `, ${e.engine}` : ''}: ${schema}; ${history}`, { first: `${mark} `, rest: '  ' });
+  if (telling.length === 0) return [...head, ...notComparedLines(p, e.notCompared).map((l) => `  ${l}`)];
+  const tree = differenceLines({ ...p, prose: p.prose - 2 }, { differences: e.differences, counted, notCompared: e.notCompared });
+  return [
+    ...head,
+    p.dim(`  - expected and not there, + there and not expected, ~ not alike`),
+    ...tree.map((l) => (l === '' ? l : `  ${l}`)),
+  ];
+}
+
+function alikeLines(p: Pen, { alike, environments }: VerifyData): string[] {
+  if (environments.filter((e) => e.engine !== null).length < 2) return [];
+  const text =
+    alike.length === 1
+      ? `${listed(alike[0] ?? [])} are alike.`
+      : `${plural(alike.length, 'different schema')}: ${alike.map((g) => listed(g)).join(' | ')}.`;
+  return hang(p, text, { first: '' });
+}

@@ -25,7 +25,7 @@ export async function migrate(db: unknown, config: Config, opener: Opener): Prom
     applied: [...before, ...migrations].map((name) => ({ name, milliseconds: seen.committed.get(name) ?? seen.together() })),
     // What this call ran before it lost a race is recorded by now.
     recorded: recorded - before.length,
-    waited: [...seen.waited.values()],
+    waited: seen.waited(),
     receipt: answer.receipts.at(-1)?.id ?? null,
     target: { host, database, role },
   };

@@ -148,6 +148,20 @@ export interface Receipt {
   by: string;
   /** PostgreSQL's fingerprints of the history tables as the plan left them, by `schema.table`. */
   prints: Record<string, string>;
+  /** Of a plan that ran migrations, where the database keeps its receipt. */
+  ran?: Ran;
+}
+
+export interface Ran {
+  /** A transaction each, or a migration in its parts; several names where one transaction held them. */
+  migrations: {
+    names: string[];
+    /** When it was begun: ISO time, UTC, by the clock of who ran it. */
+    at: string;
+    /** Waits included; of the last one until its row was written. */
+    milliseconds: number;
+  }[];
+  waited: { for: string; seconds: number }[];
 }
 
 /** What a changing command wants done, before file texts are read and steps made. */

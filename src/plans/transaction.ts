@@ -14,7 +14,7 @@ import {
   setSequence,
 } from '../sql/history.ts';
 import { JOINT, type SentPiece } from '../sql/locate.ts';
-import { createOwnSchema, insertReceipt, storeEnvironment } from '../sql/own-schema.ts';
+import { createOwnSchema, insertReceipt, type OwnTables, storeEnvironment } from '../sql/own-schema.ts';
 import { doBlock, identifier, literal, qualified } from '../sql/quote.ts';
 import { dropEmptySteps, endStep, forgetSteps, guardSteps, guardUncut, type Intent, insertDoneStep } from '../sql/steps.ts';
 
@@ -54,7 +54,7 @@ export interface Place {
   /** The history table's schema exists. */
   schemaExists: boolean;
   /** What exists of schema tidemark. */
-  own: { environment: boolean; receipt: boolean; step: boolean };
+  own: OwnTables;
 }
 
 export function unitsOf(plan: Plan): Unit[] {
@@ -112,7 +112,8 @@ export function transactionOf(
       migration(step, step.migration, at, unit.first && nth === 0, runBefore(plan, at), place, attempt, portion, add);
     else add(step.text, at, { text: step.text, offset: 0 });
   }
-  if (keeps) add(insertReceipt(receipt, printsOf(plan, place)));
+  const runs = unit.steps.some(({ step }) => step.kind === 'sql' && step.migration);
+  if (keeps) add(insertReceipt(receipt, printsOf(plan, place), place.own.ran || !place.own.receipt ? { open: runs } : null));
   for (const { place: at, step } of unit.steps) if (step.kind === 'history' && step.sequence) add(setSequence(step.sequence), at);
   add('commit');
   return pieces;

@@ -8,6 +8,7 @@ import type {
   HistoryColumn,
   HistoryTable,
   MigrationPart,
+  Ran,
   Receipt,
   Server,
   TableName,
@@ -15,7 +16,7 @@ import type {
 import { type Candidate, discover, discoverAndRead, readHistories } from '../sql/discover.ts';
 import { joinPrint } from '../sql/history.ts';
 import { historyRow } from './history-row.ts';
-import { isOurs } from './own-tables.ts';
+import { isOurs, tellsTimes } from './own-tables.ts';
 import { looking } from './refused.ts';
 
 export interface DatabaseReading {
@@ -55,6 +56,7 @@ export async function readDatabase(
     environment: isOurs(relations, 'environment', environment),
     receipt: isOurs(relations, 'receipt', environment),
     step: isOurs(relations, 'step', environment),
+    ran: tellsTimes(relations),
   };
   const guessed = both && guess && !own.environment && !own.receipt && !own.step && isDeepStrictEqual(readable, [guess]);
   const nothing = readable.length === 0 && !own.environment && !own.receipt && !own.step;
@@ -215,6 +217,7 @@ function serverOf(
 function asReceipt(row: Cells): Receipt {
   const plan = JSON.parse(row['plan'] ?? 'null') as Receipt['plan'];
   const prints = JSON.parse(row['prints'] ?? '{}') as Receipt['prints'];
-  const base = { format: 1 as const, id: row['id'] ?? '', plan, at: row['at'] ?? '', by: row['by'] ?? '', prints };
+  const ran = row['ran'] ? { ran: JSON.parse(row['ran']) as Ran } : {};
+  const base = { format: 1 as const, id: row['id'] ?? '', plan, at: row['at'] ?? '', by: row['by'] ?? '', prints, ...ran };
   return row['environment'] ? { ...base, environment: row['environment'] } : base;
 }

@@ -12,6 +12,13 @@ const OURS = {
   step: ['history', 'migration', 'place', 'print', 'state', 'by', 'at'],
 };
 
+/** Do receipts tell what ran when? Those that an older version made have no column for it. */
+export const tellsTimes = (relations: readonly Cells[]): boolean =>
+  relations.some(
+    (r) =>
+      r['schema'] === OWN_SCHEMA && r['name'] === 'receipt' && (JSON.parse(r['columns'] ?? '[]') as string[]).includes('ran'),
+  );
+
 /** Is there a table of ours? Somebody else's, or one that this role may not read, must not be taken for none. */
 export function isOurs(relations: readonly Cells[], name: keyof typeof OURS, environment: Environment): boolean {
   const found = relations.find((r) => r['schema'] === OWN_SCHEMA && r['name'] === name);

@@ -1,5 +1,5 @@
 /** What Tidemark changed, newest first, and how it is taken back. */
-import type { KeptReceipt } from '../model/plan.ts';
+import type { KeptReceipt, Ran } from '../model/plan.ts';
 import { listed, type Pen, pen, plural, type Style } from './style.ts';
 import { type Cell, cell, table } from './table.ts';
 import { hang } from './wrap.ts';
@@ -36,10 +36,27 @@ export function receiptText(kept: KeptReceipt, style: Style): string {
   });
   for (const step of plan.steps.slice(0, 20)) lines.push(...hang(p, step.says, { first: `  ${p.marks.bullet} `, most: 3 }));
   if (plan.steps.length > 20) lines.push(p.dim(`  ${p.marks.bullet} and ${plural(plan.steps.length - 20, 'more step')}`));
+  lines.push(...ranLines(p, kept.receipt.ran, `  ${p.marks.bullet} `));
   const places = [...(kept.in.files ? ['.tidemark/receipts'] : []), ...kept.in.databases.map((d) => `the database of ${d}`)];
   if (places.length > 0) lines.push(...hang(p, `Kept in ${listed(places)}.`, { first: '  ', paint: p.dim }));
   return [...lines, ...hang(p, takenBack(kept), { first: '  ' })].join('\n');
 }
+
+const SHOWN = 12;
+
+/** What ran when, how long it took, and whom it waited for: `0004_tags at 10:22:07 UTC, 120 ms`. */
+function ranLines(p: Pen, ran: Ran | undefined, first: string): string[] {
+  const { migrations = [], waited = [] } = ran ?? {};
+  const shown = migrations.length > SHOWN ? migrations.slice(0, SHOWN - 1) : migrations;
+  return [
+    ...shown.map(({ names, at, milliseconds }) => `${someOf(names)} at ${at.slice(11, 19)} UTC, ${milliseconds} ms`),
+    ...(migrations.length > shown.length ? [`and ${migrations.length - shown.length} more`] : []),
+    ...waited.map(({ for: whom, seconds }) => `waited ${seconds} s for ${whom}`),
+  ].flatMap((line) => hang(p, line, { first, rest: `${first}  `, paint: p.dim, most: 3 }));
+}
+
+const someOf = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 2).join(', ')} … ${names.at(-1)} (${names.length}, in one transaction)` : names.join(', ');
 
 const row = (p: Pen, kept: KeptReceipt): Cell[] => [
   cell(p.say(kept.receipt.id), p.bold),
@@ -57,8 +74,9 @@ export function receiptsTable(receipts: readonly KeptReceipt[], style: Style): s
   const heads = ['receipt', 'when (UTC)', 'state', 'in'].map((text) => cell(text, p.dim));
   const [head = '', ...rows] = table(p, [heads, ...ordered.map((kept) => row(p, kept))], { yielding: [3] });
   const lines = [head];
-  ordered.forEach(({ receipt: { plan, by } }, i) => {
+  ordered.forEach(({ receipt: { plan, by, ran } }, i) => {
     lines.push(rows[i] ?? '', ...hang(p, `${plan.command}, by ${by}`, { first: '  ', rest: '    ', paint: p.dim, most: 2 }));
+    lines.push(...ranLines(p, ran, '    '));
   });
   // What came later has to be taken back first, so only the newest can be offered.
   const newest = ordered.find((k) => k.undoneBy === undefined && k.receipt.plan.undoes === undefined);

@@ -120,6 +120,11 @@ const receipt = record({
   'undoneBy?': text,
 });
 
+const ran = record({
+  migrations: list(record({ names: texts, at: { type: 'string', format: 'date-time' }, milliseconds: whole })),
+  waited: list(record({ for: text, seconds: { type: 'number' } })),
+});
+
 const natural: JsonSchema = { type: 'integer', minimum: 1 };
 /** It may gain keys: a driver or a server tells what it can. */
 const details: JsonSchema = {
@@ -199,6 +204,26 @@ const doctor = open(
   }),
 );
 
+/** As it was read; who undid it is seen by looking at all of them. */
+const keptReceipt = open(
+  record({
+    receipt: open(
+      record({
+        format: one(1),
+        id: text,
+        plan: ref('plan'),
+        'environment?': text,
+        at: { type: 'string', format: 'date-time' },
+        by: text,
+        prints: { type: 'object', additionalProperties: text },
+        'ran?': ran,
+      }),
+    ),
+    in: record({ files: { type: 'boolean' }, databases: texts }),
+    'undoneBy?': text,
+  }),
+);
+
 const migrate = open(
   record({
     environment: text,
@@ -220,6 +245,6 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   migrate: file('migrate', 'data of migrate', migrate),
   status: file('status', 'data of status', status),
   doctor: file('doctor', 'data of doctor', doctor),
-  receipts: file('receipts', 'data of receipts', open(record({ receipts: list(open({ ...receipt })) }))),
+  receipts: file('receipts', 'data of receipts', open(record({ receipts: list(keptReceipt) }))),
   repair: file('repair', 'data of repair', { type: ['object', 'null'] }),
 };

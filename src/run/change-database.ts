@@ -6,14 +6,17 @@ import { transactionOf, type Unit, unitsOf } from '../plans/transaction.ts';
 import { behind, leftBy } from './failed.ts';
 import { sendParts } from './parts.ts';
 import type { Listener } from './progress.ts';
+import { clocked } from './ran.ts';
 import { sendTransaction } from './send.ts';
-import { type Database, runOf, type Task, type Transaction } from './sending.ts';
+import { type Database, receiptNow, runOf, type Task, type Transaction } from './sending.ts';
 
 /** Throws a Problem; exit 3 when something of it is committed. */
 export async function changeDatabase(plan: Plan, database: Database, receipt: Receipt, tell: Listener): Promise<void> {
+  const clock = clocked(plan, tell);
   for (const [done, unit] of unitsOf(plan).entries()) {
+    clock.begins(unit);
     try {
-      await sendOne({ plan, unit, done, database, receipt, tell });
+      await sendOne({ plan, unit, done, database, receipt, ran: clock.ran, tell: clock.tell });
     } catch (error) {
       const left = leftBy({ done });
       throw error instanceof Problem && left.exit === 3 ? behind(error, left.says) : error;
@@ -22,12 +25,12 @@ export async function changeDatabase(plan: Plan, database: Database, receipt: Re
 }
 
 async function sendOne(task: Task): Promise<void> {
-  const { plan, unit, database, receipt } = task;
+  const { plan, unit, database } = task;
   const run = runOf(unit);
   const [first] = unit.steps;
   await takeSession(run, database);
   if (run?.parts && isCut(run) && first?.step.kind === 'sql') return sendParts(task, run, run.parts, first.step.text);
-  const make: Transaction['make'] = (attempt) => transactionOf(plan, unit, database.place, receipt, attempt);
+  const make: Transaction['make'] = (attempt) => transactionOf(plan, unit, database.place, receiptNow(task), attempt);
   return sendTransaction({ ...task, make, needs: needsOf(unit) });
 }
 

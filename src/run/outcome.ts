@@ -95,7 +95,7 @@ async function countOf(session: Session, text: string): Promise<number> {
 }
 
 /** What a unit leaves when it is in: its history row, or its receipt. Empty: nothing that could be looked for. */
-export function questionsFor({ plan, unit, receipt, database: { place }, parts }: Omit<Task, 'tell' | 'done'>): string[] {
+export function questionsFor({ plan, unit, receipt, database: { place }, parts }: Omit<Task, 'tell' | 'done' | 'ran'>): string[] {
   const run = runOf(unit);
   if (!run)
     return unit.last && keepsReceipt(plan, place)

@@ -14,7 +14,7 @@ import { runAlone } from './alone.ts';
 import { behind, leftBy } from './failed.ts';
 import { refusal } from './refusal.ts';
 import { interrupted, rollback, sendTransaction } from './send.ts';
-import type { Task } from './sending.ts';
+import { receiptNow, type Task } from './sending.ts';
 import { waiting } from './waiting.ts';
 
 /** What an earlier run, or another one, says about a part. */
@@ -71,9 +71,9 @@ interface OnePart {
 }
 
 async function sendPart(task: Task, { part, ...one }: OnePart): Promise<void> {
-  const { plan, unit, database, receipt } = task;
+  const { plan, unit, database } = task;
   const of = (attempt: Attempt | undefined, portion: Portion) =>
-    transactionOf(plan, unit, database.place, receipt, attempt, portion);
+    transactionOf(plan, unit, database.place, receiptNow(task), attempt, portion);
   if (part.alone) return runAlone(task, { ...one, alone: part.alone, record: (portion) => of(undefined, portion) });
   const { run, intent, ends } = one;
   const make = (attempt: Attempt) => of(attempt, { intent, part, ends });

@@ -16,6 +16,7 @@ export function placeOf(environment: Environment, { history, server }: DatabaseR
       environment: server.relations.has('tidemark.environment'),
       receipt: server.relations.has('tidemark.receipt'),
       step: server.relations.has('tidemark.step'),
+      ran: server.relations.get('tidemark.receipt')?.columns.includes('ran') === true,
     },
   };
 }

@@ -102,7 +102,7 @@ async function recorded(run: Run, earlier: { committed: boolean }): Promise<void
     await rounds({ ...run, face: { ...run.face, tell: seen.tell } }, earlier);
   } finally {
     const took = [...seen.committed].map(([migration, milliseconds]) => ({ migration, milliseconds }));
-    const waited = [...seen.waited.values()].map(({ for: whom, seconds }) => ({ for: whom, seconds }));
+    const waited = seen.waited().map(({ for: whom, seconds }) => ({ for: whom, seconds }));
     if (run.answer.data && took.length + waited.length > 0) Object.assign(run.answer.data, { took, waited });
   }
 }

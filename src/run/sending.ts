@@ -1,6 +1,6 @@
 /** What one transaction is sent with. */
 import type { Session } from '../drivers/session.ts';
-import type { LockNeed, MigrationRun, Plan, Receipt } from '../model/index.ts';
+import type { LockNeed, MigrationRun, Plan, Ran, Receipt } from '../model/index.ts';
 import type { Attempt, Piece, Place, Unit } from '../plans/transaction.ts';
 import type { Holder } from '../sql/blockers.ts';
 import type { Listener } from './progress.ts';
@@ -38,6 +38,8 @@ export interface Task {
   parts?: number;
   database: Database;
   receipt: Receipt;
+  /** What the receipt is to say, by now, of what ran. */
+  ran: () => Ran | undefined;
   tell: Listener;
 }
 
@@ -55,6 +57,12 @@ export interface Transaction extends Task {
   make(attempt: Attempt): Piece[];
   /** What it has to wait for, when somebody holds it. */
   needs: readonly LockNeed[];
+}
+
+/** The receipt as a transaction that is sent now has to write it. */
+export function receiptNow({ receipt, ran }: Task): Receipt {
+  const times = ran();
+  return times ? { ...receipt, ran: times } : receipt;
 }
 
 /** The migration that a unit runs, when it runs one. */

@@ -1,7 +1,7 @@
 /** The two messages that tell about a database: what is there, then the rows of every history table. */
 import type { Sequence, TableName } from '../model/index.ts';
 import { contentPrint, PLAIN_OUTPUT, sequencePrint } from './history.ts';
-import { readOwnSchema } from './own-schema.ts';
+import { type OwnTables, readOwnSchema } from './own-schema.ts';
 import { PATIENTLY } from './patience.ts';
 import { literal, qualified } from './quote.ts';
 
@@ -64,7 +64,7 @@ export const discoverAndRead = (guess: Candidate): string =>
   [discovering(guess), ...readCandidate(guess).map((p) => `${p};`), 'commit'].join('\n');
 
 /** Results: per candidate its rows, its newest row's place and its print, then schema tidemark's three tables. */
-export function readHistories(candidates: Candidate[], own: { environment: boolean; receipt: boolean; step: boolean }): string {
+export function readHistories(candidates: Candidate[], own: OwnTables): string {
   const parts = candidates.flatMap(readCandidate);
   return [BEGIN_READING, ...parts.map((p) => `${p};`), ...readOwnSchema(own).map((p) => `${p};`), 'commit'].join('\n');
 }

@@ -1,5 +1,5 @@
 /** Schema tidemark: what we keep in a database, and only once a change needs it. */
-import type { Receipt } from '../model/index.ts';
+import type { Ran, Receipt } from '../model/index.ts';
 import { doBlock, identifier, literal } from './quote.ts';
 
 export const OWN_SCHEMA = 'tidemark';
@@ -11,7 +11,7 @@ export const createOwnSchema = (): string => `do $tidemark$ begin
     execute 'create table tidemark.environment (only_one boolean primary key default true check (only_one), name text not null, since timestamptz not null default now())';
   end if;
   if to_regclass('tidemark.receipt') is null then
-    execute 'create table tidemark.receipt (id text primary key, environment text, at timestamptz not null default now(), by text not null, plan json not null, prints json not null)';
+    execute 'create table tidemark.receipt (id text primary key, environment text, at timestamptz not null default now(), by text not null, plan json not null, prints json not null, ran json)';
   end if;
 end $tidemark$`;
 
@@ -20,20 +20,43 @@ export const grantOwnSchema = (role: string): string =>
   `create schema if not exists tidemark; grant usage, create on schema tidemark to ${identifier(role)};`;
 
 /** `prints` are expressions; the fingerprint after the change is computed by PostgreSQL, in the same transaction. */
-export function insertReceipt(receipt: Receipt, prints: { table: string; expression: string }[]): string {
+export function insertReceipt(
+  receipt: Receipt,
+  prints: { table: string; expression: string }[],
+  ran: { open: boolean } | null,
+): string {
+  const times = receipt.ran && ran ? [', ran', `, ${timesOf(receipt.ran, ran.open)}`] : ['', ''];
   const pairs = prints.map((p) => `${literal(p.table)}, ${p.expression}`).join(', ');
-  return `insert into tidemark.receipt (id, environment, at, by, plan, prints) values (${literal(receipt.id)}, ${literal(
+  return `insert into tidemark.receipt (id, environment, at, by, plan, prints${times[0]}) values (${literal(receipt.id)}, ${literal(
     receipt.environment ?? null,
-  )}, ${literal(receipt.at)}, ${literal(receipt.by)}, ${literal(JSON.stringify(receipt.plan))}::json, json_build_object(${pairs}))`;
+  )}, ${literal(receipt.at)}, ${literal(receipt.by)}, ${literal(JSON.stringify(receipt.plan))}::json, json_build_object(${pairs})${times[1]})`;
+}
+
+/** `open`: the last one is under way, and PostgreSQL adds how long this transaction has taken. */
+function timesOf({ migrations, waited }: Ran, open: boolean): string {
+  const last = open ? migrations.at(-1) : undefined;
+  if (!last) return `${literal(JSON.stringify({ migrations, waited }))}::json`;
+  const { milliseconds, ...rest } = last;
+  const took = `${milliseconds} + round(extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000)::bigint`;
+  const json = (value: unknown): string => `${literal(JSON.stringify(value))}::jsonb`;
+  return `pg_catalog.json_build_object('migrations', ${json(migrations.slice(0, -1))} || (${json(rest)} || pg_catalog.jsonb_build_object('milliseconds', ${took})), 'waited', ${json(waited)})`;
 }
 
 export const storeEnvironment = (name: string): string =>
   `insert into tidemark.environment (name) values (${literal(name)}) on conflict (only_one) do nothing`;
 
-export const readOwnSchema = (has: { environment: boolean; receipt: boolean; step: boolean }): string[] => [
+export interface OwnTables {
+  environment: boolean;
+  receipt: boolean;
+  step: boolean;
+  /** Receipts tell what ran when: one that an older version made has no column for it. */
+  ran: boolean;
+}
+
+export const readOwnSchema = (has: OwnTables): string[] => [
   has.environment ? 'select name from tidemark.environment' : 'select null::text as name where false',
   has.receipt
-    ? `select id, environment, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by, plan::text as plan, prints::text as prints from tidemark.receipt order by at, id`
+    ? `select id, environment, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, by, plan::text as plan, prints::text as prints, ${has.ran ? 'ran::text' : 'null::text'} as ran from tidemark.receipt order by at, id`
     : 'select null::text as id where false',
   has.step
     ? `select history, migration, place::text as place, print, state, "by", to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at from tidemark.step order by migration, place`

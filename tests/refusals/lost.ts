@@ -64,7 +64,7 @@ export async function lose(server: OwnServer, loss: Loss): Promise<Found> {
     table: null,
     tables: [],
     schemaExists: false,
-    own: { environment: false, receipt: false, step: false },
+    own: { environment: false, receipt: false, step: false, ran: false },
   };
   const receipt: Receipt = { format: 1, id: 'r', plan, at: '2024-01-01T00:00:00.000Z', by: 'test', prints: {} };
   const events: Progress[] = [];
@@ -74,6 +74,7 @@ export async function lose(server: OwnServer, loss: Loss): Promise<Found> {
     unit,
     done: 0,
     receipt,
+    ran: () => undefined,
     tell: (event) => void events.push(event),
     database: {
       session,

@@ -6,41 +6,46 @@ import { CLASSES } from './classes.ts';
 
 export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly Kind[]): Comparison {
   const spelled = left.spelledBy === right.spelledBy;
+  const oldest = Math.floor(Math.min(left.versionNumber, right.versionNumber) / 10_000);
   const otherwise = new Map<string, number>();
   const holding = kinds.filter((k) => k.holds).map((k) => k.name);
+  const onlyLeft = (object: CatalogObject): Difference => alone(object, 'left-only', right, holding);
+  const onlyRight = (object: CatalogObject): Difference => alone(object, 'right-only', left, holding);
   const differences = kinds.flatMap((kind) => {
     const lefts = ofKind(left, kind);
     const rights = ofKind(right, kind);
     const found: Difference[] = [];
     for (const object of lefts.values()) {
       const other = rights.get(object.id) ?? (kind.sparse ? nothing(object) : undefined);
-      if (!other) found.push(alone(object, 'left-only', right, holding));
-      else changed(kind, object, other);
+      if (!other) found.push(onlyLeft(object));
+      else changed(object, other);
     }
     for (const object of rights.values()) {
       if (lefts.has(object.id)) continue;
-      if (kind.sparse) changed(kind, nothing(object), object);
-      else found.push(alone(object, 'right-only', left, holding));
+      if (kind.sparse) changed(nothing(object), object);
+      else found.push(onlyRight(object));
     }
-    return kind.nameIsCosmetic ? renamed(kind, found) : found;
+    return kind.nameIsCosmetic ? renamed(kind, found, onlyLeft, onlyRight) : found;
 
-    function changed(k: Kind, a: CatalogObject, b: CatalogObject): void {
-      const facts = factsOf(k, a, b).filter((f) => {
-        if (spelled || !k.facts[f.fact]?.deparsed) return true;
-        otherwise.set(k.plural, (otherwise.get(k.plural) ?? 0) + 1);
+    function changed(a: CatalogObject, b: CatalogObject): void {
+      const facts = factsOf(kind, a, b).filter((f) => {
+        const { deparsed = false, since = 0 } = kind.facts[f.fact] ?? {};
+        if (since > oldest) return false;
+        if (spelled || !deparsed) return true;
+        otherwise.set(kind.plural, (otherwise.get(kind.plural) ?? 0) + 1);
         return false;
       });
-      if (facts.length > 0)
-        found.push({
-          kind: k.name,
-          id: a.id,
-          is: 'changed',
-          class: classOf(facts, a, b),
-          facts,
-          left: a,
-          right: b,
-          within: false,
-        });
+      if (facts.length === 0) return;
+      found.push({
+        kind: kind.name,
+        id: a.id,
+        is: 'changed',
+        class: classOf(facts, a, b),
+        facts,
+        left: a,
+        right: b,
+        within: false,
+      });
     }
   });
   const spellings: NotCompared[] = [...otherwise].map(([what, count]) => ({
@@ -51,9 +56,9 @@ export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly K
   return { differences, notCompared: [...merged(left.notCompared, right.notCompared), ...spellings] };
 }
 
-/** A difference counts when its class is among those that count. */
+/** A difference counts when its class does, or that of one of its facts. */
 export const counting = (differences: readonly Difference[], classes: ReadonlySet<FactClass>): Difference[] =>
-  differences.filter((d) => classes.has(d.class));
+  differences.filter((d) => classes.has(d.class) || (d.class !== 'platform' && d.facts.some((f) => classes.has(f.class))));
 
 function ofKind(catalog: Catalog, kind: Kind): Map<string, CatalogObject> {
   const objects = new Map<string, CatalogObject>();
@@ -94,42 +99,47 @@ function classOf(facts: readonly FactDifference[], a: CatalogObject, b: CatalogO
   return CLASSES.find((c) => facts.some((f) => f.class === c)) ?? 'structural';
 }
 
-/** Two of the same parent that differ in nothing but their names, and perhaps in what is only cosmetic, are one. */
-function renamed(kind: Kind, found: readonly Difference[]): Difference[] {
-  const rest: Difference[] = [];
+/** Two of the same parent that are structurally the same are one, whatever they are called: also where another has taken the name. */
+function renamed(
+  kind: Kind,
+  found: readonly Difference[],
+  onlyLeft: (object: CatalogObject) => Difference,
+  onlyRight: (object: CatalogObject) => Difference,
+): Difference[] {
+  const structural = Object.entries(kind.facts).flatMap(([fact, f]) => (f.class === 'structural' ? [fact] : []));
+  const sign = (o: CatalogObject): string => JSON.stringify([o.parent, ...structural.map((fact) => o.facts[fact] ?? null)]);
+  const loose = new Set(found.filter((d) => d.is !== 'changed' || d.facts.some((f) => f.class === 'structural')));
   const waiting = new Map<string, CatalogObject[]>();
-  const sign = (o: CatalogObject): string =>
-    JSON.stringify([
-      o.parent,
-      ...Object.entries(kind.facts).map(([fact, f]) => (f.class === 'cosmetic' ? null : (o.facts[fact] ?? null))),
-    ]);
-  for (const { is, right } of found) {
-    if (is !== 'right-only' || !right) continue;
-    const key = sign(right);
-    waiting.set(key, [...(waiting.get(key) ?? []), right]);
+  for (const { right } of loose) {
+    if (right) waiting.set(sign(right), [...(waiting.get(sign(right)) ?? []), right]);
   }
   const taken = new Set<CatalogObject>();
-  for (const difference of found) {
-    const { left } = difference;
-    const other = difference.is === 'left-only' && left ? waiting.get(sign(left))?.shift() : undefined;
-    if (!left || !other) {
-      rest.push(difference);
-      continue;
-    }
-    taken.add(other);
+  const pairs: Difference[] = [];
+  for (const { left } of loose) {
+    const other = left ? waiting.get(sign(left))?.shift() : undefined;
+    if (!left || !other) continue;
+    taken.add(left).add(other);
     const facts = factsOf(kind, left, other);
-    rest.push({
+    const of =
+      left.platform && other.platform ? 'platform' : CLASSES.find((c) => c === 'cosmetic' || facts.some((f) => f.class === c));
+    pairs.push({
       kind: kind.name,
       id: left.id,
       is: 'renamed',
-      class: left.platform && other.platform ? 'platform' : 'cosmetic',
+      class: of ?? 'cosmetic',
       facts,
       left,
       right: other,
       within: false,
     });
   }
-  return rest.filter((d) => d.is !== 'right-only' || !d.right || !taken.has(d.right));
+  const rest = found.flatMap((d) => {
+    const left = d.left && !taken.has(d.left) ? d.left : null;
+    const right = d.right && !taken.has(d.right) ? d.right : null;
+    if (left === d.left && right === d.right) return [d];
+    return [...(left ? [onlyLeft(left)] : []), ...(right ? [onlyRight(right)] : [])];
+  });
+  return [...rest, ...pairs];
 }
 
 /** Of the same thing the larger count. */

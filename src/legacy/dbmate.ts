@@ -1,5 +1,6 @@
-/** How is dbmate recognised? */
+/** How is dbmate recognised, and how is its history read? */
 import { base, type LegacyTool, parent } from './legacy-tool.ts';
+import { between, numberedSql, of, sameNumber } from './reading.ts';
 
 export const dbmate: LegacyTool = {
   tool: 'dbmate',
@@ -8,4 +9,12 @@ export const dbmate: LegacyTool = {
   marks: ['-- migrate:up'],
   commands: ['dbmate'],
   says: 'dbmate',
+  history: {
+    fits: ({ name }, columns) => name === 'schema_migrations' && columns.length === 1 && columns[0] === 'version',
+    order: ['version'],
+    row: (values) => ({ version: of(values, 'version'), name: null, at: null, checksum: null, applied: true }),
+    file: numberedSql,
+    closeness: (row, file) => (row.version === file.version ? 3 : sameNumber(row.version, file.version) ? 1 : 0),
+    up: (text) => between(text, '-- migrate:up', '-- migrate:down'),
+  },
 };

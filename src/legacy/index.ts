@@ -61,10 +61,15 @@ export const legacyTools: readonly LegacyTool[] = [
 
 /** Supabase's own services keep their histories here on every hosted database. */
 const PLATFORM = new Set(['auth', 'realtime', '_realtime', 'storage', 'supabase_functions', '_analytics']);
+/** Libraries that bring their tables along, and a history of those. */
+const LIBRARIES = new Set(['graphile_worker', 'pgboss']);
+
+/** A history table in it is about the provider's or a library's own tables. */
+export const isForeignHistory = (schema: string): boolean => PLATFORM.has(schema) || LIBRARIES.has(schema);
 
 /** The tool that writes its history to this table; of several tools that share a name, the one whose columns fit. */
 export function toolOfTable(schema: string, name: string, columns: readonly string[]): LegacyTool | undefined {
-  if (PLATFORM.has(schema)) return undefined;
+  if (isForeignHistory(schema)) return undefined;
   return legacyTools.find(({ tables }) =>
     tables.some(
       (table) =>

@@ -1,5 +1,6 @@
-/** How is Knex recognised? */
+/** How is Knex recognised, and how is its history read? */
 import { base, type LegacyTool } from './legacy-tool.ts';
+import { numberOf, of, programFile, withoutExtension } from './reading.ts';
 
 export const knex: LegacyTool = {
   tool: 'Knex',
@@ -7,4 +8,16 @@ export const knex: LegacyTool = {
   place: (path) => (/^knexfile\.[cm]?[jt]s$/.test(base(path)) ? path : null),
   commands: ['knex migrate'],
   says: 'Knex migrations',
+  history: {
+    fits: ({ name }, columns) =>
+      name !== 'knex_migrations_lock' && ['name', 'batch', 'migration_time'].every((c) => columns.includes(c)),
+    order: ['id'],
+    row: (values) => {
+      const name = of(values, 'name');
+      return { version: numberOf(name ?? ''), name, at: of(values, 'migration_time'), checksum: null, applied: true };
+    },
+    file: programFile,
+    closeness: (row, file) =>
+      row.name === file.name ? 3 : withoutExtension(row.name ?? '') === withoutExtension(file.name) ? 2 : 0,
+  },
 };

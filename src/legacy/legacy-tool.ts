@@ -1,4 +1,5 @@
-/** How is another migration tool recognised: by its tables, its files, its lines in package.json? */
+/** How is another migration tool recognised: by its tables, its files, its lines in package.json? And how is its history read? */
+import type { LegacyReading } from './reading.ts';
 
 /** One of the tool's tables. Names are compared as PostgreSQL stores them. */
 export interface LegacyTable {
@@ -21,6 +22,8 @@ export interface LegacyTool {
   commands: readonly string[];
   /** Completes "there is …". */
   says: string;
+  /** How its history is read; absent: it is only recognised. */
+  history?: LegacyReading;
 }
 
 /** The folder of `path`, up to and without its last part. */

@@ -1,5 +1,6 @@
-/** How is node-pg-migrate recognised? */
+/** How is node-pg-migrate recognised, and how is its history read? */
 import { base, type LegacyTool, parent } from './legacy-tool.ts';
+import { between, compareNumbers, numberedSql, numberOf, of, programFile, withoutExtension } from './reading.ts';
 
 export const nodePgMigrate: LegacyTool = {
   tool: 'node-pg-migrate',
@@ -9,4 +10,19 @@ export const nodePgMigrate: LegacyTool = {
   marks: ['pgm.', 'node-pg-migrate', '-- Up Migration'],
   commands: ['node-pg-migrate'],
   says: 'node-pg-migrate',
+  history: {
+    fits: ({ name }, columns) => name === 'pgmigrations' && ['name', 'run_on'].every((c) => columns.includes(c)),
+    order: ['run_on', 'id'],
+    row: (values) => {
+      const name = of(values, 'name');
+      return { version: numberOf(name ?? ''), name, at: of(values, 'run_on'), checksum: null, applied: true };
+    },
+    file: (path) => {
+      const found = path.endsWith('.down.sql') ? null : (programFile(path) ?? numberedSql(path));
+      return found && { ...found, name: withoutExtension(path).replace(/\.up$/, '') };
+    },
+    compare: (a, b) => compareNumbers(a.version ?? '', b.version ?? '') || (a.name < b.name ? -1 : 1),
+    closeness: (row, file) => (row.name === file.name ? 3 : 0),
+    up: (text) => between(text, '-- up migration', '-- down migration') ?? { offset: 0, length: text.length },
+  },
 };

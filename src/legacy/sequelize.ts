@@ -1,5 +1,18 @@
-/** How are Sequelize's migrations recognised? */
+/** How are Sequelize's migrations recognised, and how is its history read? */
 import { base, type LegacyTool, parent } from './legacy-tool.ts';
+import { type FileName, type LegacyReading, numberedSql, numberOf, of, programFile, withoutExtension } from './reading.ts';
+
+export const sequelizeHistory: LegacyReading = {
+  fits: ({ name }, columns) => name === 'SequelizeMeta' && columns.includes('name'),
+  order: ['name'],
+  row: (values) => {
+    const name = of(values, 'name');
+    return { version: numberOf(name ?? ''), name, at: of(values, 'createdAt'), checksum: null, applied: true };
+  },
+  file: (path) => programFile(path) ?? withName(numberedSql(path), base(path)),
+  closeness: (row, file) =>
+    row.name === file.name ? 3 : withoutExtension(row.name ?? '') === withoutExtension(file.name) ? 2 : 0,
+};
 
 export const sequelize: LegacyTool = {
   tool: 'Sequelize',
@@ -11,4 +24,9 @@ export const sequelize: LegacyTool = {
   marks: ['queryInterface', 'Sequelize', 'migrations-path', 'path.resolve'],
   commands: ['sequelize db:', 'sequelize-cli'],
   says: "Sequelize's migrations",
+  history: sequelizeHistory,
 };
+
+/** Umzug records SQL files by their whole names too. */
+const withName = (file: FileName | null, name: string): FileName | null =>
+  file && !/\.down\.sql$|^down\//.test(name) ? { ...file, name } : null;

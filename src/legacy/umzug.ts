@@ -1,5 +1,6 @@
-/** How is Umzug recognised? */
+/** How is Umzug recognised, and how is its history read? */
 import { base, type LegacyTool } from './legacy-tool.ts';
+import { sequelizeHistory } from './sequelize.ts';
 
 export const umzug: LegacyTool = {
   tool: 'Umzug',
@@ -8,4 +9,9 @@ export const umzug: LegacyTool = {
   marks: ['new Umzug', "'umzug'", '"umzug"'],
   commands: ['umzug'],
   says: 'Umzug',
+  // Its store for Sequelize is the one that sequelize-cli uses, so only the table's name differs.
+  history: {
+    ...sequelizeHistory,
+    fits: ({ name }, columns) => (name === 'umzug_migrations' || name === 'umzug_meta') && columns.includes('name'),
+  },
 };

@@ -6,6 +6,7 @@ import type { Edits } from './edits.ts';
 import type { Folder, Intended, Journal, Migration } from './folder.ts';
 import type { Git } from './git.ts';
 import type { History } from './history.ts';
+import type { LegacyHistory } from './legacy.ts';
 import type { KeptReceipt } from './plan.ts';
 import type { Project } from './project.ts';
 import type { Read } from './read.ts';
@@ -36,6 +37,8 @@ export interface Evidence {
   sql: ReadonlyMap<string, SqlFacts>;
   git: Git;
   surroundings: Surroundings;
+  /** Other tools' histories, per environment. */
+  legacies: ReadonlyMap<string, Read<LegacyHistory[]>>;
   histories: ReadonlyMap<string, Read<History>>;
   servers: ReadonlyMap<string, Read<Server>>;
   /** Folder × history, per environment. */

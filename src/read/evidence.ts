@@ -49,7 +49,7 @@ export interface Looked {
   databases: ReadonlyMap<string, Read<DatabaseReading>>;
 }
 
-const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'edits', 'receipts', 'started', 'catalogs'];
+const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'edits', 'receipts', 'started', 'catalogs', 'legacies'];
 
 export async function look(keys: readonly EvidenceKey[], looking: Looking): Promise<Looked> {
   const { project } = looking.project;
@@ -74,7 +74,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   const [sql, snapshots, surroundings, git, acknowledged] = await Promise.all([
     wants('sql') && !looking.pendingSqlOnly ? readSqlFacts(textsIn(folder)) : undefined,
     wants('snapshots', 'tried') ? readSnapshots(root, folder) : undefined,
-    wants('surroundings') ? readSurroundings(root, path) : undefined,
+    wants('surroundings', 'legacies') ? readSurroundings(root, path) : undefined,
     // The text of a file that is gone is looked for by its path, so every earlier text is wanted.
     wants('git')
       ? readGit(root, path, migrations.ok && migrations.value.some((m) => m.entry && !m.sql.ok) ? 'all' : 'none')
@@ -125,6 +125,10 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   if (wants('catalogs', 'states')) {
     const { readSchemas } = await import('./schemas.ts');
     Object.assign(out, await readSchemas(keys, looking, { root, databases: read }));
+  }
+  if (surroundings && wants('legacies')) {
+    const { readLegacies } = await import('./legacy.ts');
+    out.legacies = got(await readLegacies({ ...looking, root, out: path, surroundings, databases: read }));
   }
   if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };

@@ -19,11 +19,8 @@ const HIDDEN_BUT_SEEN = new Set(['.config']);
 /** One walk over the project, four folders deep, without what is installed, built or hidden, and without `out` itself. */
 export async function readSurroundings(root: string, out: string): Promise<Surroundings> {
   const own = fromRoot(root, out);
-  const seen: Walk = { paths: [], unreadable: [], left: MOST_ENTRIES };
-  const enters = (path: string, name: string) =>
-    path !== own && !SKIPPED.has(name) && (!name.startsWith('.') || HIDDEN_BUT_SEEN.has(name));
-  walk(resolve(root), '.', DEEPEST, seen, enters);
-  const files = seen.paths.filter((path) => !path.endsWith('/'));
+  const seen = projectFiles(root, own, DEEPEST);
+  const files = seen.paths;
   const otherFolders = foldersIn(root, files).filter((folder) => folder !== own);
   const within = [own === '.' ? '' : `${own}/`, ...otherFolders.map((folder) => `${folder}/`)];
   const rest = files.filter((path) => !within.some((start) => start !== '' && path.startsWith(start)));
@@ -34,6 +31,15 @@ export async function readSurroundings(root: string, out: string): Promise<Surro
     configs: files.filter((path) => CONFIG.test(path.slice(path.lastIndexOf('/') + 1))),
     ...(seen.unreadable.length > 0 && { unread: seen.unreadable }),
   };
+}
+
+/** Files of the project, `own` (a folder) left out. */
+export function projectFiles(root: string, own: string, depth: number): Walk {
+  const seen: Walk = { paths: [], unreadable: [], left: MOST_ENTRIES };
+  const enters = (path: string, name: string) =>
+    path !== own && !SKIPPED.has(name) && (!name.startsWith('.') || HIDDEN_BUT_SEEN.has(name));
+  walk(resolve(root), '.', depth, seen, enters);
+  return { ...seen, paths: seen.paths.filter((path) => !path.endsWith('/')) };
 }
 
 const CONFIG = /^drizzle([.\-_]\w+)*[.\-_]config([.\-_]\w+)*\.([cm]?[jt]s|json)$/;

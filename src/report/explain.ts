@@ -30,6 +30,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   sql: 'the SQL as PostgreSQL parses it',
   git: 'git',
   surroundings: 'signs of other migration systems',
+  legacies: 'the histories of other migration systems',
   histories: 'the history tables',
   servers: 'the servers',
   standings: 'the folder compared with the history tables',

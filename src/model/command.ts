@@ -76,5 +76,7 @@ export interface Command<D = unknown> {
   seesWith?: { readonly [flag: string]: readonly EvidenceKey[] };
   /** Judges by rules: they are loaded and handed over, so that a run that needs none does not pay for them. */
   judges?: true;
+  /** The text that goes to the file named by --save; null: none was asked for. */
+  saves?(read: Readings, args: Args): string | null;
   think(read: Readings, args: Args, rules: readonly AnyRule[]): Report<D> | Proposal<D>;
 }

@@ -1,23 +1,11 @@
 /** A catalog that was saved to a file: one object a line group, sorted, so that git shows what changed. */
 import { promises as fs } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Catalog, CatalogObject, NotCompared, Read, SchemaState } from '../model/index.ts';
+import type { Catalog, Read, SchemaState } from '../model/index.ts';
 import { got, keyOf } from '../model/index.ts';
+import { SAVED_FORMAT, type SavedState } from '../model/saved-state.ts';
 import { isObject } from './config-keys.ts';
 import { errnoOf } from './errno.ts';
-
-export const SAVED_FORMAT = 1;
-
-/** What stands in the file; `histories` is for people and for verify. */
-export interface SavedState {
-  format: typeof SAVED_FORMAT;
-  tidemark: 'catalog';
-  engine: string;
-  versionNumber: number;
-  spelledBy: number;
-  notCompared: NotCompared[];
-  objects: CatalogObject[];
-}
 
 export async function readSavedState(root: string, path: string): Promise<Read<SchemaState>> {
   let value: unknown;

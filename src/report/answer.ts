@@ -1,4 +1,5 @@
 /** The whole text of an answer, for a person: one place that knows which command is shown how. */
+import type { AuditData } from '../commands/audit.ts';
 import type { DiffData } from '../commands/diff.ts';
 import type { ExplainData } from '../commands/explain.ts';
 import type { RebuildData } from '../commands/rebuild-history.ts';
@@ -35,6 +36,8 @@ export async function answerText(answer: Answer, shown: Shown, style: Style): Pr
       return doctorText(answer, style);
     case 'diff':
       return (await import('./diff-answer.ts')).diffText(answer.verdict, answer.data as DiffData, style);
+    case 'audit':
+      return (await import('./audit-answer.ts')).auditText(answer.verdict, answer.unchecked, answer.data as AuditData, style);
     case 'verify':
       return (await import('./verify-answer.ts')).verifyText(answer.verdict, answer.unchecked, answer.data as VerifyData, style);
     case 'receipts': {

@@ -13,7 +13,7 @@ export default kind({
   sparse: true,
   facts: { grants: access('grants') },
   query: () => `select n.nspname as schema, quote_ident(n.nspname) as parent, 'default privileges for ' || ${ON} as name,
-  format('default privileges for %s of %I', ${ON}, pg_get_userbyid(d.defaclrole)) || coalesce(format(' in %I', n.nspname), '') as id,
+  format('default privileges for %s of %I', ${ON}, pg_get_userbyid(d.defaclrole)) || case when n.oid is null then '' else format(' in %I', n.nspname) end as id,
   case when n.oid is null then coalesce(${grants('d.defaclacl', 'd.defaclrole', '')}, '')
       || coalesce((select E'\\n' || 'owner lacks: ' || string_agg(w.privilege_type, ', ' order by w.privilege_type collate "C")
         from aclexplode(acldefault(${KIND}, d.defaclrole)) w where w.grantee = d.defaclrole

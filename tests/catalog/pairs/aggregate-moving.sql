@@ -1,0 +1,7 @@
+-- structural
+-- sees: structural changed aggregate g(integer) (definition)
+-- before
+-- left
+create aggregate g(integer) (sfunc = int4pl, stype = integer);
+-- right
+create aggregate g(integer) (sfunc = int4pl, stype = integer, msfunc = int4pl, minvfunc = int4mi, mstype = integer);

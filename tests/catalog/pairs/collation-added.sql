@@ -1,0 +1,6 @@
+-- structural
+-- sees: structural right-only collation c
+-- before
+-- left
+-- right
+create collation c (provider = icu, locale = 'de');

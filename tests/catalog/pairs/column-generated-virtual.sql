@@ -1,0 +1,7 @@
+-- structural
+-- from 18
+-- before
+-- left
+create table t (a integer, b integer generated always as (a * 2) stored);
+-- right
+create table t (a integer, b integer generated always as (a * 2) virtual);

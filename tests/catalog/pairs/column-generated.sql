@@ -1,0 +1,7 @@
+-- structural
+-- sees: structural changed column t.b (generated)
+-- before
+-- left
+create table t (a integer, b integer generated always as (a * 2) stored);
+-- right
+create table t (a integer, b integer generated always as (a * 3) stored);

@@ -1,0 +1,8 @@
+-- structural
+-- from 18
+-- before
+create table t (id integer);
+-- left
+alter table t add constraint n not null id;
+-- right
+alter table t add constraint n not null id no inherit;

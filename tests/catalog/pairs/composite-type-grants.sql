@@ -1,0 +1,7 @@
+-- access
+-- sees: access changed composite-type c (grants)
+-- before
+create type c as (a integer);
+-- left
+-- right
+revoke usage on type c from public;

@@ -1,0 +1,10 @@
+-- structural
+-- from 15
+-- sees: structural changed constraint b.fk (definition)
+-- before
+create table a (id integer primary key);
+create table b (id integer, a_id integer);
+-- left
+alter table b add constraint fk foreign key (a_id) references a on delete set null;
+-- right
+alter table b add constraint fk foreign key (a_id) references a on delete set null (a_id);

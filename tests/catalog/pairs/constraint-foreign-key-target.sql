@@ -1,0 +1,10 @@
+-- structural
+-- sees: structural changed constraint b.fk (definition)
+-- before
+create table a (id integer primary key);
+create table b (id integer, a_id integer);
+create table c (id integer primary key);
+-- left
+alter table b add constraint fk foreign key (a_id) references a;
+-- right
+alter table b add constraint fk foreign key (a_id) references c;

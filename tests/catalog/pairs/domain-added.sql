@@ -1,0 +1,6 @@
+-- structural
+-- sees: structural right-only domain d
+-- before
+-- left
+-- right
+create domain d as text;

@@ -1,0 +1,6 @@
+-- structural
+-- sees: structural right-only enum mood
+-- before
+-- left
+-- right
+create type mood as enum ('sad', 'ok');

@@ -1,0 +1,7 @@
+-- structural
+-- own database
+-- sees: structural right-only extension hstore
+-- before
+-- left
+-- right
+create extension hstore;

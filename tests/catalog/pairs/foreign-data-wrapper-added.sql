@@ -1,0 +1,7 @@
+-- structural
+-- own database
+-- sees: structural right-only foreign-data-wrapper w
+-- before
+-- left
+-- right
+create foreign data wrapper w;

@@ -1,0 +1,10 @@
+-- structural
+-- own database
+-- sees: structural right-only constraint ft.k
+-- before
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create foreign table ft (id integer, name text) server s;
+-- left
+-- right
+alter foreign table ft add constraint k check (id > 0);

@@ -1,0 +1,8 @@
+-- nothing
+-- before
+-- left
+create table t (id serial primary key);
+-- right
+create sequence t_id_seq as integer;
+create table t (id integer not null default nextval('t_id_seq') primary key);
+alter sequence t_id_seq owned by t.id;

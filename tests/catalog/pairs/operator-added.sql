@@ -1,0 +1,6 @@
+-- structural
+-- sees: structural right-only operator ===(integer,integer)
+-- before
+-- left
+-- right
+create operator === (function = int4eq, leftarg = integer, rightarg = integer);

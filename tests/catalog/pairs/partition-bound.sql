@@ -1,0 +1,8 @@
+-- structural
+-- sees: structural changed table m1 (partition_bound)
+-- before
+create table m (id integer, at date) partition by range (at);
+-- left
+create table m1 partition of m for values from ('2024-01-01') to ('2025-01-01');
+-- right
+create table m1 partition of m for values from ('2024-01-01') to ('2026-01-01');

@@ -1,0 +1,8 @@
+-- nothing
+-- before
+create table m (id integer, at date) partition by range (at);
+-- left
+create table m1 partition of m for values from ('2024-01-01') to ('2025-01-01');
+-- right
+create table m1 (id integer, at date);
+alter table m attach partition m1 for values from ('2024-01-01') to ('2025-01-01');

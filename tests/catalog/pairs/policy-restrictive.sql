@@ -1,0 +1,8 @@
+-- structural
+-- sees: structural changed policy t.p (permissive)
+-- before
+create table t (id integer, name text);
+-- left
+create policy p on t using (id > 1);
+-- right
+create policy p on t as restrictive using (id > 1);

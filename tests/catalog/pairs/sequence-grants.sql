@@ -1,0 +1,7 @@
+-- access
+-- sees: access changed sequence s (grants)
+-- before
+create sequence s;
+-- left
+-- right
+grant usage on sequence s to pg_monitor;

@@ -1,0 +1,7 @@
+-- structural
+-- sees: structural changed sequence s (maximum)
+-- before
+-- left
+create sequence s;
+-- right
+create sequence s maxvalue 100;

@@ -1,0 +1,6 @@
+-- structural
+-- sees: structural right-only table t
+-- before
+-- left
+-- right
+create table t (id integer, name text);

@@ -1,0 +1,9 @@
+-- structural
+-- sees: structural changed trigger t.g (definition)
+-- before
+create table t (id integer, name text);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+-- left
+create trigger g before update of id on t for each row execute function f();
+-- right
+create trigger g before update of id, name on t for each row execute function f();

@@ -1,5 +1,6 @@
 /** How far has each database really come? What is recorded beside what is there. */
 
+import { Problem } from '../base/problem.ts';
 import type {
   Audit,
   Catalog,
@@ -182,8 +183,17 @@ function stands({ stands: s }: Audit): string {
 function savedText(read: Readings): string {
   const catalogs = read.catalogs?.ok ? [...read.catalogs.value] : [];
   const [one] = catalogs;
-  if (catalogs.length !== 1 || !one?.[1].ok) throw new Error('run/saved asks for one environment that could be read');
-  const [name, { value }] = one;
+  if (catalogs.length !== 1 || !one)
+    throw new Problem('environment-needed', '--save keeps one environment.', {
+      why: catalogs.length === 0 ? 'No database is configured.' : `There are ${catalogs.map(([n]) => n).join(', ')}.`,
+      fix: `npx tidemark audit -e ${one?.[0] ?? '<name>'} --save baseline.json`,
+    });
+  if (!one[1].ok)
+    throw new Problem('state-unreadable', `${one[0]} could not be read.`, {
+      why: one[1].why,
+      fix: 'Mend what is named there, then run the same command again.',
+    });
+  const [name, { value }] = [one[0], one[1]];
   const history = read.histories?.ok ? read.histories.value.get(name) : undefined;
   const saved: SavedState = {
     format: SAVED_FORMAT,

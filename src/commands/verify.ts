@@ -1,34 +1,8 @@
 /** Does each environment have the expected schema and history? And are the environments alike? */
-import { kinds } from '../catalog/kinds.ts';
-import { compareCatalogs, counting } from '../compare/catalogs.ts';
+import { counting } from '../compare/catalogs.ts';
 import { COUNT, countedClasses } from '../compare/classes.ts';
-import { type Expected, expectedAfter, withoutGiven } from '../compare/expected.ts';
-import type {
-  Catalog,
-  Command,
-  Difference,
-  FactClass,
-  NotCompared,
-  Read,
-  Readings,
-  Replay,
-  SchemaState,
-  Standing,
-  Unchecked,
-} from '../model/index.ts';
-
-export interface VerifiedEnvironment {
-  name: string;
-  /** `PostgreSQL 15.18`; null: it could not be read. */
-  engine: string | null;
-  objects: number;
-  /** What it was held against: `0007_wide_hulk`; null: nothing could be expected. */
-  expected: string | null;
-  differences: Difference[];
-  notCompared: NotCompared[];
-  /** Migrations that are recorded, and that are not; rows and migrations that are odd. */
-  history: { applied: number; pending: string[]; odd: number } | null;
-}
+import { against, groups, nothing, replayed, type VerifiedEnvironment } from '../compare/verified.ts';
+import type { Catalog, Command, FactClass, Read, Readings, Replay, SchemaState, Standing, Unchecked } from '../model/index.ts';
 
 export interface VerifyData {
   /** What says how it should be: `drizzle/ replayed on PGlite 18.6`; null: nothing could. */
@@ -115,92 +89,6 @@ export default {
   },
 } satisfies Command<VerifyData>;
 
-interface One {
-  name: string;
-  catalog: Read<Catalog>;
-  standing: Standing | null;
-}
-
-interface Seen {
-  environment: VerifiedEnvironment;
-  unchecked: Unchecked[];
-}
-
-const savedState = (read: Readings): Read<SchemaState> =>
-  read.states?.ok
-    ? ([...read.states.value.values()][0] ?? { ok: false, why: 'it was not read' })
-    : (read.states ?? { ok: false, why: 'it was not read' });
-
-const folderOf = (read: Readings): string => (read.folder?.ok ? `${read.folder.value.path}/` : 'the folder');
-
-function standingOf(read: Readings, name: string): Standing | null {
-  const standing = read.standings?.ok ? read.standings.value.get(name) : undefined;
-  return standing?.ok ? standing.value : null;
-}
-
-function base({ name, catalog, standing }: One): VerifiedEnvironment {
-  return {
-    name,
-    engine: catalog.ok ? catalog.value.engine : null,
-    objects: catalog.ok ? catalog.value.objects.size : 0,
-    expected: null,
-    differences: [],
-    notCompared: [],
-    history: standing
-      ? {
-          applied: standing.migrations.filter((m) => m.state === 'applied').length,
-          pending: standing.migrations.filter((m) => m.state !== 'applied').map((m) => m.migration.name),
-          odd:
-            standing.orphans.length +
-            standing.migrations.filter((m) => m.rows.length > 1 || m.rows.some((r) => r.faults.length > 0)).length,
-        }
-      : null,
-  };
-}
-
-function nothing(one: One, why: string): Seen {
-  return { environment: base(one), unchecked: [{ what: `the schema of ${one.name}`, why, environment: one.name, rules: [] }] };
-}
-
-function against(one: One, saved: Read<SchemaState>): Seen {
-  if (!one.catalog.ok) return nothing(one, one.catalog.why);
-  if (!saved.ok) return nothing(one, saved.why);
-  return held(one, one.catalog.value, { catalog: saved.value.catalog, says: saved.value.name });
-}
-
-/** Against what the migrations make that it records; those of a folder that does not replay to its end are not to be had. */
-function replayed(one: One, replay: Read<Replay>): Seen {
-  if (!one.catalog.ok) return nothing(one, one.catalog.why);
-  if (!replay.ok) return nothing(one, replay.why);
-  if (!one.standing) return nothing(one, 'its history could not be read');
-  const executed = new Set(one.standing.migrations.flatMap((m) => (m.state === 'applied' ? [m.migration.name] : [])));
-  const { failure, migrations } = replay.value;
-  const beyond = [...executed].filter((name) => !migrations.some((m) => m.migration === name));
-  if (failure && beyond.length > 0)
-    return nothing(
-      one,
-      `the folder replays up to ${failure.migration} only: ${failure.message}${failure.file ? ` (${failure.file}:${failure.line ?? 1})` : ''}`,
-    );
-  return held(one, withoutGiven(one.catalog.value, replay.value), expectedAfter(replay.value, executed));
-}
-
-function held(one: One, live: Catalog, { catalog, says }: Expected): Seen {
-  const { differences, notCompared } = compareCatalogs(catalog, live, kinds);
-  return { environment: { ...base(one), expected: says, differences, notCompared }, unchecked: [] };
-}
-
-/** In order; each environment in the first group that it is like. */
-function groups(catalogs: ReadonlyMap<string, Read<Catalog>>, classes: ReadonlySet<FactClass>): string[][] {
-  const found: { names: string[]; catalog: Catalog }[] = [];
-  for (const [name, catalog] of catalogs) {
-    if (!catalog.ok) continue;
-    const like = found.find((g) => counting(compareCatalogs(g.catalog, catalog.value, kinds).differences, classes).length === 0);
-    if (like) like.names.push(name);
-    else found.push({ names: [name], catalog: catalog.value });
-  }
-  return found.map((g) => g.names);
-}
-
 function verdict(
   { environments }: VerifyData,
   drifted: readonly VerifiedEnvironment[],
@@ -210,7 +98,9 @@ function verdict(
 ): string {
   if (environments.length === 0) return 'No database is configured.';
   const parts = [
-    ...drifted.map((e) => `${e.name} differs in ${count(counting(e.differences, classes).length, 'object')}`),
+    ...drifted.map(
+      (e) => `${e.name} differs in ${count(counting(e.differences, classes).filter((d) => !d.within).length, 'object')}`,
+    ),
     ...behind.map((e) => `${e.name} has ${told(e)}`),
     ...(unchecked.some((u) => !u.absent) ? ['not everything could be checked'] : []),
   ];
@@ -227,3 +117,15 @@ const told = ({ history }: VerifiedEnvironment): string =>
   ]
     .filter(Boolean)
     .join(' and ');
+
+const savedState = (read: Readings): Read<SchemaState> =>
+  read.states?.ok
+    ? ([...read.states.value.values()][0] ?? { ok: false, why: 'it was not read' })
+    : (read.states ?? { ok: false, why: 'it was not read' });
+
+const folderOf = (read: Readings): string => (read.folder?.ok ? `${read.folder.value.path}/` : 'the folder');
+
+function standingOf(read: Readings, name: string): Standing | null {
+  const standing = read.standings?.ok ? read.standings.value.get(name) : undefined;
+  return standing?.ok ? standing.value : null;
+}

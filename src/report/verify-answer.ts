@@ -1,5 +1,6 @@
 /** The answer of `verify`: environment by environment what is not as expected, which are alike, and what was not compared. */
-import type { VerifiedEnvironment, VerifyData } from '../commands/verify.ts';
+import type { VerifyData } from '../commands/verify.ts';
+import type { VerifiedEnvironment } from '../compare/verified.ts';
 import type { Unchecked } from '../model/index.ts';
 import { differenceLines, notComparedLines } from './differences.ts';
 import { listed, type Pen, pen, plural, type Style } from './style.ts';

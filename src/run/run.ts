@@ -137,6 +137,8 @@ async function rounds(run: Run, earlier: { committed: boolean }): Promise<void> 
     if (thought.kind === 'report') {
       answer.exit = thought.exit;
       if (input.flags.has('connect')) await connect(run);
+      const kept = command.saves?.(looked.readings, args) ?? null;
+      if (kept !== null) answer.verdict += ` Kept in ${await (await import('./keep-answer.ts')).keepAnswer(input, kept)}.`;
       return;
     }
     if (thought.plan === null) {

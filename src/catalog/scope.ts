@@ -6,9 +6,9 @@ import type { Asked } from './kind.ts';
 export const ownSchema = (schema: string): string =>
   `${schema} not in ('pg_catalog', 'information_schema', 'pg_toast', 'tidemark') and ${schema} !~ '^pg_(temp|toast_temp)_'`;
 
-/** Not brought along by an extension. The class of what is depended on lets PostgreSQL use the index of pg_depend for all at once. */
+/** Not brought along by an extension. Uncorrelated, so that PostgreSQL makes one hash table of them and cannot choose a loop over all. */
 export const noMember = (catalog: string, oid: string): string =>
-  `not exists (select from pg_depend e where e.refclassid = 'pg_extension'::regclass and e.deptype = 'e' and e.classid = '${catalog}'::regclass and e.objid = ${oid})`;
+  `${oid} not in (select e.objid from pg_depend e where e.refclassid = 'pg_extension'::regclass and e.deptype = 'e' and e.classid = '${catalog}'::regclass)`;
 
 /** Not one of Drizzle's history tables. */
 export const noHistory = (asked: Asked, schema: string, table: string): string =>
@@ -62,13 +62,13 @@ export const comment = (catalog: string, oid: string, sub = '0'): string =>
 /** The extensions without which it shall be dropped (DEPENDS ON EXTENSION). Rare, so the list of all is made once. */
 export const dependsOn = (catalog: string, oid: string): string => {
   const needs = `e.refclassid = 'pg_extension'::regclass and e.deptype = 'x' and e.classid = '${catalog}'::regclass`;
-  return `case when ${oid} = any (array(select e.objid from pg_depend e where ${needs})) then (select string_agg(quote_ident(x.extname), ', ' order by x.extname collate "C")
+  return `case when ${oid} in (select e.objid from pg_depend e where ${needs}) then (select string_agg(quote_ident(x.extname), ', ' order by x.extname collate "C")
     from pg_depend e join pg_extension x on x.oid = e.refobjid where ${needs} and e.objid = ${oid}) end`;
 };
 
 /** Options as PostgreSQL keeps them, in an order of ours: it keeps them in the order in which they were set. */
 export const optionList = (column: string): string =>
-  `(select string_agg(o, ', ' order by o collate "C") from unnest(${column}) o)`;
+  `case when ${column} is not null then (select string_agg(o, ', ' order by o collate "C") from unnest(${column}) o) end`;
 
 /** The schemas that hold a history table and nothing else. `public` is everybody's. */
 export const onlyHistory = (asked: Asked): string =>

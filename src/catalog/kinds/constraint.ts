@@ -2,6 +2,8 @@
 import { cosmetic, kind, platform, structural } from '../kind.ts';
 import { comment, dependsOn, ID, optionList, ownRelation } from '../scope.ts';
 
+const SWITCHED = `t.tgisinternal and t.tgenabled <> 'O'`;
+
 export default kind({
   plural: 'constraints',
   inside: true,
@@ -25,8 +27,8 @@ export default kind({
   case k.contype when 'c' then 'check' when 'f' then 'foreign key' when 'p' then 'primary key' when 'u' then 'unique' when 'x' then 'exclusion' else 'not null' end as type,
   case when k.convalidated${asked.major >= 18 ? ' or not k.conenforced' : ''} then pg_get_constraintdef(k.oid) else left(pg_get_constraintdef(k.oid), -length(' NOT VALID')) end as definition,
   case when k.convalidated${asked.major >= 18 ? ' or not k.conenforced' : ''} then 'yes' else 'no' end as validated,
-  'its triggers are ' || (select string_agg(distinct case t.tgenabled when 'D' then 'off' when 'R' then 'on replicas only' else 'always on' end, ' and ') from pg_trigger t
-    where t.tgconstraint = k.oid and t.tgisinternal and t.tgenabled <> 'O') as enforced,
+  case when k.oid in (select t.tgconstraint from pg_trigger t where ${SWITCHED}) then (select 'its triggers are ' || string_agg(distinct case t.tgenabled when 'D' then 'off' when 'R' then 'on replicas only' else 'always on' end, ' and ')
+    from pg_trigger t where t.tgconstraint = k.oid and ${SWITCHED}) end as enforced,
   case when i.oid is not null then nullif(concat_ws(', ', ${optionList('i.reloptions')},
     case when x.indisclustered then 'clustered on' end, case when x.indisreplident then 'replica identity' end, case when not x.indisvalid then 'invalid' end), '') end as index,
   ${dependsOn('pg_class', 'i.oid')} as depends_on, (select s.spcname from pg_tablespace s where s.oid = i.reltablespace)::text as tablespace,

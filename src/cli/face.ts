@@ -9,7 +9,7 @@ import type { Io } from './io.ts';
 import { pace } from './pace.ts';
 import { type Shape, styleOf } from './show.ts';
 
-export async function faceFor(io: Io, shape: Shape, events: string | undefined): Promise<Face> {
+export async function faceFor(io: Io, shape: Shape, events: string | undefined, stream: Io['err']): Promise<Face> {
   const style = styleOf(io);
   const kept = events === undefined || events === '-' ? null : createWriteStream(events, { flags: 'a' });
   const paced = pace();
@@ -18,7 +18,7 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined):
     if (events !== undefined) {
       const line = `${mask(JSON.stringify(progress), [])}\n`;
       if (kept) kept.write(line);
-      else io.err(line);
+      else stream(line);
     }
     const text = events === '-' || shape.json ? null : told(progress, paced);
     if (text) io.err(`${hang(pen(style), text, { first: '', rest: '  ' }).join('\n')}\n`);

@@ -13,7 +13,9 @@ import { show, showBug } from './show.ts';
 export { whoRuns } from '../run/by.ts';
 
 /** Resolves with the exit status. */
-export async function main(io: Io): Promise<number> {
+export async function main(given: Io): Promise<number> {
+  // Who reads events from stderr is to find nothing else there.
+  const io = asksForStream(given.argv) ? { ...given, err: given.out } : given;
   const [first, ...rest] = io.argv;
   if (first === '--version' || first === '-v') {
     io.out(`${io.version}\n`);
@@ -40,19 +42,22 @@ export async function main(io: Io): Promise<number> {
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!load) throw noCommand(name);
     const command = (await load()).default;
-    const given = typed(name, command, argv);
-    if (given.flags.has('help')) {
+    const words = typed(name, command, argv);
+    if (words.flags.has('help')) {
       const { helpOf } = await import('./help.ts');
       io.out(`${helpOf(command)}\n`);
       return 0;
     }
-    return await perform(name, given, io);
+    return await perform(name, words, io, given.err);
   } catch (error) {
     if (!(error instanceof Problem)) return showBug(error, io);
     const answer = { ...unanswered(name), exit: error.exit, verdict: error.message, problem: error };
     return await show(answer, { json: asJson, github: false, dryRun: false }, io);
   }
 }
+
+const asksForStream = (argv: readonly string[]): boolean =>
+  argv.some((word, i) => word === '--events=-' || (word === '-' && argv[i - 1] === '--events'));
 
 function noCommand(name: string): Problem {
   const says = Object.hasOwn(PLANNED, name) ? PLANNED[name] : undefined;

@@ -7,7 +7,8 @@ import { faceFor } from './face.ts';
 import type { Io } from './io.ts';
 import { show } from './show.ts';
 
-export async function perform(name: string, { positionals, flags }: Typed, io: Io): Promise<number> {
+/** `stream`: where `--events -` goes. */
+export async function perform(name: string, { positionals, flags }: Typed, io: Io, stream: Io['err']): Promise<number> {
   const one = (flag: string): string | undefined => flags.get(flag)?.at(-1);
   const cwd = resolve(io.cwd, one('cwd') ?? '.');
   const input: Input = {
@@ -26,7 +27,7 @@ export async function perform(name: string, { positionals, flags }: Typed, io: I
     now: io.now,
   };
   const shape = { json: flags.has('json'), github: flags.has('github'), dryRun: input.dryRun, verbose: flags.has('verbose') };
-  const answer = await run(name, input, await faceFor(io, shape, one('events')));
+  const answer = await run(name, input, await faceFor(io, shape, one('events'), stream));
   return show(answer, shape, io);
 }
 

@@ -1,6 +1,7 @@
 /** What a folder and a db tell of a project, where no configuration is read. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { Secret } from '../base/secret.ts';
 import { type Environment, got, type Line, type Project } from '../model/index.ts';
@@ -29,7 +30,36 @@ export function checked(config: Config): MigrationConfig & Options {
       fix: 'npx drizzle-kit pull --init',
     });
   }
+  const unknown = Object.entries(given).find(
+    ([name, value]) => value !== undefined && name !== 'init' && !Object.hasOwn(KNOWN, name),
+  );
+  if (unknown) throw notKnown(unknown[0]);
   return given;
+}
+
+const KNOWN: Readonly<Record<keyof (MigrationConfig & Options), true>> = {
+  migrationsFolder: true,
+  migrationsTable: true,
+  migrationsSchema: true,
+  lockTimeout: true,
+  lockBudget: true,
+  statementTimeout: true,
+  connectTimeout: true,
+  to: true,
+  outOfOrder: true,
+  strict: true,
+  singleTransaction: true,
+  noWait: true,
+  showQueries: true,
+  onProgress: true,
+};
+
+function notKnown(name: string): Problem {
+  const near = nearest(name, Object.keys(KNOWN));
+  return new Problem('unknown-option', `There is no option ${name}.`, {
+    why: `${near ? `The nearest is ${near}. ` : `There are ${Object.keys(KNOWN).join(', ')}. `}What it was to do would not be done. Nothing was changed.`,
+    fix: near ? `Write ${near}, or take ${name} out.` : `Take ${name} out.`,
+  });
 }
 
 /** As they would be typed. */

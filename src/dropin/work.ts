@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { madeOf } from './db.ts';
 import type { Opener } from './opener.ts';
 import { checked, environmentOf, flagsOf, projectOf } from './project.ts';
+import { told } from './told.ts';
 
 export async function migrate(db: unknown, config: Config, opener: Opener): Promise<Migrated> {
   const seen = recorder(checked(config).onProgress ?? undefined);
@@ -43,16 +44,17 @@ export async function assertMigrated(db: unknown, config: Config, opener: Opener
       throw new Behind(names, { why: 'This application was made for a database that has all of them.', fix: FIX });
     return;
   }
-  if (answer.problem.code !== 'would-go-wrong') throw answer.problem;
+  if (answer.problem.code !== 'would-go-wrong') throw told(answer.problem);
   // What would stop the next run need not mean that the database is behind: a role that may only read is no reason not to start.
   const { data } = done(await asked('status', db, config, opener, {}));
   const rows = (data as StatusData).environments.flatMap((e) => (e.unread === undefined ? e.migrations : []));
   const names = rows.filter((row) => row.state !== 'applied').map((row) => row.name);
-  if (rows.length === 0) throw answer.problem;
+  const problem = told(answer.problem);
+  if (rows.length === 0) throw problem;
   if (names.length > 0)
     throw new Behind(names, {
-      why: `And migrate would not run them as it is: ${answer.problem.why}`,
-      fix: `${FIX}\n${answer.problem.fix}`,
+      why: `And migrate would not run them as it is: ${problem.why}`,
+      fix: `${FIX}\n${problem.fix}`,
     });
 }
 
@@ -64,7 +66,7 @@ const pendingIn = ({ plan }: Answer): Pending[] =>
   );
 
 function done(answer: Answer): Answer {
-  if (answer.problem) throw answer.problem;
+  if (answer.problem) throw told(answer.problem);
   return answer;
 }
 

@@ -132,7 +132,7 @@ export function eventsPage(): string {
     '',
     'While a command changes something it tells what it does, one event a step.',
     '',
-    '- `--events <file>` appends each as one line of JSON to a file, `--events -` writes them to stderr in place of the progress lines. The answer stays on stdout, also with `--json`.',
+    '- `--events <file>` appends each as one line of JSON to a file, `--events -` writes them to stderr, and nothing else: the progress lines are left out, and what is told besides goes to stdout, where the answer is. With `--json` stdout is one object.',
     '- The library and the drop-in functions hand them to `onProgress`. It is awaited: what it does is done before the next step.',
     '- The schema is `tidemark/schema/event.json`. Events may gain keys, and kinds of events may be added; those named here stay.',
     '- No event holds a password. A statement of somebody else’s session is in one only with `--show-queries`.',

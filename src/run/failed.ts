@@ -155,6 +155,7 @@ function refusedOf({ database }: Sending, error: DatabaseError, { run, text, loc
     file: run.file,
     on: flagOf(database.place.environment.name),
     subject: subjectOf(own),
+    statement: own,
     ran: left.parts > 0 && isAlone({ run, located }),
     name: at === undefined ? null : nameStandingAt(text, at),
     schema: error.schema,

@@ -6,7 +6,7 @@ import { answered } from '../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Result } from '../drivers/session.ts';
 import type { MigrationRun, Part } from '../model/index.ts';
 import { editedPart, partEdited } from '../plans/noted-parts.ts';
-import { type Attempt, beginning, type Portion, transactionOf } from '../plans/transaction.ts';
+import { type Attempt, beginning, notRecorded, type Portion, transactionOf } from '../plans/transaction.ts';
 import { tryLock } from '../sql/guard.ts';
 import { grantOwnSchema } from '../sql/own-schema.ts';
 import { createSteps, type Intent, readSteps } from '../sql/steps.ts';
@@ -88,6 +88,8 @@ async function stepsSoFar(task: Task, run: MigrationRun): Promise<Step[]> {
   const text = [
     ...beginning(environment),
     tryLock(environment.table),
+    // Another run may have done all of it while this one waited.
+    notRecorded(run),
     createSteps(),
     readSteps({ history: run.table, migration: run.name }),
     'commit',

@@ -11,6 +11,8 @@ import { flagOf, type Left, leftBy, migrationFailed, said, saidLines, stateOf, w
 import { holdersText, holderText } from './holders.ts';
 import { runOf, type Sending } from './sending.ts';
 
+const LONGER = 'To let it try for longer: timeouts.lockBudget (milliseconds) of this environment in tidemark.config.';
+
 const GONE = new Set(['42P01', '42703', '3F000']);
 /** For these the same transaction is tried again, within a time. */
 const PASSES = new Set(['55P03', '40P01', '40001', HELD]);
@@ -137,8 +139,8 @@ function inTheWay(
         `Rolled back. ${left.says}`,
       ].join('\n'),
       fix: clash
-        ? `Run it again when less is going on: npx tidemark ${sending.plan.command}${flagOf(environment.name)}`
-        : `${holders ? 'Wait for them, or ask whoever runs them to end.' : see}\nThen: npx tidemark ${sending.plan.command}${flagOf(environment.name)}`,
+        ? `Run it again when less is going on: npx tidemark ${sending.plan.command}${flagOf(environment.name)}\n${LONGER}`
+        : `${holders ? 'Wait for them, or ask whoever runs them to end.' : see}\nThen: npx tidemark ${sending.plan.command}${flagOf(environment.name)}\n${LONGER}`,
       exit: left.exit,
       details: { ...waitedIn(sending, error, waited, left), ...where.details },
     },

@@ -9,6 +9,8 @@ export interface Refused {
   /** ` -e production`; '' where none is needed. */
   on: string;
   subject: Subject;
+  /** The statement as it stands in the file; '' where it is not known. */
+  statement: string;
   /** What stands before it in the file has run, so the file may not be edited there. */
   ran?: boolean;
   /** What stands at the error's position. */

@@ -1,4 +1,5 @@
 /** What does an SQLSTATE mean to somebody whose migration was just refused, and what is to be done? In plain words. */
+import { duplicatesQuery } from './duplicates.ts';
 import { byHand, first, last, type Meaning, mend, plain, rowsOf, tableOf } from './meaning.ts';
 import { grantFor, thing } from './missing-right.ts';
 import { identifier, literal } from './quote.ts';
@@ -99,7 +100,14 @@ const STATEMENT_STATES: Readonly<Record<string, Meaning>> = {
   },
   '23505': {
     says: (r) => `${rowsOf(r)} hold a value twice that ${r.constraint ?? 'a unique index'} allows once.`,
-    next: (r) => [`Decide which row stays, and change or delete the others: ${byHand(r)}.`],
+    next: (r) => {
+      const table = tableOf(r);
+      const query = table === null ? null : duplicatesQuery(r.statement, table, r.constraint);
+      return [
+        ...(query === null ? [] : [`See them: ${query}`]),
+        `Decide which row stays, and change or delete the others: ${byHand(r)}.`,
+      ];
+    },
   },
   '23503': {
     says: (r) => `${rowsOf(r)} would point at rows that are not there (${r.constraint ?? 'a foreign key'}).`,

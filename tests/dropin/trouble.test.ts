@@ -1,7 +1,7 @@
 /** Locks that others hold, connections that are lost, statements that no transaction can hold: does the caller's pool survive, and is the truth told? */
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { migrate } from '../../src/dropin/node-postgres.ts';
+import { migrate, pending } from '../../src/dropin/node-postgres.ts';
 import * as pglite from '../../src/dropin/pglite.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
@@ -63,9 +63,40 @@ describe.skipIf(server === null)('the caller’s pool (needs a server)', () => {
     await other.query('begin; select from notes');
     const problem = await refused(migrate(db, { ...config, lockTimeout: 50, lockBudget: 400 }));
     expect(problem).toMatchObject({ code: 'lock-not-free', exit: 2 });
+    // Words of the function, for there may be no command where it is called.
+    expect(problem.fix).toContain('migrate(db, …)');
+    expect(problem.fix).toContain('the option lockBudget');
+    expect(problem.fix).not.toContain('npx tidemark migrate');
     await other.end();
     expect(all()).toEqual({ total: 1, lent: 0, waiting: 0 });
     expect((await migrate(db, config)).applied).toHaveLength(1);
+  });
+
+  test('an option that is not known is refused by name, with the nearest one', async () => {
+    for (const [option, near] of [
+      ['lockTimout', 'lockTimeout'],
+      ['migrationFolder', 'migrationsFolder'],
+      ['dryRun', null],
+    ] as const) {
+      const problem = await refused(migrate(db, { ...config, [option]: 1 }));
+      expect(problem).toMatchObject({ code: 'unknown-option', message: `There is no option ${option}.` });
+      if (near === null) expect(problem.why).toContain('onProgress');
+      else expect(problem.why).toContain(`The nearest is ${near}.`);
+    }
+    expect((await migrate(db, { ...config, init: false, to: undefined, of: undefined } as never)).applied).toEqual([]);
+  });
+
+  test('what to type is told as what to call, with its options', async () => {
+    add(project, '0.x', 'wait', 'ALTER TABLE "notes" ADD COLUMN "later" text;');
+    expect(await refused(migrate(db, { ...config, to: 'wait' }))).toMatchObject({ code: 'unknown-migration' });
+    const [name = ''] = (await pending(db, config)).map((p) => p.name);
+    const problem = await refused(migrate(db, { ...config, to: `${name}x` }));
+    expect(problem.fix).toBe(`migrate(db, { …, to: '${name}' })`);
+    const wrong = await refused(migrate(db, { ...config, outOfOrder: 'skip' as never }));
+    expect([wrong.message, wrong.fix]).toEqual([
+      'outOfOrder takes apply or refuse, not skip.',
+      "migrate(db, { …, outOfOrder: 'apply' })",
+    ]);
   });
 
   test('a connection that is ended in the middle is not given back as if it lived', async () => {

@@ -1,6 +1,6 @@
 /** Each guard of the protocol by itself, at the one moment that it is there for: `npm run faults:seeded` takes them away in turn. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apply, plan } from '../../src/index.ts';
+import { apply, migrate, plan } from '../../src/index.ts';
 import { sharedServer } from '../shared-server.ts';
 import { drizzleReads } from '../stock.ts';
 import { RESET } from './oracle.ts';
@@ -299,6 +299,25 @@ describe.skipIf(server === null)('the guard', () => {
         const taken = `update tidemark.step set token = 'of another run' where place = 1;
           update pg_index set indisvalid = false where indexrelid = 'alone'::regclass`;
         ends(await played(ENDS_ALONE, () => other.query(taken)), 0, null);
+        await cutIsDone();
+      }),
+    );
+
+    test(
+      'another run did all of it while this one waited: no part begins, and nothing of ours is left',
+      on('cut', 1, async () => {
+        const act = async (): Promise<void> => void (await inProcess(stage.project.folder));
+        const proxy = await startProxy(stage.server.port, {
+          fault: { at: (sent) => sent.includes('create table tidemark.step'), kind: 'before', act },
+        });
+        const events: string[] = [];
+        const at = proxy.through(stage.at.url);
+        stage.project.aim(at);
+        const slow = migrate({ cwd: stage.project.folder, env: {}, onProgress: ({ event }) => void events.push(event) });
+        const answer = await slow;
+        await proxy.close();
+        expect(proxy.fired).toContain('create table tidemark.step');
+        expect([answer.exit, events]).toEqual([0, []]);
         await cutIsDone();
       }),
     );

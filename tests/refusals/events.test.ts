@@ -7,7 +7,7 @@ import { migrate, type Progress } from '../../src/index.ts';
 import { EVENTS, eventsPage } from '../../src/report/events.ts';
 import { schemas } from '../../src/report/schemas.ts';
 import { link, pause } from '../faults/sql.ts';
-import { createDatabase, dropDatabase } from '../servers.ts';
+import { createDatabase, dropDatabase, type Server } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { projectOf } from './place.ts';
 import { misfits } from './schema.ts';
@@ -86,6 +86,37 @@ describe.skipIf(server === null)('events', () => {
     expect(wrongIn(lines.map((line) => JSON.parse(line) as unknown)), said).toEqual([]);
     expect(lines.map((line) => (JSON.parse(line) as Progress).event)).toEqual(['running', 'committed']);
     expect(wrongIn([{ event: 'rested' }, { event: 'committed' }])).toHaveLength(2);
+  });
+
+  test.each([
+    ['what is refused', ['migrate', '--events', '-'], 2],
+    ['what is applied', ['migrate', '--events=-', '--verbose'], 0],
+    ['what is repaired', ['repair', 'history-unlogged', '--events', '-', '--yes'], 0],
+    ['what was typed wrong', ['migrate', '--events', '-', '--sing'], 2],
+    ['a dry run', ['migrate', '--events', '-', '--dry-run', '--json'], 0],
+  ])('--events - writes nothing else to stderr: %s', async (what, argv, exit) => {
+    const at = await createDatabase(server as Server);
+    const sql = what === 'what is refused' ? 'SELEC 1' : 'CREATE TABLE "items" ("id" integer);';
+    const project = projectOf({ sql });
+    project.aim(at);
+    const io = { cwd: project.folder, env: {}, version: '0', columns: undefined, interactive: false, by: 'test', now: Date.now };
+    const [out, err]: [string[], string[]] = [[], []];
+    const type = (words: string[]): Promise<number> =>
+      main({ ...io, argv: words, out: (text) => void out.push(text), err: (text) => void err.push(text) });
+    if (what === 'what is repaired') {
+      await type(['migrate', '--json']);
+      const other = link(at);
+      await other.query('alter table drizzle.__drizzle_migrations set unlogged');
+      await other.end();
+    }
+    out.length = 0;
+    err.length = 0;
+    expect(await type(argv), out.join('')).toBe(exit);
+    project.remove();
+    await dropDatabase(server as Server, at);
+    expect(wrongIn(err.map((line) => JSON.parse(line) as unknown))).toEqual([]);
+    expect(out.join('')).not.toBe('');
+    if (argv.includes('--json')) expect(JSON.parse(out.join(''))).toMatchObject({ ok: true });
   });
 
   test('each is documented', () => {

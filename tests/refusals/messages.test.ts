@@ -93,7 +93,7 @@ const LOSSES: (Loss & { outcome: 'in' | 'connection-lost' | 'outcome-unknown' })
 
 /** Nothing is known but the code. */
 const BARE: Refused = {
-  ...{ migration: '0000_change', file: 'drizzle/0000_change.sql', on: '', subject: subjectOf(''), name: null },
+  ...{ migration: '0000_change', file: 'drizzle/0000_change.sql', on: '', subject: subjectOf(''), statement: '', name: null },
   ...{
     schema: null,
     table: null,

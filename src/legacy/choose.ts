@@ -1,6 +1,7 @@
 /** Which tool and which folder does a table belong to? The names in its rows decide, not its own name. */
 import type { LegacyFile, LegacyHistory, LegacySign, Read, Row, SqlText, TableName } from '../model/index.ts';
-import { inOrder, legacyHistory, legacyRows, tiedRows } from './history.ts';
+import { isUsualName } from './hand-made-columns.ts';
+import { closenessOf, inOrder, legacyHistory, legacyRows } from './history.ts';
 import { isForeignHistory, legacyTools, toolOfTable } from './index.ts';
 import { base, type LegacyTool } from './legacy-tool.ts';
 import { plainSql } from './plain-sql.ts';
@@ -88,24 +89,24 @@ function legacyFile(
 
 /** One history a table, and one a recognised folder whose table is not there. */
 export function legacyHistories(tables: readonly LegacyTableRows[], folders: readonly LegacyFolder[]): LegacyHistory[] {
-  const taken = new Set<string>();
-  const histories = tables.flatMap(({ table, columns, values }) => {
-    const tools = toolsOf(table, columns);
-    const best = tools.flatMap((tool) => candidates(tool, values, folders)).sort(byMerit)[0];
-    const tool = best?.folder
-      ? best.tool
-      : (tools.find((t) => t.tool === toolOfTable(table.schema, table.name, columns)?.tool) ?? tools[0]);
+  const chosen = chosenFolders(tables, folders);
+  const histories = tables.flatMap((one) => {
+    const { table, columns, values } = one;
+    const { tool, folder } = chosen.get(one) ?? { tool: toolWithoutFiles(table, columns), folder: null };
     if (!tool) return [];
-    if (best?.folder) taken.add(best.folder.folder);
-    const parts = { tool: tool.tool, reading: tool.history, table, values };
-    return [legacyHistory({ ...parts, folder: best?.folder?.folder ?? null, files: best?.folder?.files.map(whole) ?? [] })];
+    const files = folder?.files.map(whole) ?? [];
+    const parts = { tool: tool.tool, reading: tool.history, table, folder: folder?.folder ?? null, values, files };
+    const history = legacyHistory(parts);
+    const alike = chosen.get(one)?.alike ?? [];
+    const note = `its rows fit the files of ${alike.join(', ')} as well as those of ${folder?.folder}`;
+    return [alike.length > 0 ? { ...history, notes: [...history.notes, note] } : history];
   });
+  const taken = new Set([...chosen.values()].map(({ folder }) => folder.folder));
   for (const { tool, folder, files, recognised } of folders) {
     if (!recognised || taken.has(folder)) continue;
     taken.add(folder);
-    histories.push(
-      legacyHistory({ tool: tool.tool, reading: tool.history, table: null, folder, values: [], files: files.map(whole) }),
-    );
+    const parts = { tool: tool.tool, reading: tool.history, table: null, folder, values: [] };
+    histories.push(legacyHistory({ ...parts, files: files.map(whole) }));
   }
   return histories;
 }
@@ -113,33 +114,70 @@ export function legacyHistories(tables: readonly LegacyTableRows[], folders: rea
 /** From here on it is a fact and no longer looked up. */
 const whole = (file: LegacyFile): LegacyFile => ({ ...file });
 
+/** null: nothing but columns that any table may have says that it is a history. */
+function toolWithoutFiles(table: TableName, columns: readonly string[]): ReadableTool | null {
+  const tools = toolsOf(table, columns);
+  if (tools.every(({ tool }) => tool === plainSql.tool) && !isUsualName(table.name)) return null;
+  return tools.find(({ tool }) => tool === toolOfTable(table.schema, table.name, columns)?.tool) ?? tools[0] ?? null;
+}
+
 interface Candidate {
   tool: ReadableTool;
-  folder: LegacyFolder | null;
-  ties: number;
+  folder: LegacyFolder;
   merits: number[];
 }
 
-function candidates(tool: ReadableTool, values: readonly Row[], folders: readonly LegacyFolder[]): Candidate[] {
-  const rows = legacyRows(tool.history, values);
-  return folders
-    .filter((folder) => folder.tool.tool === tool.tool)
-    .map((folder) => ({ folder, ties: tiedRows(tool.history, rows, folder.files) }))
-    .filter(({ folder, ties }) => ties > 0 || folder.recognised)
-    .map(({ folder, ties }) => ({
-      tool,
-      folder,
-      ties,
-      merits: [ties, folder.recognised ? 1 : 0, bearsMarks(tool, folder) ? 1 : 0, base(folder.folder) === 'migrations' ? 1 : 0],
-    }));
+type Chosen = Pick<Candidate, 'tool' | 'folder'> & {
+  /** Other folders that fit as well. */
+  alike: string[];
+};
+
+/** The tables whose rows say most choose first; of folders that fit alike one that no other table has is taken. */
+function chosenFolders(tables: readonly LegacyTableRows[], folders: readonly LegacyFolder[]): Map<LegacyTableRows, Chosen> {
+  const all = tables.map((table) => ({ table, candidates: candidatesOf(table, folders) }));
+  all.sort((a, b) => byMerit(a.candidates[0], b.candidates[0]));
+  const chosen = new Map<LegacyTableRows, Chosen>();
+  const taken = new Set<string>();
+  for (const { table, candidates } of all) {
+    const best = candidates.filter((candidate) => byMerit(candidate, candidates[0]) === 0);
+    const free = best.filter(({ folder }) => !taken.has(folder.folder));
+    const [one, ...others] = free.length > 0 ? free : best;
+    if (!one) continue;
+    const alike = others.flatMap(({ folder }) => (folder.folder === one.folder.folder ? [] : [folder.folder]));
+    chosen.set(table, { ...one, alike: [...new Set(alike)] });
+    taken.add(one.folder.folder);
+  }
+  return chosen;
+}
+
+/** Best first; equal ones in the order of the tools. */
+function candidatesOf({ table, columns, values }: LegacyTableRows, folders: readonly LegacyFolder[]): Candidate[] {
+  const named = toolOfTable(table.schema, table.name, columns)?.tool;
+  const found = toolsOf(table, columns).flatMap((tool) => {
+    const rows = legacyRows(tool.history, values);
+    const own = folders.filter((folder) => folder.tool.history.file === tool.history.file);
+    return own.flatMap((folder): Candidate[] => {
+      const fits = closenessOf(tool.history, rows, folder.files);
+      const particular = tool.tool !== plainSql.tool;
+      if (fits === 0 && !(folder.recognised && (particular || isUsualName(table.name)))) return [];
+      const marked = bearsMarks(tool, folder);
+      // Any numbered file fits a team's own runner, so a tool that is known by more goes first.
+      const certain = fits > 0 && particular && (marked || tool.tool === named);
+      return [
+        { tool, folder, merits: [certain, fits, folder.recognised, marked, base(folder.folder) === 'migrations'].map(Number) },
+      ];
+    });
+  });
+  return found.sort(byMerit);
 }
 
 /** The tool's own words in the files; it matters where several tools would read them alike. */
 const bearsMarks = ({ marks }: LegacyTool, { files }: LegacyFolder): boolean =>
   !marks || files.some(({ content }) => content.ok && marks.some((mark) => content.value.text.includes(mark)));
 
-/** Equal ones stay in the order of the tools. */
-function byMerit(a: Candidate, b: Candidate): number {
+/** Negative: `a` goes first. */
+function byMerit(a: Candidate | undefined, b: Candidate | undefined): number {
+  if (!a || !b) return a ? -1 : b ? 1 : 0;
   for (const [i, merit] of a.merits.entries()) {
     const less = (b.merits[i] ?? 0) - merit;
     if (less !== 0) return less;

@@ -18,7 +18,7 @@ export const goose: LegacyTool = {
       // Version 0 is written when the table is made.
       if (version === '0') return null;
       const row = { version, name: null, at: of(values, 'tstamp'), checksum: null, applied };
-      return applied ? row : { ...row, why: 'its newest row says that it was taken back' };
+      return applied ? row : { ...row, why: 'its is_applied is false: it was taken back' };
     },
     file: (path) => {
       const match = /^(\d+)_(.+)\.go$/.exec(base(path));

@@ -103,6 +103,7 @@ export function looksLikeHistory(table: string, columns: readonly string[]): boo
   const called = name.endsWith('migrations') || name.endsWith('migration') || ENDINGS.some((ending) => name.endsWith(ending));
   if (!called || columns.length > MOST_COLUMNS) return false;
   const { version, name: named, at, checksum, success } = columnsOf(columns);
+  if (version !== null && bare(version) === 'id' && !isUsualName(table)) return false;
   const alone = columns.length <= 2 && (version !== null || named !== null);
   return (
     alone ||
@@ -123,3 +124,8 @@ const ENDINGS = [
   'migrationsapplied',
   'migrationsrun',
 ];
+
+/** What a team calls nothing else. */
+export const isUsualName = (table: string): boolean =>
+  /^(?:schema|db|database|sql|app|applied|executed|run)?migrations?$/.test(bare(table)) ||
+  ENDINGS.some((ending) => bare(table).endsWith(ending));

@@ -56,9 +56,13 @@ function tied(reading: LegacyReading, rows: readonly LegacyRow[], files: readonl
   return ties;
 }
 
-/** How many rows have a file: which of several folders is the table's. */
+/** How many rows have a file. */
 export const tiedRows = (reading: LegacyReading, rows: readonly LegacyRow[], files: readonly LegacyFile[]): number =>
   new Set([...tied(reading, rows, files).values()].flat()).size;
+
+/** How well rows and files fit as a whole: which of several folders is the table's. */
+export const closenessOf = (reading: LegacyReading, rows: readonly LegacyRow[], files: readonly LegacyFile[]): number =>
+  rows.reduce((sum, row) => sum + Math.max(0, ...files.map((file) => reading.closeness(row, file))), 0);
 
 function usual(reading: LegacyReading, rows: readonly LegacyRow[]): Omit<LegacyStanding, 'file'> {
   const row = (reading.lastDecides ? undefined : rows.findLast(({ applied }) => applied)) ?? rows.at(-1) ?? null;

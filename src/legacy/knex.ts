@@ -1,6 +1,6 @@
 /** How is Knex recognised, and how is its history read? */
 import { base, type LegacyTool } from './legacy-tool.ts';
-import { numberOf, of, programFile, withoutExtension } from './reading.ts';
+import { of, programFile, withoutExtension } from './reading.ts';
 
 export const knex: LegacyTool = {
   tool: 'Knex',
@@ -12,10 +12,13 @@ export const knex: LegacyTool = {
     fits: ({ name }, columns) =>
       name !== 'knex_migrations_lock' && ['name', 'batch', 'migration_time'].every((c) => columns.includes(c)),
     order: ['id'],
-    row: (values) => {
-      const name = of(values, 'name');
-      return { version: numberOf(name ?? ''), name, at: of(values, 'migration_time'), checksum: null, applied: true };
-    },
+    row: (values) => ({
+      version: null,
+      name: of(values, 'name'),
+      at: of(values, 'migration_time'),
+      checksum: null,
+      applied: true,
+    }),
     file: programFile,
     closeness: (row, file) =>
       row.name === file.name ? 3 : withoutExtension(row.name ?? '') === withoutExtension(file.name) ? 2 : 0,

@@ -1,6 +1,6 @@
 /** How are Kysely's migrations recognised, and how is its history read? */
 import { base, type LegacyTool, parent } from './legacy-tool.ts';
-import { isProgram, numberOf, of, withoutExtension } from './reading.ts';
+import { isProgram, of, withoutExtension } from './reading.ts';
 
 export const kysely: LegacyTool = {
   tool: 'Kysely',
@@ -13,13 +13,9 @@ export const kysely: LegacyTool = {
     fits: ({ name }, columns) =>
       name !== 'kysely_migration_lock' && columns.length === 2 && ['name', 'timestamp'].every((c) => columns.includes(c)),
     order: ['timestamp', 'name'],
-    row: (values) => {
-      const name = of(values, 'name');
-      return { version: numberOf(name ?? ''), name, at: of(values, 'timestamp'), checksum: null, applied: true };
-    },
+    row: (values) => ({ version: null, name: of(values, 'name'), at: of(values, 'timestamp'), checksum: null, applied: true }),
     // Any name will do: Kysely runs all that lies in the folder, in alphabetical order.
-    file: (path) =>
-      isProgram(path) ? { folder: parent(path), version: numberOf(base(path)), name: withoutExtension(path) } : null,
+    file: (path) => (isProgram(path) ? { folder: parent(path), version: null, name: withoutExtension(path) } : null),
     closeness: (row, file) => (row.name === file.name ? 3 : 0),
   },
 };

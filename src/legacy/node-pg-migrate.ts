@@ -13,15 +13,12 @@ export const nodePgMigrate: LegacyTool = {
   history: {
     fits: ({ name }, columns) => name === 'pgmigrations' && ['name', 'run_on'].every((c) => columns.includes(c)),
     order: ['run_on', 'id'],
-    row: (values) => {
-      const name = of(values, 'name');
-      return { version: numberOf(name ?? ''), name, at: of(values, 'run_on'), checksum: null, applied: true };
-    },
+    row: (values) => ({ version: null, name: of(values, 'name'), at: of(values, 'run_on'), checksum: null, applied: true }),
     file: (path) => {
       const found = path.endsWith('.down.sql') ? null : (programFile(path) ?? numberedSql(path));
-      return found && { ...found, name: withoutExtension(path).replace(/\.up$/, '') };
+      return found && { folder: found.folder, version: null, name: withoutExtension(path).replace(/\.up$/, '') };
     },
-    compare: (a, b) => compareNumbers(a.version ?? '', b.version ?? '') || (a.name < b.name ? -1 : 1),
+    compare: (a, b) => compareNumbers(numberOf(a.name) ?? '', numberOf(b.name) ?? '') || (a.name < b.name ? -1 : 1),
     closeness: (row, file) => (row.name === file.name ? 3 : 0),
     up: (text) => between(text, '-- up migration', '-- down migration') ?? { offset: 0, length: text.length },
   },

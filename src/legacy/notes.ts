@@ -5,13 +5,15 @@ export function notesOf(
   { rows, files, standings, orphanRows }: Omit<LegacyHistory, 'notes'>,
   ties: ReadonlyMap<LegacyFile, readonly LegacyRow[]>,
 ): string[] {
+  // What a later row of the same migration has settled is past.
+  const standing = [...standings.flatMap(({ row }) => row ?? []), ...orphanRows];
   return [
     ...doubles(files),
     ...oneRowForSeveral(files, ties),
     ...atOneMoment(rows),
     ...passedOver(standings),
     ...rows.filter(({ marked }) => marked).map((row) => `${called(row)}: ${row.why ?? 'declared done without being run'}`),
-    ...rows.filter(({ applied, why }) => !applied && why !== undefined).map((row) => `${called(row)}: ${row.why}`),
+    ...standing.filter(({ applied, why }) => !applied && why !== undefined).map((row) => `${called(row)}: ${row.why}`),
     ...standings.filter(({ edited }) => edited).map(({ file }) => `${file.path} is not the text that was recorded`),
     ...(orphanRows.length > 0 && files.length > 0 ? [`rows without a file: ${orphanRows.map(called).join(', ')}`] : []),
   ];

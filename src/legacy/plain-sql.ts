@@ -82,18 +82,21 @@ function refusal(values: Row, { success, dirty, undone, direction }: ReturnType<
   return way !== null && NO.has(way.toLowerCase()) ? `its ${direction} is ${way}` : null;
 }
 
-/** By number and name, by whole name, by number alone: runners keep one or the other, with or without `.sql` and zeros. */
+/** By whole name, with or without `.sql`; by number with or without zeros, but only where the runner keeps the number alone. */
 function closeness(row: LegacyRow, file: LegacyFile): Closeness {
-  const names = [row.name, row.version].flatMap((text) => (text === null ? [] : [plain(text)]));
+  const { version: column } = columnsOf(Object.keys(row.values));
+  const kept = column === null ? null : (row.values[column] ?? null);
+  const names = [row.name, kept].flatMap((text) => (text === null ? [] : [plain(text)]));
   const whole = plain(file.name);
   if (names.includes(whole)) return 3;
-  const number = row.version !== null ? versionIn(base(row.version)) : null;
-  const numbered = number !== null && file.version !== null && sameNumber(number, file.version);
   const rest = file.version === null ? whole : plain(file.name.slice(file.name.indexOf(file.version) + file.version.length));
-  if (numbered && names.includes(rest)) return 3;
-  if (numbered) return 2;
-  return file.version !== null && number === null && row.name !== null && rest !== '' && plain(row.name) === rest ? 1 : 0;
+  if (kept !== null)
+    return sameNumber(versionIn(kept), file.version) && versionIn(kept) === numberIn(kept) ? (names.includes(rest) ? 3 : 2) : 0;
+  return file.version !== null && row.version === null && row.name !== null && rest !== '' && plain(row.name) === rest ? 1 : 0;
 }
+
+/** The whole text when it is a number, a `v` in front left out. */
+const numberIn = (text: string): string => text.replace(/^v/i, '');
 
 /** Without folder and extension, and with one kind of separator. */
 const plain = (text: string): string =>

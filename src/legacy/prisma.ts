@@ -1,6 +1,6 @@
 /** How is Prisma Migrate recognised, and how is its history read? */
 import { base, folderIn, type LegacyTool } from './legacy-tool.ts';
-import { numberOf, of } from './reading.ts';
+import { of } from './reading.ts';
 
 export const prisma: LegacyTool = {
   tool: 'Prisma',
@@ -21,7 +21,7 @@ export const prisma: LegacyTool = {
       // `migrate resolve --applied` writes 0 steps, a run at least 1.
       const marked = applied && of(values, 'applied_steps_count') === '0';
       return {
-        version: numberOf(name ?? ''),
+        version: null,
         name,
         at: finished ?? of(values, 'started_at'),
         checksum: of(values, 'checksum'),
@@ -34,9 +34,7 @@ export const prisma: LegacyTool = {
     file: (path) => {
       const match = /^(?:(.*)\/)?([^/]+)\/migration\.sql$/.exec(path);
       const [, folder, name] = match ?? [];
-      return name !== undefined && folder !== undefined && base(folder) === 'migrations'
-        ? { folder, version: numberOf(name), name }
-        : null;
+      return name !== undefined && folder !== undefined && base(folder) === 'migrations' ? { folder, version: null, name } : null;
     },
     closeness: (row, file) => (row.name === file.name ? 3 : 0),
     // Prisma takes either kind of line ends for the same text.

@@ -71,7 +71,7 @@ export const withoutExtension = (name: string): string =>
 /** A program among numbered ones: `20240101120000_users.ts`. */
 export function programFile(path: string): FileName | null {
   const name = base(path);
-  return isProgram(path) && numberOf(name) !== null ? { folder: parent(path), version: numberOf(name), name } : null;
+  return isProgram(path) && numberOf(name) !== null ? { folder: parent(path), version: null, name } : null;
 }
 
 /** `<digits>_<name>.sql`. */

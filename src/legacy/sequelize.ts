@@ -1,14 +1,11 @@
 /** How are Sequelize's migrations recognised, and how is its history read? */
 import { base, type LegacyTool, parent } from './legacy-tool.ts';
-import { type FileName, type LegacyReading, numberedSql, numberOf, of, programFile, withoutExtension } from './reading.ts';
+import { type FileName, type LegacyReading, numberedSql, of, programFile, withoutExtension } from './reading.ts';
 
 export const sequelizeHistory: LegacyReading = {
   fits: ({ name }, columns) => name === 'SequelizeMeta' && columns.includes('name'),
   order: ['name'],
-  row: (values) => {
-    const name = of(values, 'name');
-    return { version: numberOf(name ?? ''), name, at: of(values, 'createdAt'), checksum: null, applied: true };
-  },
+  row: (values) => ({ version: null, name: of(values, 'name'), at: of(values, 'createdAt'), checksum: null, applied: true }),
   file: (path) => programFile(path) ?? withName(numberedSql(path), base(path)),
   closeness: (row, file) =>
     row.name === file.name ? 3 : withoutExtension(row.name ?? '') === withoutExtension(file.name) ? 2 : 0,
@@ -29,4 +26,4 @@ export const sequelize: LegacyTool = {
 
 /** Umzug records SQL files by their whole names too. */
 const withName = (file: FileName | null, name: string): FileName | null =>
-  file && !/\.down\.sql$|^down\//.test(name) ? { ...file, name } : null;
+  file && !/\.down\.sql$|^down\//.test(name) ? { folder: file.folder, version: null, name } : null;

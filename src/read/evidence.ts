@@ -49,7 +49,16 @@ export interface Looked {
   databases: ReadonlyMap<string, Read<DatabaseReading>>;
 }
 
-const OF_DATABASES: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'edits', 'receipts', 'started', 'catalogs', 'legacies'];
+const OF_DATABASES: readonly EvidenceKey[] = [
+  'histories',
+  'servers',
+  'standings',
+  'edits',
+  'receipts',
+  'started',
+  'catalogs',
+  'legacies',
+];
 
 export async function look(keys: readonly EvidenceKey[], looking: Looking): Promise<Looked> {
   const { project } = looking.project;

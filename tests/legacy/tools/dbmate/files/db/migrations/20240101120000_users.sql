@@ -1,0 +1,5 @@
+-- migrate:up
+create table users (id int);
+
+-- migrate:down
+drop table users;

@@ -1,0 +1,5 @@
+-- +goose Up
+create table users (id int);
+
+-- +goose Down
+drop table users;

@@ -1,0 +1,5 @@
+-- +goose Up
+create table posts (id int);
+
+-- +goose Down
+drop table posts;

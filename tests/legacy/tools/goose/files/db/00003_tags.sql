@@ -1,0 +1,5 @@
+-- +goose Up
+create table tags (id int);
+
+-- +goose Down
+drop table tags;

@@ -1,0 +1,2 @@
+exports.up = async (_knex) => {};
+exports.down = async () => {};

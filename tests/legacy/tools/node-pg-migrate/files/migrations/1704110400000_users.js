@@ -1,0 +1,6 @@
+exports.up = (pgm) => {
+  pgm.createTable('users', { id: 'id' });
+};
+exports.down = (pgm) => {
+  pgm.dropTable('users');
+};

@@ -1,0 +1,4 @@
+-- Up Migration
+create table posts (id int);
+-- Down Migration
+drop table posts;

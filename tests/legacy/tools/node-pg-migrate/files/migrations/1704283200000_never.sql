@@ -1,0 +1,4 @@
+-- Up Migration
+create table tags (id int);
+-- Down Migration
+drop table tags;

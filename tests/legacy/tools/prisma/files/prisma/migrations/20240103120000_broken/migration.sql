@@ -1,0 +1,1 @@
+create table mended (id int);

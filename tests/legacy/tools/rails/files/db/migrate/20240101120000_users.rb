@@ -1,0 +1,1 @@
+class Users < ActiveRecord::Migration[7.1]; end

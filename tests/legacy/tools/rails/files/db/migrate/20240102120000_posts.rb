@@ -1,0 +1,1 @@
+class Posts < ActiveRecord::Migration[7.1]; end

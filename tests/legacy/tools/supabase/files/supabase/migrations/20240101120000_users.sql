@@ -1,0 +1,2 @@
+create table users (id int);
+insert into users values (1);

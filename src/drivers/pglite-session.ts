@@ -95,7 +95,7 @@ async function speak(instance: PGlite, message: Uint8Array): Promise<{ messages:
  * that never comes, which ends the instance. Outside of COPY the server ignores a CopyFail, as the protocol demands:
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY
  */
-function queryMessage(text: string): Uint8Array {
+export function queryMessage(text: string): Uint8Array {
   const body = Buffer.from(text, 'utf8');
   const head = Buffer.alloc(5);
   head.write('Q', 0, 'latin1');

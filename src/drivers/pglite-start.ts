@@ -1,18 +1,8 @@
 /** Starts and stops PGlite: new databases come from our prepared snapshot, because initdb in WebAssembly takes seconds. */
 import { existsSync, openAsBlob } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
-
-const SNAPSHOT = 'pglite-snapshot.tar.gz';
-
-/** Beside the bundle, or in dist when this file runs from source. */
-function snapshotPath(): string | undefined {
-  const places = [`./${SNAPSHOT}`, `../${SNAPSHOT}`, `../../dist/${SNAPSHOT}`].map((place) =>
-    fileURLToPath(new URL(place, import.meta.url)),
-  );
-  return places.find((path) => existsSync(path));
-}
+import { snapshotPath } from './pglite-snapshot.ts';
 
 /** `folder`: an existing folder, empty or of PGlite; undefined: in memory. */
 export async function startPglite(folder: string | undefined): Promise<PGlite> {

@@ -71,7 +71,7 @@ type Rows = Result['rows'];
 
 const same = (a: Rows, b: Rows): boolean => a.length === b.length && a.every((row, i) => row['stamp'] === b[i]?.['stamp']);
 
-function objectsOf(kinds: readonly Kind[], answers: readonly Rows[], provided: ReadonlySet<string>): Map<string, CatalogObject> {
+export function objectsOf(kinds: readonly Kind[], answers: readonly Rows[], provided: ReadonlySet<string>): Map<string, CatalogObject> {
   const objects = new Map<string, CatalogObject>();
   for (const [i, { name: kind, inside = false }] of kinds.entries()) {
     for (const row of answers[i] ?? []) {

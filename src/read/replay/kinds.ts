@@ -1,0 +1,39 @@
+/** How each kind of object is read again for some relations only, or as a whole, by statements that are prepared once. */
+import type { Asked, Kind } from '../../catalog/kind.ts';
+import { ownRelation } from '../../catalog/scope.ts';
+import { wordsOf } from '../../sql/words.ts';
+
+export interface Reader {
+  kind: Kind;
+  /** It can be asked about some relations; else only as a whole. */
+  byRelation: boolean;
+  /** PostgreSQL's tables that its query names. */
+  names: ReadonlySet<string>;
+  /** Its answer holds how far sequences have come. */
+  positions: boolean;
+  prepare: string;
+  /** `oids`: of relations; ignored by those that are only asked as a whole. */
+  execute(oids: readonly string[]): string;
+  /** The query as it is. */
+  whole: string;
+}
+
+export function readersOf(kinds: readonly Kind[], asked: Asked): Reader[] {
+  const own = ownRelation(asked);
+  return kinds.map((kind): Reader => {
+    const whole = kind.query(asked);
+    const some = whole.replaceAll(own, `c.oid = any ($1) and ${own}`);
+    const byRelation = some !== whole;
+    const name = `"tidemark_kind_${kind.name}"`;
+    const names = new Set(wordsOf(whole).map((w) => w.text));
+    return {
+      kind,
+      byRelation,
+      names,
+      positions: names.has('pg_sequence_last_value'),
+      prepare: byRelation ? `prepare ${name}(oid[]) as ${some}` : `prepare ${name} as ${whole}`,
+      execute: (oids) => (byRelation ? `execute ${name}('{${oids.join(',')}}')` : `execute ${name}`),
+      whole,
+    };
+  });
+}

@@ -1,0 +1,56 @@
+/** SQL that is prepared once in the shadow: what moved, which rows those are, who depends on them. Planning takes longer than running. */
+import { BESIDE, RARE, SWEEPING, TRACKED, type Tracked } from './tracked.ts';
+
+const ALL = [...TRACKED.map((t) => t.catalog), ...RARE, ...SWEEPING, BESIDE];
+
+/** A settings-proof name: pg_catalog comes first in every search path that does not put it elsewhere. */
+const named = (name: string): string => `tidemark_${name}`;
+
+const counted = (what: string): string => `pg_stat_get_xact_tuples_${what}(o.oid)`;
+
+/**
+ * One row a catalog that this session wrote to, with how often; the next transaction's number; and where all sequences stand.
+ * What PostgreSQL counts for its statistics is counted within the transaction, and costs no look into the catalogs.
+ */
+const PROBE = `select o.oid::regclass::text as what, ${counted('inserted')}::text as inserted, ${counted('updated')}::text as updated, ${counted('deleted')}::text as deleted
+from unnest($1) o(oid) where ${counted('inserted')} > 0 or ${counted('updated')} > 0 or ${counted('deleted')} > 0
+union all select 'next', (pg_snapshot_xmax(pg_current_snapshot())::text::numeric % 4294967296)::text, null, null
+union all select 'sequences', coalesce(sum(hashtext(s.seqrelid || ' ' || coalesce(pg_sequence_last_value(s.seqrelid), 0)))::text, '0'), null, null
+  from pg_sequence s where s.seqrelid >= 16384 and has_sequence_privilege(s.seqrelid, 'select')`;
+
+const POSITIONS = `select s.seqrelid::text as oid, pg_sequence_last_value(s.seqrelid)::text as position from pg_sequence s
+where s.seqrelid >= 16384 and has_sequence_privilege(s.seqrelid, 'select')`;
+
+/** How many rows of each table this session wrote. */
+const ROWS = `select format('%I.%I', n.nspname, o.relname) as name, o.oid::text as oid, ${counted('inserted')}::text as inserted, ${counted('updated')}::text as updated, ${counted('deleted')}::text as deleted
+from pg_class o join pg_namespace n on n.oid = o.relnamespace
+where o.oid >= 16384 and o.relkind = 'r' and o.relpersistence <> 't' and (${counted('inserted')} > 0 or ${counted('updated')} > 0 or ${counted('deleted')} > 0)`;
+
+const DEPENDENTS = `select distinct d.classid::regclass::text as catalog, d.objid::text as oid
+from unnest($1, $2) r(class, oid) join pg_depend d on d.refclassid = r.class and d.refobjid = r.oid where d.deptype <> 'e'`;
+
+const scan = (t: Tracked): string =>
+  `select (${t.key})::text as key, (${t.relation ?? 'null'})::text as relation, ${t.name ?? 'null'}::text as name, ${t.object ? `'${t.object.class}'` : 'null'} as class, (${t.object?.oid ?? 'null'})::text as oid, o.xmin::text as xmin
+from ${t.from ?? `${t.catalog} o`} where ${t.where} and age(o.xmin) <= age($1)`;
+
+const keys = (t: Tracked): string => `select (${t.key})::text as key from ${t.from ?? `${t.catalog} o`} where ${t.where}`;
+
+/** Sent once a session. */
+export const PREPARE: string = [
+  `prepare ${named('probe')}(regclass[]) as ${PROBE}`,
+  `prepare ${named('positions')} as ${POSITIONS}`,
+  `prepare ${named('rows')} as ${ROWS}`,
+  `prepare ${named('dependents')}(oid[], oid[]) as ${DEPENDENTS}`,
+  ...TRACKED.map((t) => `prepare ${named(`scan_${t.catalog}`)}(xid) as ${scan(t)}`),
+  ...TRACKED.map((t) => `prepare ${named(`keys_${t.catalog}`)} as ${keys(t)}`),
+].join(';\n');
+
+/** Of PostgreSQL's own tables that this major has. */
+export const HAS = `select c.relname::text as name from pg_class c where c.relnamespace = 'pg_catalog'::regnamespace and c.relname in (${ALL.map((c) => `'${c}'`).join(', ')})`;
+export const probeOf = (catalogs: readonly string[]): string => `execute ${named('probe')}('{${catalogs.join(',')}}')`;
+export const rows: string = `execute ${named('rows')}`;
+export const positions: string = `execute ${named('positions')}`;
+export const scanOf = (catalog: string, floor: number): string => `execute ${named(`scan_${catalog}`)}('${floor}')`;
+export const keysOf = (catalog: string): string => `execute ${named(`keys_${catalog}`)}`;
+export const dependentsOf = (classes: readonly string[], oids: readonly string[]): string =>
+  `execute ${named('dependents')}(array[${classes.map((c) => `'${c}'::regclass::oid`).join(',')}]::oid[], '{${oids.join(',')}}')`;

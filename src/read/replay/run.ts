@@ -1,0 +1,230 @@
+/** Runs the migrations in a shadow, one transaction each, and writes down what every statement did. */
+import type { Kind } from '../../catalog/kind.ts';
+import type { Result } from '../../drivers/session.ts';
+import type {
+  CatalogObject,
+  Effect,
+  Migration,
+  ReplayedMigration,
+  ReplayedStatement,
+  ReplayFailure,
+  SqlFacts,
+  TableName,
+  Wrote,
+} from '../../model/index.ts';
+import { fold } from '../../model/index.ts';
+import { createHistoryTable } from '../../sql/history.ts';
+import { identifier, literal, qualified } from '../../sql/quote.ts';
+import type { Shadow } from '../shadow.ts';
+import { failureOf, nowhere } from './failure.ts';
+import { rows as ROWS } from './probe.ts';
+import { type SeenRows, seedsOf } from './seeds.ts';
+import { type Portion, portionsOf, type Sendable } from './sendable.ts';
+import { startWatch, type Watch } from './watch.ts';
+
+export interface Ran {
+  migrations: ReplayedMigration[];
+  failure?: ReplayFailure;
+  /** Before the first. */
+  empty: ReadonlyMap<string, CatalogObject>;
+}
+
+export interface Running {
+  shadow: Shadow;
+  migrations: readonly Migration[];
+  facts: (migration: Migration) => Promise<SqlFacts>;
+  kinds: readonly Kind[];
+  /** Where Drizzle's table is made before anything else, as its migrator does: files may speak of it. */
+  history: { table: TableName; line: '0.x' | '1.0' };
+  histories: readonly TableName[];
+  /** SQL that makes what files expect and nobody of them makes. */
+  before: readonly string[];
+  /** Everything is read again behind each statement: slow, and what the other way is measured by. */
+  whole?: boolean;
+}
+
+export async function runAll(running: Running): Promise<Ran> {
+  const { shadow, migrations, kinds, history } = running;
+  const { schema } = history.table;
+  for (const text of running.before) await shadow.send(text);
+  if (schema !== 'public') await shadow.send(`create schema if not exists ${identifier(schema)}`);
+  await shadow.send(createHistoryTable(history.table, history.line));
+  const asked = { major: Math.floor(shadow.versionNumber / 10_000), histories: running.histories };
+  const watch = await startWatch((text) => shadow.send(text), asked, kinds);
+  const empty = new Map(watch.held.objects);
+  const done: ReplayedMigration[] = [];
+  const seen: SeenRows = new Map();
+  for (const migration of migrations) {
+    const ran = await runOne(running, watch, migration, seen);
+    if (!ran.ok) return { migrations: done, failure: ran.failure, empty };
+    done.push(ran.value);
+  }
+  return { migrations: done, empty };
+}
+
+type One = { ok: true; value: ReplayedMigration } | { ok: false; failure: ReplayFailure };
+
+async function runOne(running: Running, watch: Watch, migration: Migration, seen: SeenRows): Promise<One> {
+  const { shadow, history } = running;
+  if (!migration.sql.ok) return { ok: false, failure: nowhere(migration, migration.sql.why) };
+  const portions = portionsOf(migration.sql.value.text, await running.facts(migration));
+  if (!portions.ok) return { ok: false, failure: nowhere(migration, portions.why, portions.line) };
+  const statements: ReplayedStatement[] = [];
+  const written = new Set<string>();
+  for (const portion of portions.value) {
+    const failure = await runPortion(running, watch, migration, portion, statements, written);
+    if (failure) return { ok: false, failure };
+  }
+  await shadow.send(record(history, migration));
+  return {
+    ok: true,
+    value: {
+      migration: migration.name,
+      statements,
+      effects: net(statements.map((s) => s.effects)),
+      seeds: await seedsOf((text) => shadow.send(`begin; set local role none;\n${text};\nrollback`).then(answers), seen, [
+        ...written,
+      ]),
+    },
+  };
+}
+
+async function runPortion(
+  running: Running,
+  watch: Watch,
+  migration: Migration,
+  { statements, alone }: Portion,
+  done: ReplayedStatement[],
+  written: Set<string>,
+): Promise<ReplayFailure | null> {
+  const { shadow } = running;
+  const [begun] = answers(await shadow.send(alone ? watch.probe : `begin;\n${watch.probe}`));
+  watch.begun(begun?.rows ?? []);
+  for (const statement of statements) {
+    const mayWrite = writes(statement);
+    const sends = wrapped(statement, watch.probe, alone, mayWrite);
+    let results: Result[];
+    try {
+      results = await sends.send(shadow);
+    } catch (error) {
+      const failure = failureOf(migration, statement, error, sends.lead);
+      if (error instanceof Error && error.name === 'DatabaseError') await shadow.send('rollback');
+      return failure;
+    }
+    if (FORGETS.has(statement.facts?.node ?? '')) await watch.prepare();
+    const { tag, wrote, oids, moved } = sends.read(results);
+    for (const oid of oids) written.add(oid);
+    const effects = running.whole ? await watch.all(!alone) : await watch.moved(moved, !alone);
+    const { chunk, offset, length, line } = statement;
+    done.push({ chunk, offset, length, line, tag, effects, wrote, touches: touches(effects, wrote, mayWrite, running.kinds) });
+  }
+  if (!alone) await shadow.send('commit');
+  return null;
+}
+
+/** DISCARD ALL, DEALLOCATE ALL. */
+const FORGETS: ReadonlySet<string> = new Set(['DiscardStmt', 'DeallocateStmt']);
+
+/** Rows, or the parser does not say. */
+const writes = ({ facts }: Sendable): boolean =>
+  facts === null || facts.data || facts.node === '' || facts.node === 'CreateTableAsStmt' || facts.node === 'TruncateStmt';
+
+interface Wrapped {
+  lead: number;
+  send(shadow: Shadow): Promise<Result[]>;
+  read(results: readonly Result[]): { tag: string; wrote: Wrote[]; oids: string[]; moved: Result['rows'] };
+}
+
+/**
+ * A savepoint gives a statement a transaction number of its own, by which the rows that it changed are known. SET knows nothing of
+ * rows and may be forbidden behind a savepoint; SAVEPOINT itself must not stand inside of one.
+ */
+function wrapped({ text, facts }: Sendable, probe: string, alone: boolean, mayWrite: boolean): Wrapped {
+  const plain = alone || facts?.control !== undefined || facts?.node === 'VariableSetStmt' || facts?.node === 'DiscardStmt';
+  const counts = mayWrite && !alone;
+  const before = `${counts ? `${ROWS};\n` : ''}${plain ? '' : 'savepoint tidemark;\n'}`;
+  const after = `\n;\n${plain ? '' : 'release tidemark;\n'}${counts ? `${ROWS};\n` : ''}${probe}`;
+  const skipped = (counts ? 1 : 0) + (plain ? 0 : 1);
+  return {
+    lead: alone ? 0 : before.length,
+    async send(shadow) {
+      if (!alone) return shadow.send(before + text + after);
+      // It has to be the only one of its message.
+      const results = await shadow.send(text);
+      return [...results, ...(await shadow.send(probe))];
+    },
+    read(results) {
+      const had = counts ? countsOf(results[0]?.rows ?? []) : new Map<string, Counted>();
+      const now = counts ? countsOf(results.at(-2)?.rows ?? []) : new Map<string, Counted>();
+      const more = [...now].flatMap(([oid, c]) => {
+        const was = had.get(oid);
+        const wrote = {
+          table: c.table,
+          inserted: c.inserted - (was?.inserted ?? 0),
+          updated: c.updated - (was?.updated ?? 0),
+          deleted: c.deleted - (was?.deleted ?? 0),
+        };
+        return wrote.inserted + wrote.updated + wrote.deleted > 0 ? [{ oid, wrote }] : [];
+      });
+      return {
+        tag: results[skipped]?.tag ?? '',
+        wrote: more.map((m) => m.wrote),
+        oids: more.map((m) => m.oid),
+        moved: results.at(-1)?.rows ?? [],
+      };
+    },
+  };
+}
+
+type Counted = Wrote;
+
+const countsOf = (rows: Result['rows']): Map<string, Counted> =>
+  new Map(
+    rows.map((r) => [
+      r['oid'] ?? '',
+      { table: r['name'] ?? '', inserted: Number(r['inserted']), updated: Number(r['updated']), deleted: Number(r['deleted']) },
+    ]),
+  );
+
+const answers = (results: readonly Result[]): Result[] => results.filter((r) => r.tag.startsWith('SELECT'));
+
+function touches(
+  effects: readonly Effect[],
+  wrote: readonly Wrote[],
+  mayWrite: boolean,
+  kinds: readonly Kind[],
+): ReplayedStatement['touches'] {
+  const schema = effects.some((e) => !movesOnly(e, kinds));
+  const data = wrote.length > 0 || mayWrite;
+  return schema ? (data ? 'both' : 'schema') : data ? 'data' : 'nothing';
+}
+
+/** Only how far a sequence has come, or whether a view is filled. */
+function movesOnly({ before, after }: Effect, kinds: readonly Kind[]): boolean {
+  if (!before || !after) return false;
+  const facts = kinds.find((k) => k.name === after.kind)?.facts ?? {};
+  return Object.keys(after.facts).every((f) => after.facts[f] === before.facts[f] || facts[f]?.class === 'position');
+}
+
+/** What is left of them all. */
+export function net(steps: readonly (readonly Effect[])[]): Effect[] {
+  const first = new Map<string, CatalogObject | null>();
+  const objects = new Map<string, CatalogObject>();
+  for (const effects of steps) {
+    for (const { key, before } of effects) if (!first.has(key)) first.set(key, before);
+    fold(objects, effects);
+  }
+  return [...first].flatMap(([key, before]): Effect[] => {
+    const after = objects.get(key) ?? null;
+    if (before === null && after === null) return [];
+    if (before && after && JSON.stringify(before) === JSON.stringify(after)) return [];
+    return [{ key, before, after }];
+  });
+}
+
+function record({ table, line }: Running['history'], migration: Migration): string {
+  const hash = migration.sql.ok ? migration.sql.value.hash : '';
+  const columns = line === '1.0' ? 'hash, created_at, name' : 'hash, created_at';
+  const name = line === '1.0' ? `, ${literal(migration.name)}` : '';
+  return `insert into ${qualified(table)} (${columns}) values (${literal(hash)}, ${migration.when ?? 'null'}${name})`;
+}

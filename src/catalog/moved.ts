@@ -40,5 +40,7 @@ export function stamps(asked: Asked): string {
       ownSchema('n.nspname'),
     ),
     within('pg_description', 'd', 'pg_description d', 'd.objoid >= 16384'),
-  ].join('\nunion all\n');
+  ]
+    .join('\nunion all\n')
+    .concat('\norder by 1');
 }

@@ -10,5 +10,7 @@ export const opening = (statementTimeout: number): string[] => [
   'set local quote_all_identifiers = off',
   // Statements over the whole catalog look dear to the planner, and compiling one takes longer than running it.
   'set local jit = off',
+  // Whoever looks takes one processor of the server's, not several.
+  'set local max_parallel_workers_per_gather = 0',
   `set local statement_timeout = ${statementTimeout}`,
 ];

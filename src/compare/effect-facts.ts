@@ -8,8 +8,10 @@ export type FactValue = string | null | undefined;
 export interface FactEffect {
   /** Object and fact, unique. */
   key: string;
-  /** In words: `column public.users.bio`, `type of column public.users.bio`. */
+  /** In words: `type of column public.users.bio`; of its existence only the object. */
   says: string;
+  /** `column public.users.bio`. */
+  object: string;
   from: FactValue;
   to: FactValue;
 }
@@ -48,12 +50,12 @@ export function factReader(kinds: readonly Kind[], majors: readonly number[]): F
       const own: FactEffect[] =
         (before === null) === (after === null)
           ? []
-          : [{ key: `${key}\n`, says: name, from: before ? EXISTS : undefined, to: after ? EXISTS : undefined }];
+          : [{ key: `${key}\n`, says: name, object: name, from: before ? EXISTS : undefined, to: after ? EXISTS : undefined }];
       for (const { fact, says } of telling.get(object.kind) ?? []) {
         const [from, to] = [of(before, fact), of(after, fact)];
         // Null facts of an object that comes or goes say no more than that it came or went.
         if (from !== to && (from ?? null) !== (to ?? null))
-          own.push({ key: `${key}\n${fact}`, says: `${says} of ${name}`, from, to });
+          own.push({ key: `${key}\n${fact}`, says: `${says} of ${name}`, object: name, from, to });
       }
       return own;
     },

@@ -83,7 +83,9 @@ function rowsOf(
   const whole = told.every(({ seed, found: f }) => seed && !seed.cut && f && f.brought > 0 && f.found === f.brought);
   if (whole) return { verdict: 'executed', speaksFor: says, speaksAgainst: [] };
   const none = told.every(({ found: f }) => f && f.found === 0);
-  const probes = told.flatMap(({ table, seed }) => (seed && !seed.cut ? [probe(table, seed.columns, seed.keys)] : []));
+  const probes = told.flatMap(({ table, seed }) =>
+    seed && !seed.cut && seed.generated.length === 0 ? [probe(table, seed.columns, seed.keys)] : [],
+  );
   return {
     verdict: 'undecidable',
     speaksFor: none ? [] : says,

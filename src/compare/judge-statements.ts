@@ -20,6 +20,7 @@ interface Writer {
 
 interface Written {
   says: string;
+  object: string;
   writers: Writer[];
 }
 
@@ -30,7 +31,7 @@ export function judgeStatements(replay: Replay, live: Catalog, reader: FactReade
   const judgements = statements.map((): Judgement => ({ verdict: 'undecidable', speaksFor: [], speaksAgainst: [] }));
   const harmless = statements.map(() => true);
   const seen = statements.map(() => false);
-  for (const [key, { says, writers }] of written) {
+  for (const [key, { says, object, writers }] of written) {
     const value = reader.value(live, key);
     const { speaksFor, speaksAgainst } = heard(writers, value);
     const last = writers.at(-1);
@@ -38,8 +39,8 @@ export function judgeStatements(replay: Replay, live: Catalog, reader: FactReade
       seen[at] = true;
       if (value !== last?.to) harmless[at] = false;
     }
-    for (const w of speaksFor) judgements[w.at]?.speaksFor.push(told(says, value, true));
-    for (const w of speaksAgainst) judgements[w.at]?.speaksAgainst.push(told(says, value, false));
+    for (const w of speaksFor) add(judgements[w.at]?.speaksFor, told(value === undefined ? object : says, value, true));
+    for (const w of speaksAgainst) add(judgements[w.at]?.speaksAgainst, told(value === undefined ? object : says, value, false));
   }
   judgements.forEach((judgement, at) => {
     judgement.verdict = verdictOf(judgement, seen[at] === true, harmless[at] === true);
@@ -47,14 +48,19 @@ export function judgeStatements(replay: Replay, live: Catalog, reader: FactReade
   return replay.migrations.map((m) => judgements.splice(0, m.statements.length));
 }
 
+/** What is not there is said once, however many of its facts are missed. */
+function add(facts: string[] | undefined, fact: string): void {
+  if (facts && !facts.includes(fact)) facts.push(fact);
+}
+
 function writersOf(statements: readonly ReplayedStatement[], reader: FactReader): Map<string, Written> {
   const written = new Map<string, Written>();
   statements.forEach(({ effects }, at) => {
     for (const effect of effects) {
-      for (const { key, says, from, to } of reader.effects(effect)) {
+      for (const { key, says, object, from, to } of reader.effects(effect)) {
         const had = written.get(key);
         if (had) had.writers.push({ at, from, to });
-        else written.set(key, { says, writers: [{ at, from, to }] });
+        else written.set(key, { says, object, writers: [{ at, from, to }] });
       }
     }
   });

@@ -8,14 +8,18 @@ export interface Clues {
 }
 
 /** Names. Empty as well where it could not be looked. */
-export function seemNotRun({ environment, migrations }: Standing, { sql, servers }: Clues): Set<string> {
+export const seemNotRun = (standing: Standing, clues: Clues): Set<string> => new Set(missingOf(standing, clues).keys());
+
+/** How much of what each recorded migration creates is missing; those of which nothing is are not in it. */
+export function missingOf({ environment, migrations }: Standing, { sql, servers }: Clues): Map<string, 'all' | 'some'> {
   const server = servers.ok ? servers.value.get(environment) : undefined;
-  if (!sql.ok || !server?.ok) return new Set();
+  if (!sql.ok || !server?.ok) return new Map();
   const applied = migrations.filter((m) => m.rows.length > 0).map((m) => m.migration);
   const left = leftBehind(applied, sql.value);
-  return new Set(
-    left
-      .filter(({ objects }) => objects.length > 0 && objects.some((o) => !isThere(o, server.value)))
-      .map((l) => l.migration.name),
+  return new Map(
+    left.flatMap(({ migration, objects }): [string, 'all' | 'some'][] => {
+      const absent = objects.filter((o) => !isThere(o, server.value)).length;
+      return absent === 0 ? [] : [[migration.name, absent === objects.length ? 'all' : 'some']];
+    }),
   );
 }

@@ -131,9 +131,17 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     if (wants('edits') && out.standings) out.edits = await editsOf(root, path, out.standings);
   }
   if (wants('sql') && looking.pendingSqlOnly) out.sql = got(await readSqlFacts(textsIn(folder, unrecorded(out.standings))));
-  if (wants('catalogs', 'states')) {
+  if (wants('catalogs', 'states', 'replay', 'audits')) {
     const { readSchemas } = await import('./schemas.ts');
-    Object.assign(out, await readSchemas(keys, looking, { root, databases: read }));
+    Object.assign(
+      out,
+      await readSchemas(keys, looking, {
+        project: project.value,
+        databases: read,
+        migrations: intended.ok ? got(intended.value.map((i) => i.migration)) : intended,
+        standings: out.standings,
+      }),
+    );
   }
   if (surroundings && wants('legacies')) {
     const { readLegacies } = await import('./legacy.ts');

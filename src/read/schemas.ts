@@ -1,32 +1,66 @@
 /** What exists: in the environments, in saved files, and what the project's own files make. */
 import { Problem } from '../base/problem.ts';
-import type { Catalog, Evidence, EvidenceKey, Read } from '../model/index.ts';
+import type { Audit, Catalog, Evidence, EvidenceKey, Migration, Project, Read, Replay, Standing } from '../model/index.ts';
 import { got } from '../model/index.ts';
 import type { DatabaseReading } from './database.ts';
 import { environmentCatalog } from './environment-catalog.ts';
 import type { Looking } from './evidence.ts';
 import { readStates } from './states.ts';
 
-/** null: there is no project. */
-interface Seen {
-  root: string;
+/** What was read before; null: there is no project. */
+export interface Seen {
+  project: Project;
   databases: ReadonlyMap<string, Read<DatabaseReading>>;
+  /** As their journal entries mean them. */
+  migrations: Read<Migration[]>;
+  standings: Read<ReadonlyMap<string, Read<Standing>>> | undefined;
 }
 
-type Schemas = { [K in 'catalogs' | 'states']?: Read<Evidence[K]> };
+type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits']?: Read<Evidence[K]> };
 
 export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking, seen: Seen | null): Promise<Schemas> {
   const { environments, hopeless = [], open } = looking;
-  const { root, databases } = seen ?? { root: looking.cwd, databases: new Map<string, Read<DatabaseReading>>() };
   const out: Schemas = {};
-  if (keys.includes('catalogs'))
-    out.catalogs = got(
-      new Map(await Promise.all([...databases].map(async ([name, d]) => [name, await catalogOf(name, d, looking)] as const))),
+  const replay = once(() => replayed(looking, seen));
+  const wantsReplay = keys.includes('replay') || keys.includes('audits');
+  const [catalogs, replay0] = await Promise.all([
+    keys.includes('catalogs') && seen ? catalogsOf(seen, looking) : undefined,
+    wantsReplay ? replay() : undefined,
+  ]);
+  if (catalogs) out.catalogs = got(catalogs);
+  if (replay0) out.replay = replay0;
+  if (keys.includes('states')) {
+    const { made } = await import('./made-states.ts');
+    const root = seen?.project.root ?? looking.cwd;
+    out.states = got(
+      await readStates(looking.states ?? [], { root, environments, hopeless, open, made: made(looking, seen, replay) }),
     );
-  if (keys.includes('states'))
-    out.states = got(await readStates(looking.states ?? [], { root, environments, hopeless, open, made: () => null }));
+  }
+  if (keys.includes('audits') && seen && catalogs)
+    out.audits = replay0?.ok
+      ? got(await auditsOf(seen, looking, catalogs, replay0.value))
+      : (replay0 ?? { ok: false, why: 'it was not read' });
   return out;
 }
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+async function replayed({ environments }: Looking, seen: Seen | null): Promise<Read<Replay>> {
+  if (!seen) return { ok: false, why: 'there is no project' };
+  const { project, migrations } = seen;
+  if (!migrations.ok) return migrations;
+  const { folderReplay } = await import('./folder-replay.ts');
+  return folderReplay({ project, migrations: migrations.value, environments });
+}
+
+const catalogsOf = async ({ databases }: Seen, looking: Looking): Promise<Map<string, Read<Catalog>>> =>
+  new Map(await Promise.all([...databases].map(async ([name, d]) => [name, await catalogOf(name, d, looking)] as const)));
 
 /** Over the session that has just read its history; other history tables than the configured one are left out too. */
 async function catalogOf(name: string, database: Read<DatabaseReading>, { environments, open }: Looking): Promise<Read<Catalog>> {
@@ -40,4 +74,39 @@ async function catalogOf(name: string, database: Read<DatabaseReading>, { enviro
     if (!(error instanceof Problem)) throw error;
     return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
   }
+}
+
+async function auditsOf(
+  { project, migrations, standings }: Seen,
+  { environments, open }: Looking,
+  catalogs: ReadonlyMap<string, Read<Catalog>>,
+  replay: Replay,
+): Promise<Map<string, Read<Audit>>> {
+  const [{ auditOf }, { countSeeds }, { madeBy }] = await Promise.all([
+    import('./audit.ts'),
+    import('./seed-rows.ts'),
+    import('./folder-replay.ts'),
+  ]);
+  const one = async (name: string, live: Read<Catalog>): Promise<Read<Audit>> => {
+    const environment = environments.find((e) => e.name === name);
+    if (!live.ok || !environment) return live.ok ? { ok: false, why: 'it was not read' } : live;
+    const session = await open(environment);
+    const standing = standings?.ok ? standings.value.get(name) : undefined;
+    return got(
+      await auditOf({
+        environment: name,
+        live: live.value,
+        replay,
+        migrations: migrations.ok ? migrations.value : [],
+        standing: standing?.ok ? standing.value : null,
+        askSeeds: (asked) =>
+          countSeeds(
+            session,
+            asked.map((a) => a.seed),
+          ),
+        tryOut: (texts) => madeBy({ project, environments }, texts),
+      }),
+    );
+  };
+  return new Map(await Promise.all([...catalogs].map(async ([name, live]) => [name, await one(name, live)] as const)));
 }

@@ -8,6 +8,7 @@ export interface Masker {
 
 // Lines are wrapped, and those of stderr begin with `! `.
 const TARGET = /database[\s!]+\S+[\s!]+on[\s!]+\S+,[\s!]+role[\s!]+[^\s,]+(,[\s!]+driver[\s!]+\w+)?/g;
+const ENGINE = /\b(?:PostgreSQL|PGlite) \d+(?:\.\d+)+/g;
 const PLAN = /\b(?:[Pp]lan|[Rr]eceipt|undo|--plan)\s+([0-9a-f]{6})\b/g;
 
 /** Plans are called after their hash, which changes with every word of ours; `plan-1` is as long as one. */
@@ -17,7 +18,7 @@ export function masker(urls: readonly string[], folders: readonly string[]): Mas
   return {
     text(raw) {
       for (const [, hash] of raw.matchAll(PLAN)) if (hash && !plans.has(hash)) plans.set(hash, `plan-${plans.size + 1}`);
-      let text = raw.replaceAll(TARGET, '<target>');
+      let text = raw.replaceAll(TARGET, '<target>').replaceAll(ENGINE, '<server>');
       for (const folder of folders) text = text.replaceAll(folder, '<folder>');
       for (const [what, name] of hosts) text = text.replaceAll(what, name);
       for (const [hash, name] of plans) text = text.replaceAll(new RegExp(`\\b${hash}\\b`, 'g'), name);

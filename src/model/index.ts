@@ -22,3 +22,4 @@ export * from './sql.ts';
 export * from './standing.ts';
 export * from './surroundings.ts';
 export * from './target.ts';
+export * from './way.ts';

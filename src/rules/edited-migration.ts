@@ -1,6 +1,7 @@
 /** Was a migration's SQL changed after it ran? */
 import { type EditedRow, editedRows, elsewhere, everywhere } from '../compare/edited.ts';
 import { rowName, rowPlace } from '../compare/recorded.ts';
+import { missingOf } from '../compare/suspect.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { rightHash, rowsChange } from '../plans/right-row.ts';
@@ -17,13 +18,14 @@ export default rule({
   background:
     'Drizzle records the SHA-256 of the file’s text and never compares it again. Editing an applied file changes nothing where it ran; a new migration does.',
   needs: ['standings'],
-  wants: ['edits'],
-  *check({ standings, edits }): Generator<Edited> {
+  wants: ['edits', 'sql', 'servers'],
+  *check({ standings, edits, sql, servers }): Generator<Edited> {
     for (const edited of editedRows(standings, edits)) {
       const { recorded, edit, was } = edited;
       if (edit.kind === 'cosmetic') continue;
       const { environment, of, tied, table } = recorded;
       const name = of.migration.name;
+      const missing = missingOf(recorded.standing, { sql, servers }).get(name);
       const shown = edit.difference.slice(0, MOST);
       yield {
         environment,
@@ -39,6 +41,8 @@ export default rule({
           ...elsewhere(standings, recorded),
         ],
         ...(edit.kind === 'unknown' ? {} : { confidence: 'proven' as const }),
+        // A text that ran may lack what the file creates now; one that nobody knows explains nothing.
+        ...(missing === 'all' || (missing === 'some' && !was) ? { because: 'marked-not-run' } : {}),
         edited,
       };
     }

@@ -1,4 +1,5 @@
 /** Is a migration recorded whose effect is not in the database? */
+import { editedRows } from '../compare/edited.ts';
 import { rowPlace } from '../compare/recorded.ts';
 import { isThere, leftBehind, objectName } from '../compare/survivors.ts';
 import type { Found } from '../model/index.ts';
@@ -12,7 +13,13 @@ export default rule({
   background:
     'It happens when a script records migrations without running them, when schema public is dropped and schema drizzle is kept, and when somebody drops objects by hand. The sign is only that objects are missing: a function or a DO block may have dropped them on purpose.',
   needs: ['sql', 'servers', 'standings'],
-  *check({ sql, servers, standings }): Generator<Found> {
+  wants: ['edits'],
+  *check({ sql, servers, standings, edits }): Generator<Found> {
+    const ranAnother = new Set(
+      [...editedRows(standings, edits)].flatMap(({ recorded, edit, was }) =>
+        was && edit.kind !== 'cosmetic' ? [`${recorded.environment}\n${recorded.of.migration.name}`] : [],
+      ),
+    );
     for (const [environment, read] of standings) {
       const server = servers.get(environment);
       if (!read.ok || !server?.ok || !read.value.table) continue;
@@ -33,6 +40,8 @@ export default rule({
           evidence: [`not there: ${some(absent.map(objectName))}`, `recorded by ${rowPlace(read.value.table, row)}`],
           confidence: 'suspected',
           severity: all ? 'error' : 'warning',
+          // Of a file that was edited after it ran the text that ran tells what to look for.
+          ...(!all && ranAnother.has(`${environment}\n${migration.name}`) ? { because: 'edited-migration' } : {}),
         };
       }
     }

@@ -29,7 +29,8 @@ export interface AuditedEnvironment {
   engine: string | null;
   objects: number;
   histories: HistoryFound[];
-  audit: Audit | null;
+  /** The project's own folder first. Empty: nothing could be audited. */
+  audits: Audit[];
 }
 
 export interface AuditData {
@@ -79,15 +80,15 @@ export default {
         ...(read.environments.absent ? { absent: true } : {}),
       });
     const environments = [...catalogs].map(([name, catalog]): AuditedEnvironment => {
-      const audit: Read<Audit> = audits.ok ? (audits.value.get(name) ?? { ok: false, why: 'it was not read' }) : audits;
+      const told: Read<Audit[]> = audits.ok ? (audits.value.get(name) ?? { ok: false, why: 'it was not read' }) : audits;
       if (!catalog.ok) unchecked.push({ what: `environment ${name}`, why: catalog.why, environment: name, rules: [] });
-      else if (!audit.ok) unchecked.push({ what: `the migrations in ${name}`, why: audit.why, environment: name, rules: [] });
+      else if (!told.ok) unchecked.push({ what: `the migrations in ${name}`, why: told.why, environment: name, rules: [] });
       return {
         name,
         engine: catalog.ok ? catalog.value.engine : null,
         objects: catalog.ok ? catalog.value.objects.size : 0,
         histories: historiesOf(read, name),
-        audit: audit.ok ? audit.value : null,
+        audits: told.ok ? told.value : [],
       };
     });
     const failure = read.replay?.ok ? read.replay.value.failure : undefined;
@@ -97,7 +98,7 @@ export default {
         why: `the folder does not replay: ${failure.message}${failure.file ? ` (${failure.file}:${failure.line ?? 1})` : ''}`,
         rules: [],
       });
-    const wrong = environments.flatMap((e) => e.audit?.migrations.filter(isOtherwise) ?? []);
+    const wrong = environments.flatMap((e) => e.audits.flatMap((a) => a.migrations.filter(isOtherwise)));
     const clean = wrong.length === 0 && environments.length > 0 && unchecked.every((u) => u.absent);
     return {
       kind: 'report',
@@ -152,18 +153,19 @@ function ofLegacy({ tool, table, rows, standings, orphanRows }: LegacyHistory): 
 
 function verdict(environments: readonly AuditedEnvironment[]): string {
   if (environments.length === 0) return 'No database is configured.';
-  return environments
-    .map((e) => `${environments.length > 1 ? `${e.name}: ` : ''}${e.audit ? standing(e.audit) : 'not audited'}`)
-    .join('; ')
-    .concat('.');
+  const told = environments.map((e) => `${environments.length > 1 ? `${e.name}: ` : ''}${standing(e.audits)}`).join('; ');
+  return `${told.slice(0, 1).toUpperCase()}${told.slice(1)}.`;
 }
 
-function standing(audit: Audit): string {
-  const falsely = audit.migrations.filter((m) => m.recorded && (m.verdict === 'not-executed' || m.verdict === 'partly'));
-  const silently = audit.migrations.filter((m) => !m.recorded && THERE.includes(m.verdict));
-  const drift = audit.drift.filter((d) => d.class === 'structural' && !d.within).length;
+function standing(audits: readonly Audit[]): string {
+  const [own] = audits;
+  if (!own) return 'not audited';
+  const all = audits.flatMap((a) => a.migrations);
+  const falsely = all.filter((m) => m.recorded && (m.verdict === 'not-executed' || m.verdict === 'partly'));
+  const silently = all.filter((m) => !m.recorded && THERE.includes(m.verdict));
+  const drift = own.drift.filter((d) => d.class === 'structural' && !d.within).length;
   const parts = [
-    stands(audit),
+    stands(own),
     falsely.length > 0 ? `${falsely.length} recorded and not (all) executed` : '',
     silently.length > 0 ? `${silently.length} executed and not recorded` : '',
     drift > 0 ? `${drift === 1 ? 'one object' : `${drift} objects`} that no migration explains` : '',

@@ -21,6 +21,8 @@ export interface JudgedStatement {
   speaksAgainst: string[];
   /** What a person could ask the database about a statement that writes rows. */
   probe?: string;
+  /** Not executed, and it would take this away now; null: the rows could not be counted. */
+  loses?: { what: string; rows: number | null }[];
 }
 
 /**
@@ -46,11 +48,21 @@ export type Stands =
   /** None of the folder's states; the nearest is this one, and so many objects differ. */
   | { is: 'near'; migration: string | null; differences: number };
 
+/** Which folder of files, and whose. */
+export interface MigrationSystem {
+  /** `Drizzle`, `Prisma`, `plain SQL`. */
+  tool: string;
+  folder: string;
+  /** The one that drizzle.config names. */
+  own: boolean;
+}
+
 export interface Audit {
   environment: string;
+  system: MigrationSystem;
   migrations: JudgedMigration[];
   stands: Stands;
-  /** What exists and no migration explains, or the other way around: live (left) against what was judged executed (right). */
+  /** What exists and no migration of any system explains, or the other way around: live (left) against what was judged executed (right). */
   drift: Difference[];
   notCompared: NotCompared[];
   /** How the judgement was put to the test; null: it was not, because `unproven`. */

@@ -55,8 +55,8 @@ export interface Evidence {
   now: number;
   /** What PostgreSQL makes of the folder, migration by migration. */
   replay: Replay;
-  /** How far each environment has really come. */
-  audits: ReadonlyMap<string, Read<Audit>>;
+  /** How far each environment has really come: the project's own folder first, then each other one whose files are SQL. */
+  audits: ReadonlyMap<string, Read<Audit[]>>;
   /** What exists, per environment. */
   catalogs: ReadonlyMap<string, Read<Catalog>>;
   /** Schemas from wherever, by the name that was typed. */

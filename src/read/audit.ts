@@ -1,11 +1,11 @@
-/** How far one environment has really come: its catalog and rows against the replay, and the judgement put to the test. */
+/** How far one environment has really come in one folder: its catalog and rows against the replay, and the judgement put to the test. */
 import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs } from '../compare/catalogs.ts';
 import { factReader } from '../compare/effect-facts.ts';
 import { expectedAfter, withoutGiven } from '../compare/expected.ts';
 import { isSilent, isThere, judgeMigration, type SeedsFound, standsBy } from '../compare/judge-migrations.ts';
 import { judgeStatements } from '../compare/judge-statements.ts';
-import type { Audit, Catalog, JudgedMigration, Migration, Read, Replay, Seed, Standing } from '../model/index.ts';
+import type { Audit, Catalog, Effect, JudgedMigration, Migration, MigrationSystem, Read, Replay, Seed } from '../model/index.ts';
 
 /** Asks for the rows that a migration brings: how many of those keys are there. null: it may not be asked. */
 export type AskSeeds = (seeds: readonly { migration: string; seed: Seed }[]) => Promise<(number | null)[]>;
@@ -13,30 +13,29 @@ export type AskSeeds = (seeds: readonly { migration: string; seed: Seed }[]) => 
 /** Runs these texts on an empty shadow, and reads what is there then. */
 export type TryOut = (texts: readonly { name: string; text: string }[]) => Promise<Read<{ engine: string; catalog: Catalog }>>;
 
+/** Counts rows of these relations, at most a million each. null: it may not be asked. */
+export type AskRows = (relations: readonly string[]) => Promise<(number | null)[]>;
+
 export interface Audited {
   environment: string;
+  system: MigrationSystem;
   live: Catalog;
   replay: Replay;
   migrations: readonly Migration[];
-  standing: Standing | null;
+  /** Names of those that the system's own history holds. */
+  recorded: ReadonlySet<string>;
   askSeeds: AskSeeds;
+  askRows: AskRows;
   tryOut: TryOut;
 }
 
-export async function auditOf({
-  environment,
-  live: whole,
-  replay,
-  migrations,
-  standing,
-  askSeeds,
-  tryOut,
-}: Audited): Promise<Audit> {
+/** With the catalog that what was judged executed makes. */
+export async function auditOf(audited: Audited): Promise<{ audit: Audit; expected: Catalog }> {
+  const { environment, system, live: whole, replay, migrations, recorded, askSeeds, tryOut } = audited;
   const live = withoutGiven(whole, replay);
   const reader = factReader(kinds, [live.spelledBy, replay.final.spelledBy]);
   const judgements = judgeStatements(replay, live, reader);
   const found = await seedsFound(replay, live, askSeeds);
-  const recorded = new Set(standing?.migrations.flatMap((m) => (m.state === 'applied' ? [m.migration.name] : [])));
   const judged = replay.migrations.map((replayed, i) =>
     judgeMigration(
       { replayed, judgements: judgements[i] ?? [], seeds: found.get(replayed.migration) ?? new Map() },
@@ -46,13 +45,15 @@ export async function auditOf({
       recorded.has(replayed.migration),
     ),
   );
+  await addLosses(judged, replay, live, audited.askRows);
   const taken = hypothesis(judged);
   const tried = await proofOf(taken, replay, judged, migrations, tryOut);
   const { differences, notCompared } = compareCatalogs(live, tried.catalog, kinds);
   const stands = standsBy(judged);
   const telling = differences.filter((d) => d.class === 'structural' && !d.within);
-  return {
+  const audit: Audit = {
     environment,
+    system,
     migrations: judged,
     stands: stands ?? { is: 'near', migration: taken.at(-1) ?? null, differences: telling.length },
     drift: differences,
@@ -60,6 +61,36 @@ export async function auditOf({
     proof: tried.engine === null ? null : { engine: tried.engine, replayed: taken },
     ...(tried.unproven === undefined ? {} : { unproven: tried.unproven }),
   };
+  return { audit, expected: tried.catalog };
+}
+
+/** Whoever runs a migration late should know what it takes away by now. */
+async function addLosses(judged: readonly JudgedMigration[], replay: Replay, live: Catalog, askRows: AskRows): Promise<void> {
+  const found = judged.flatMap((m, i) =>
+    m.statements.flatMap((statement, j) => {
+      const dropped =
+        statement.verdict === 'not-executed' ? lostBy(replay.migrations[i]?.statements[j]?.effects ?? [], live) : [];
+      return dropped.length > 0 ? [{ statement, dropped }] : [];
+    }),
+  );
+  const relations = [...new Set(found.flatMap((f) => f.dropped.map((d) => d.relation)))];
+  if (relations.length === 0) return;
+  const counts = new Map((await askRows(relations)).map((count, i) => [relations[i], count]));
+  for (const { statement, dropped } of found) {
+    const loses = dropped.map(({ what, relation }) => ({ what, rows: counts.get(relation) ?? null })).filter((l) => l.rows !== 0);
+    if (loses.length > 0) statement.loses = loses;
+  }
+}
+
+function lostBy(effects: readonly Effect[], live: Catalog): { what: string; relation: string }[] {
+  const gone = effects.filter((e) => e.after === null && live.objects.has(e.key));
+  const tables = gone.flatMap(({ before }) => (before?.kind === 'table' ? [before.id] : []));
+  const columns = gone.flatMap(({ before }) =>
+    before?.kind === 'column' && before.parent !== null && !tables.includes(before.parent)
+      ? [{ what: `column ${before.id}`, relation: before.parent }]
+      : [],
+  );
+  return [...tables.map((id) => ({ what: `table ${id}`, relation: id })), ...columns];
 }
 
 /** What must have run for the schema to be as it is. What is silent before the last that is there changes nothing by being among them. */

@@ -131,6 +131,10 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     if (wants('edits') && out.standings) out.edits = await editsOf(root, path, out.standings);
   }
   if (wants('sql') && looking.pendingSqlOnly) out.sql = got(await readSqlFacts(textsIn(folder, unrecorded(out.standings))));
+  if (surroundings && wants('legacies')) {
+    const { readLegacies } = await import('./legacy.ts');
+    out.legacies = got(await readLegacies({ ...looking, root, out: path, surroundings, databases: read }));
+  }
   if (wants('catalogs', 'states', 'replay', 'audits')) {
     const { readSchemas } = await import('./schemas.ts');
     Object.assign(
@@ -140,12 +144,9 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
         databases: read,
         migrations: intended.ok ? got(intended.value.map((i) => i.migration)) : intended,
         standings: out.standings,
+        legacies: out.legacies,
       }),
     );
-  }
-  if (surroundings && wants('legacies')) {
-    const { readLegacies } = await import('./legacy.ts');
-    out.legacies = got(await readLegacies({ ...looking, root, out: path, surroundings, databases: read }));
   }
   if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };

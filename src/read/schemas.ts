@@ -1,6 +1,16 @@
 /** What exists: in the environments, in saved files, and what the project's own files make. */
 import { Problem } from '../base/problem.ts';
-import type { Audit, Catalog, Evidence, EvidenceKey, Migration, Project, Read, Replay, Standing } from '../model/index.ts';
+import type {
+  Catalog,
+  Evidence,
+  EvidenceKey,
+  LegacyHistory,
+  Migration,
+  Project,
+  Read,
+  Replay,
+  Standing,
+} from '../model/index.ts';
 import { got } from '../model/index.ts';
 import type { DatabaseReading } from './database.ts';
 import { environmentCatalog } from './environment-catalog.ts';
@@ -14,6 +24,7 @@ export interface Seen {
   /** As their journal entries mean them. */
   migrations: Read<Migration[]>;
   standings: Read<ReadonlyMap<string, Read<Standing>>> | undefined;
+  legacies: Read<ReadonlyMap<string, Read<LegacyHistory[]>>> | undefined;
 }
 
 type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits']?: Read<Evidence[K]> };
@@ -36,10 +47,10 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
       await readStates(looking.states ?? [], { root, environments, hopeless, open, made: made(looking, seen, replay) }),
     );
   }
-  if (keys.includes('audits') && seen && catalogs)
-    out.audits = replay0?.ok
-      ? got(await auditsOf(seen, looking, catalogs, replay0.value))
-      : (replay0 ?? { ok: false, why: 'it was not read' });
+  if (keys.includes('audits') && seen && catalogs) {
+    const { readAudits } = await import('./audits.ts');
+    out.audits = got(await readAudits(seen, looking, catalogs, replay0 ?? { ok: false, why: 'it was not read' }));
+  }
   return out;
 }
 
@@ -74,39 +85,4 @@ async function catalogOf(name: string, database: Read<DatabaseReading>, { enviro
     if (!(error instanceof Problem)) throw error;
     return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
   }
-}
-
-async function auditsOf(
-  { project, migrations, standings }: Seen,
-  { environments, open }: Looking,
-  catalogs: ReadonlyMap<string, Read<Catalog>>,
-  replay: Replay,
-): Promise<Map<string, Read<Audit>>> {
-  const [{ auditOf }, { countSeeds }, { madeBy }] = await Promise.all([
-    import('./audit.ts'),
-    import('./seed-rows.ts'),
-    import('./folder-replay.ts'),
-  ]);
-  const one = async (name: string, live: Read<Catalog>): Promise<Read<Audit>> => {
-    const environment = environments.find((e) => e.name === name);
-    if (!live.ok || !environment) return live.ok ? { ok: false, why: 'it was not read' } : live;
-    const session = await open(environment);
-    const standing = standings?.ok ? standings.value.get(name) : undefined;
-    return got(
-      await auditOf({
-        environment: name,
-        live: live.value,
-        replay,
-        migrations: migrations.ok ? migrations.value : [],
-        standing: standing?.ok ? standing.value : null,
-        askSeeds: (asked) =>
-          countSeeds(
-            session,
-            asked.map((a) => a.seed),
-          ),
-        tryOut: (texts) => madeBy({ project, environments }, texts),
-      }),
-    );
-  };
-  return new Map(await Promise.all([...catalogs].map(async ([name, live]) => [name, await one(name, live)] as const)));
 }

@@ -27,7 +27,7 @@ export function auditText(verdict: string, unchecked: readonly Unchecked[], data
     data.assumed.flatMap((a) => hang(p, a, { first: '', paint: p.dim })),
     ...data.environments.flatMap((e) => environmentParts(p, e)),
     uncheckedLines(p, unchecked),
-    hang(p, verdict.slice(0, 1).toUpperCase() + verdict.slice(1), { first: '' }),
+    hang(p, verdict, { first: '' }),
   ];
   return parts
     .filter((part) => part.length > 0)
@@ -40,13 +40,13 @@ function environmentParts(p: Pen, e: AuditedEnvironment): string[][] {
   const histories = e.histories.flatMap((h) =>
     hang(p, `${h.table} (${h.tool}): ${[plural(h.rows, 'row'), ...h.says].join(', ')}`, { first: `  ${p.marks.bullet} ` }),
   );
-  if (!e.audit) return [[...head, ...histories]];
   return [
     [...head, ...histories],
-    migrationLines(p, e.audit),
-    factsOf(p, e.audit),
-    driftLines(p, e.audit),
-    proofLines(p, e.audit),
+    ...e.audits.flatMap((a) => [
+      [...hang(p, `${a.system.folder} (${a.system.tool})`, { first: '', paint: p.cyan }), ...migrationLines(p, a)],
+      factsOf(p, a),
+      ...(a.system.own ? [driftLines(p, a), proofLines(p, a)] : []),
+    ]),
   ];
 }
 
@@ -112,7 +112,7 @@ const SAYS: Readonly<Record<JudgedStatement['verdict'], string>> = {
 
 function statementLines(p: Pen, { file }: JudgedMigration, s: JudgedStatement): string[] {
   if (s.verdict === 'nothing') return [];
-  const facts = [...s.speaksAgainst, ...s.speaksFor];
+  const facts = [...tellingFirst(s.speaksAgainst), ...tellingFirst(s.speaksFor)];
   const more = facts.length > FACTS ? `, and ${facts.length - FACTS} more` : '';
   const told = facts.length > 0 ? `: ${facts.slice(0, FACTS).join('; ')}${more}` : s.touches === 'data' ? ': it writes rows' : '';
   const lines = hang(
@@ -123,8 +123,20 @@ function statementLines(p: Pen, { file }: JudgedMigration, s: JudgedStatement): 
       .join(' ')} ${SAYS[s.verdict]}${told}`,
     { first: '  ', rest: '    ', most: 5 },
   );
+  for (const { what, rows } of s.loses ?? [])
+    lines.push(
+      ...hang(p, `Run now, it would take away ${what}${rows === null ? '' : ` with ${plural(rows, 'row')}`}.`, {
+        first: `    ${p.marks.warning} `,
+        paint: p.red,
+      }),
+    );
   return s.probe ? [...lines, ...hang(p, `ask: ${s.probe}`, { first: '    ', paint: p.dim, most: 3 })] : lines;
 }
+
+/** That something is there or not says more than how it is, and a table more than its columns. */
+const tellingFirst = (facts: readonly string[]): string[] => facts.toSorted((a, b) => rank(a) - rank(b));
+const rank = (fact: string): number =>
+  fact.startsWith('table ') ? 0 : fact.endsWith(' exists') || fact.endsWith(' does not exist') ? 1 : 2;
 
 function driftLines(p: Pen, { drift, notCompared }: Audit): string[] {
   const telling = drift.filter((d) => d.class === 'structural');

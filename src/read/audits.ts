@@ -1,0 +1,145 @@
+/** How far has each environment come in each folder of migrations, and what does none of them explain? */
+import { kinds } from '../catalog/kinds.ts';
+import { compareCatalogs } from '../compare/catalogs.ts';
+import type { Audit, Catalog, LegacyHistory, Migration, Project, Read, Replay, SqlText } from '../model/index.ts';
+import { got, keyOf } from '../model/index.ts';
+import { auditOf } from './audit.ts';
+import type { Looking } from './evidence.ts';
+import { folderReplay, madeBy } from './folder-replay.ts';
+import type { Seen } from './schemas.ts';
+import { countRows, countSeeds } from './seed-rows.ts';
+
+/** A folder with what PostgreSQL makes of it. */
+interface Replayed {
+  tool: string;
+  folder: string;
+  own: boolean;
+  migrations: readonly Migration[];
+  replay: Replay;
+}
+
+/** By environment; the project's own folder first. */
+export async function readAudits(
+  seen: Seen,
+  looking: Looking,
+  catalogs: ReadonlyMap<string, Read<Catalog>>,
+  own: Read<Replay>,
+): Promise<Map<string, Read<Audit[]>>> {
+  const { project, migrations } = seen;
+  const folder = `${project.out}/`;
+  const systems: Replayed[] =
+    own.ok && migrations.ok ? [{ tool: 'Drizzle', folder, own: true, migrations: migrations.value, replay: own.value }] : [];
+  systems.push(...(await others(seen, looking)));
+  const one = async (name: string, live: Read<Catalog>): Promise<Read<Audit[]>> => {
+    if (!live.ok) return live;
+    if (systems.length === 0) return own.ok ? got([]) : own;
+    const told = [];
+    // One session answers one question after the other.
+    for (const system of systems) told.push(await ofSystem(name, live.value, system, seen, looking));
+    return got(explained(told, live.value));
+  };
+  return new Map(await Promise.all([...catalogs].map(async ([name, live]) => [name, await one(name, live)] as const)));
+}
+
+/** Folders of other systems, each replayed once whatever the number of environments. */
+async function others({ project, legacies }: Seen, looking: Looking): Promise<Replayed[]> {
+  const folders = new Map<string, LegacyHistory>();
+  for (const read of legacies?.ok ? legacies.value.values() : [])
+    for (const h of read.ok ? read.value : []) if (h.folder !== null && h.files.some((f) => f.up)) folders.set(h.folder, h);
+  const all = [...folders].map(async ([folder, { tool, files }]): Promise<Replayed[]> => {
+    const migrations = files.map(
+      ({ path, content, up }, position): Migration => ({
+        name: nameOf(path),
+        position,
+        file: path,
+        sql:
+          up && content.ok
+            ? got(forward(content.value, up))
+            : { ok: false, why: up ? 'it could not be read' : 'it is a program' },
+        when: null,
+      }),
+    );
+    const replay = await replayOf(project, looking, migrations);
+    return replay.ok ? [{ tool, folder, own: false, migrations, replay: replay.value }] : [];
+  });
+  return (await Promise.all(all)).flat();
+}
+
+const replayOf = (project: Project, { environments }: Looking, migrations: readonly Migration[]): Promise<Read<Replay>> =>
+  folderReplay({ project, migrations: migrations.filter((m) => m.sql.ok), environments });
+
+/** The file's own name; of a folder with one file in it, the folder's. */
+function nameOf(path: string): string {
+  const parts = path.split('/');
+  const file = parts.at(-1) ?? path;
+  return file === 'migration.sql' || file === 'up.sql' ? (parts.at(-2) ?? file) : file;
+}
+
+/** Only the part that goes forward, at its old place: lines and offsets stay the file's. */
+function forward(sql: SqlText, { offset, length }: { offset: number; length: number }): SqlText {
+  const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
+  const { text } = sql;
+  return {
+    ...sql,
+    text: `${blank(text.slice(0, offset))}${text.slice(offset, offset + length)}${blank(text.slice(offset + length))}`,
+  };
+}
+
+interface Told {
+  audit: Audit;
+  expected: Catalog;
+}
+
+async function ofSystem(name: string, live: Catalog, system: Replayed, seen: Seen, looking: Looking): Promise<Told> {
+  const { tool, folder, own, migrations, replay } = system;
+  const environment = looking.environments.find((e) => e.name === name);
+  if (!environment) throw new Error(`${name} was read and is not configured`);
+  const session = await looking.open(environment);
+  return auditOf({
+    environment: name,
+    system: { tool, folder, own },
+    live,
+    replay,
+    migrations,
+    recorded: recordedIn(name, system, seen),
+    askSeeds: (asked) =>
+      countSeeds(
+        session,
+        asked.map((a) => a.seed),
+      ),
+    askRows: (tables) => countRows(session, tables),
+    tryOut: (texts) => madeBy({ project: seen.project, environments: looking.environments }, texts),
+  });
+}
+
+function recordedIn(name: string, { own, folder }: Replayed, { standings, legacies }: Seen): Set<string> {
+  if (own) {
+    const standing = standings?.ok ? standings.value.get(name) : undefined;
+    return new Set(
+      standing?.ok ? standing.value.migrations.flatMap((m) => (m.state === 'applied' ? [m.migration.name] : [])) : [],
+    );
+  }
+  const read = legacies?.ok ? legacies.value.get(name) : undefined;
+  const history = read?.ok ? read.value.find((h) => h.folder === folder) : undefined;
+  return new Set(history?.standings.flatMap((s) => (s.state === 'recorded' ? [nameOf(s.file.path)] : [])) ?? []);
+}
+
+/** What another system has made is not unexplained; what one system expects, another may have taken away. */
+function explained(told: readonly Told[], live: Catalog): Audit[] {
+  return told.map(({ audit }) => {
+    const others = told.filter((t) => t.audit !== audit);
+    const drift = audit.drift.filter((d) => {
+      const key = keyOf(d.kind, d.id);
+      return !others.some((o) => isAs(o.expected, live, key, d.left === null));
+    });
+    return { ...audit, drift };
+  });
+}
+
+/** That system leaves the object as it is: alike on both sides, or on neither and once made by it. */
+function isAs(expected: Catalog, live: Catalog, key: string, absent: boolean): boolean {
+  const [made, there] = [expected.objects.get(key), live.objects.get(key)];
+  if (absent || !made || !there) return false;
+  const only = (c: Catalog, object: typeof made): Catalog => ({ ...c, notCompared: [], objects: new Map([[key, object]]) });
+  return compareCatalogs(only(live, there), only(expected, made), kinds).differences.every((d) => d.class !== 'structural');
+}

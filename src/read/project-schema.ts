@@ -1,19 +1,15 @@
 /** What would the project's own drizzle-kit generate from its schema, started from a given snapshot? Asked in a copy of the folder. */
-import { execFile } from 'node:child_process';
-import { existsSync, promises as fs } from 'node:fs';
-import { createRequire } from 'node:module';
+import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { sha256 } from '../base/fingerprint.ts';
 import { mask } from '../base/secret.ts';
 import { trialsOf } from '../compare/snapshot-trials.ts';
 import type { Folder, Layout, Migration, Project, Read, Snapshot, Trial, Tried } from '../model/index.ts';
 import { got } from '../model/index.ts';
 import { type Meant, meaningsOf } from '../sql/facts.ts';
-import { lineOf } from './drizzle-line.ts';
+import { generate, installedKit, type Kit, lastWords } from './drizzle-kit.ts';
 import { sqlParser } from './sql-parser.ts';
-
-const TIME_LIMIT = 20_000;
 
 /** Empty, and nothing is run, while every migration has its snapshot and no two are at odds. */
 export async function readTried(
@@ -24,31 +20,25 @@ export async function readTried(
 ): Promise<Tried[]> {
   const trials = trialsOf(folder, migrations, snapshots);
   if (trials.length === 0) return [];
-  const kit = installedKit(project, folder.layout);
+  const kit = kitFor(project, folder.layout);
   if (!kit.ok) return trials.map((trial) => ({ trial, answer: kit }));
   return Promise.all(
     trials.map(async (trial) => ({ trial, answer: await answered(project, folder, kit.value, trial, migrations, snapshots) })),
   );
 }
 
-/** The kit's program, where this project resolves it, of the line that reads this folder. */
-function installedKit({ root, schema }: Project, layout: Layout): Read<string> {
+/** Of the line that reads this folder. */
+function kitFor({ root, schema }: Project, layout: Layout): Read<Kit> {
   if (schema.length === 0) return { ok: false, why: 'drizzle.config names no schema', absent: true };
-  for (const place of createRequire(join(root, 'package.json')).resolve.paths('drizzle-kit') ?? []) {
-    const bin = join(place, 'drizzle-kit', 'bin.cjs');
-    if (!existsSync(bin)) continue;
-    const { version } = createRequire(bin)('./package.json') as { version?: unknown };
-    const line = typeof version === 'string' ? lineOf(version) : null;
-    if (line === (layout === 'dated' ? '1.0' : '0.x')) return got(bin);
-    return { ok: false, why: `drizzle-kit ${String(version)} does not read a folder of this layout` };
-  }
-  return { ok: false, why: 'drizzle-kit is not installed here', absent: true };
+  const kit = installedKit(root);
+  if (!kit.ok || kit.value.line === (layout === 'dated' ? '1.0' : '0.x')) return kit;
+  return { ok: false, why: `drizzle-kit ${kit.value.version} does not read a folder of this layout` };
 }
 
 async function answered(
   project: Project,
   folder: Folder,
-  bin: string,
+  kit: Kit,
   trial: Trial,
   migrations: readonly Migration[],
   snapshots: readonly Snapshot[],
@@ -57,7 +47,7 @@ async function answered(
   try {
     await copyFolder(project.root, folder, copy, trial, snapshots);
     const before = new Set(await fs.readdir(copy));
-    const told = await generate(project, bin, copy);
+    const told = await generate(project, kit, copy);
     if (!told.ok) return told;
     const made = (await fs.readdir(copy)).find((name) => !before.has(name) && name !== 'drizzle.config.js');
     const texts = made === undefined ? null : await written(copy, folder.layout, made);
@@ -90,48 +80,6 @@ async function copyFolder(
   const entries = trial.start === null ? [] : [{ idx: 0, version: '7', when: 1, tag: '0000_start', breakpoints: true }];
   await fs.writeFile(join(copy, 'meta', '_journal.json'), JSON.stringify({ version: '7', dialect: 'postgresql', entries }));
   if (trial.start !== null) await fs.copyFile(resolve(root, trial.start), join(copy, 'meta', '0000_snapshot.json'));
-}
-
-/** What it printed. A config of our own beside the copy says the same as the project's, but for `out`. */
-async function generate({ root, schema, breakpoints, casing }: Project, bin: string, copy: string): Promise<Read<string>> {
-  const config = join(copy, 'drizzle.config.js');
-  // 0.31 reads snapshots below `./`, so also an absolute path has to be written as a relative one.
-  const out = relative(root, copy);
-  const says = JSON.stringify({ dialect: 'postgresql', schema, out, breakpoints, ...(casing ? { casing } : {}) });
-  // 1.0 imports the config, and Node refuses to import JSON.
-  await fs.writeFile(config, `module.exports = ${says};\n`);
-  return new Promise((done) => {
-    const options = {
-      cwd: root,
-      env: { ...process.env, NO_COLOR: '1', CI: '1' },
-      timeout: TIME_LIMIT,
-      maxBuffer: 16 * 1024 * 1024,
-    };
-    const child = execFile(
-      process.execPath,
-      [bin, 'generate', '--config', relative(root, config)],
-      options,
-      (error, stdout, stderr) => {
-        if (error?.killed) done({ ok: false, why: `drizzle-kit generate took longer than ${TIME_LIMIT / 1000} s` });
-        else if (error) done({ ok: false, why: `drizzle-kit generate failed: ${lastWords(stdout + stderr)}` });
-        else done(got(stdout + stderr));
-      },
-    );
-    child.stdin?.end();
-  });
-}
-
-/** One line that says what was wrong, without secrets. */
-function lastWords(text: string): string {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const line =
-    lines.find((l) => l.includes('Error') || l.includes('error') || l.includes('Interactive prompts')) ??
-    lines.at(-1) ??
-    'no reason given';
-  return mask(line, []).slice(0, 200);
 }
 
 interface Written {

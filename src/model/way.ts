@@ -1,5 +1,5 @@
 /** The statements that lead from one schema to another, and what a trial of them showed. */
-import type { Difference, NotCompared } from './catalog.ts';
+import type { Comparison } from './catalog.ts';
 
 export interface WayStatement {
   sql: string;
@@ -11,20 +11,26 @@ export interface WayStatement {
   alone: boolean;
 }
 
-/** proven: they ran on `engine`, and what they made was read back equal. */
-export type WayProof =
-  | { is: 'proven'; engine: string; notCompared: NotCompared[] }
-  | { is: 'unproven'; engine: string | null; why: string; remains: Difference[] };
+/** What became of the statements on a shadow that held a copy of where they start. */
+export interface WayTrial {
+  /** `PGlite 18.6` */
+  engine: string;
+  /** The copy against where they start: what could not be made again. */
+  copy: Comparison;
+  /** What they led to against where they should lead; null: one of them was refused. */
+  reached: Comparison | null;
+  /** The first statement that was refused, and whether it was one of the way, or one of the copy. */
+  refused?: { of: 'copy' | 'way'; sql: string; says: string };
+}
 
 export interface Way {
-  from: string;
-  to: string;
   statements: WayStatement[];
-  /** Bodies of functions are not to be checked while they run: one names what comes later. */
-  unchecked: boolean;
-  /** Kinds of object for which no statements can be written, where there are some. */
+  /** Kinds of object for which the engine writes no statements, where there are some. */
   unmodelled: string[];
   /** Roles that the statements name and that have to be there. */
   roles: string[];
-  proof: WayProof;
+  /** Who wrote the statements. */
+  writer: string;
+  /** Not ok: nobody tried them. */
+  trial: { ok: true; value: WayTrial } | { ok: false; why: string };
 }

@@ -27,29 +27,33 @@ export interface Between {
   roles: string[];
 }
 
+/** A schema as pg-delta reads it. */
+export interface Facts {
+  base: FactBase;
+  unmodelled: string[];
+}
+
+/** Only reads, in a read-only transaction. */
+export async function readFacts(side: Side): Promise<Facts> {
+  const { extract } = await import('@supabase/pg-delta/extract');
+  const { factBase, diagnostics } = await extract(poolOver(side));
+  const unmodelled = diagnostics.flatMap((d) => (d.code === 'unmodeled_kind' ? [String(d.context?.['kind'] ?? d.message)] : []));
+  return { base: factBase, unmodelled };
+}
+
 /**
- * Only reads, on both sides, in a read-only transaction each. Left out on both sides: roles and memberships (they belong to the whole
- * server), owners, schema tidemark, Drizzle's history tables and their schema where nothing else is in it, what extensions brought,
- * and the kinds that reach out of the database: subscriptions and user mappings, whose secrets nobody may read.
+ * Left out on both sides: roles and memberships (they belong to the whole server), owners, schema tidemark, Drizzle's history tables
+ * and their schema where nothing else is in it, what extensions brought, and the kinds that reach out of the database: subscriptions
+ * and user mappings, whose secrets nobody may read.
  */
-export async function statementsBetween(from: Side, to: Side, scope: Scope): Promise<Between> {
-  const [core, { extract }, { plan }] = await Promise.all([
-    import('@supabase/pg-delta/core'),
-    import('@supabase/pg-delta/extract'),
-    import('@supabase/pg-delta/plan'),
-  ]);
-  // One after the other: the two may be one and the same session.
-  const source = await extract(poolOver(from));
-  const desired = await extract(poolOver(to));
-  const start = scoped(source.factBase, scope, core);
-  const end = scoped(desired.factBase, scope, core);
+export async function statementsBetween(from: Facts, to: Facts, scope: Scope): Promise<Between> {
+  const [core, { plan }] = await Promise.all([import('@supabase/pg-delta/core'), import('@supabase/pg-delta/plan')]);
+  const start = scoped(from.base, scope, core);
+  const end = scoped(to.base, scope, core);
   const [middle, whole] = staged(start, end, core);
-  const options = { scope: 'database', renames: 'off', assumedRoles: rolesIn(source.factBase, desired.factBase) } as const;
+  const options = { scope: 'database', renames: 'off', assumedRoles: rolesIn(from.base, to.base) } as const;
   const plans = middle === start ? [plan(start, whole, options)] : [plan(start, middle, options), plan(middle, whole, options)];
   const actions = plans.flatMap((p) => p.actions);
-  const missed = [...source.diagnostics, ...desired.diagnostics].flatMap((d) =>
-    d.code === 'unmodeled_kind' ? [String(d.context?.['kind'] ?? d.message)] : [],
-  );
   return {
     statements: actions.map((action) => ({
       sql: ended(action.sql),
@@ -58,7 +62,7 @@ export async function statementsBetween(from: Side, to: Side, scope: Scope): Pro
       alone: action.transactionality !== 'transactional',
     })),
     functions: plans.some((p) => p.preamble.some((setting) => setting.name === 'check_function_bodies')),
-    unmodelled: [...new Set(missed)].sort(),
+    unmodelled: [...new Set([...from.unmodelled, ...to.unmodelled])].sort(),
     roles: [...new Set(actions.flatMap((a) => a.consumes.flatMap((id) => (id.kind === 'role' ? [id.name] : []))))].sort(),
   };
 }

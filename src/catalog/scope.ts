@@ -1,4 +1,8 @@
-/** The pieces of SQL that every kind shares: what is the project's at all, who owns it, who may use it, what is said of it. */
+/**
+ * The pieces of SQL that every kind shares: what is the project's at all, who owns it, who may use it, what is said of it.
+ * Nobody has analyzed the catalog of a new database, and a join that the planner takes for small becomes a loop over everything: what few
+ * objects have is therefore looked up by an index for each, or asked for once as a list (IN, NOT IN), never joined.
+ */
 import { literal } from '../sql/quote.ts';
 import type { Asked } from './kind.ts';
 

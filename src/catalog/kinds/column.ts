@@ -1,6 +1,8 @@
 /** Columns of tables. Those of views are said by the view's definition. */
 import { access, cosmetic, kind, structural } from '../kind.ts';
-import { grants, ID, optionList, ownRelation } from '../scope.ts';
+import { comment, grants, ID, optionList, ownRelation } from '../scope.ts';
+
+const NOT_VALIDATED = `select k.conrelid, k.conkey[1] from pg_constraint k where k.contype = 'n' and not k.convalidated`;
 
 export default kind({
   plural: 'columns',
@@ -21,13 +23,12 @@ export default kind({
     grants: access('grants'),
     comment: cosmetic('comment'),
   },
-  // There are more of these than of anything else: what few columns have is joined, not looked up for each.
   query: (
     asked,
   ) => `select n.nspname as schema, ${ID} as parent, quote_ident(a.attname) as name, format('%I.%I.%I', n.nspname, c.relname, a.attname) as id,
   format_type(a.atttypid, a.atttypmod) as type,
   case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end as collation,
-  case when a.attnotnull then ${asked.major >= 18 ? `case when k.oid is not null then 'not validated' else 'yes' end` : `'yes'`} else 'no' end as not_null,
+  case when a.attnotnull then ${asked.major >= 18 ? `case when (a.attrelid, a.attnum) in (${NOT_VALIDATED}) then 'not validated' else 'yes' end` : `'yes'`} else 'no' end as not_null,
   case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,
   case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
   case a.attgenerated when 's' then 'stored: ' when 'v' then 'virtual: ' end || pg_get_expr(d.adbin, d.adrelid) as generated,
@@ -37,10 +38,8 @@ export default kind({
   case when a.attstattarget >= 0 then a.attstattarget::text end as statistics,
   ${optionList('a.attoptions')} as options,
   (row_number() over (partition by a.attrelid order by a.attnum))::text as position,
-  ${grants('a.attacl', 'c.relowner', '')} as grants, s.description as comment
+  ${grants('a.attacl', 'c.relowner', '')} as grants, ${comment('pg_class', 'c.oid', 'a.attnum')} as comment
 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-left join pg_description s on s.objoid = a.attrelid and s.classoid = 'pg_class'::regclass and s.objsubid = a.attnum
-${asked.major >= 18 ? `left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' and not k.convalidated and k.conkey = array[a.attnum]` : ''}
 where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'f') and ${ownRelation(asked)}`,
 });

@@ -23,5 +23,5 @@ export default kind({
   ${owner('p.proowner')} as owner, ${grants('p.proacl', 'p.proowner', 'f')} as grants, ${comment('pg_proc', 'p.oid')} as comment
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace left join pg_language l on l.oid = p.prolang
 where p.prokind in ('f', 'p', 'w') and ${ownSchema('n.nspname')} and ${noMember('pg_proc', 'p.oid')}
-  and not exists (select from pg_depend i where i.classid = 'pg_proc'::regclass and i.objid = p.oid and i.deptype = 'i' and i.refclassid = 'pg_type'::regclass)`,
+  and p.oid not in (select i.objid from pg_depend i where i.classid = 'pg_proc'::regclass and i.deptype = 'i' and i.refclassid = 'pg_type'::regclass)`,
 });

@@ -34,5 +34,5 @@ export default kind({
   ${comment('pg_class', 'i.oid')} as comment
 from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'm') and ${ownRelation(asked)}
-  and not exists (select from pg_constraint k where k.conindid = i.oid and k.contype in ('p', 'u', 'x'))`,
+  and i.oid not in (select k.conindid from pg_constraint k where k.contype in ('p', 'u', 'x'))`,
 });

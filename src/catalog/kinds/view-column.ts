@@ -1,6 +1,6 @@
 /** What is said, granted or set of one column of a view; that it is there, the view's definition says. */
 import { access, cosmetic, kind, structural } from '../kind.ts';
-import { grants, ID, optionList, ownRelation } from '../scope.ts';
+import { comment, grants, ID, optionList, ownRelation } from '../scope.ts';
 
 export default kind({
   plural: 'columns of views',
@@ -22,10 +22,9 @@ export default kind({
     case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
     case when a.attstattarget >= 0 then a.attstattarget::text end as statistics,
     ${optionList('a.attoptions')} as options,
-    ${grants('a.attacl', 'c.relowner', '')} as grants, s.description as comment
+    ${grants('a.attacl', 'c.relowner', '')} as grants, ${comment('pg_class', 'c.oid', 'a.attnum')} as comment
   from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace join pg_type t on t.oid = a.atttypid
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-  left join pg_description s on s.objoid = a.attrelid and s.classoid = 'pg_class'::regclass and s.objsubid = a.attnum
   where a.attnum > 0 and not a.attisdropped and c.relkind in ('v', 'm') and ${ownRelation(asked)}
 ) v where coalesce(v.default, v.storage, v.compression, v.statistics, v.options, v.grants, v.comment) is not null`,
 });

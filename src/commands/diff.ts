@@ -3,7 +3,8 @@ import { Problem } from '../base/problem.ts';
 import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs, counting } from '../compare/catalogs.ts';
 import { COUNT, countedClasses } from '../compare/classes.ts';
-import type { Command, Difference, FactClass, NotCompared, Read, Readings, SchemaState } from '../model/index.ts';
+import { proofOf, type WayProof } from '../compare/way-proof.ts';
+import type { Command, Difference, FactClass, NotCompared, Read, Readings, SchemaState, WayStatement } from '../model/index.ts';
 
 export interface DiffSide {
   name: string;
@@ -21,6 +22,19 @@ export interface DiffData {
   classes: Partial<Record<FactClass, number>>;
   differences: Difference[];
   notCompared: NotCompared[];
+  /** The statements from the first to the second; only with --sql. */
+  sql?: DiffSql;
+}
+
+export interface DiffSql {
+  statements: WayStatement[];
+  /** Who wrote them. */
+  writer: string;
+  /** That they name and do not make. */
+  roles: string[];
+  /** Kinds of object of which the writer knows nothing, where there are some. */
+  unmodelled: string[];
+  proof: WayProof;
 }
 
 export default {
@@ -30,6 +44,8 @@ export default {
     'A state is the name of an environment · schema (what schema.ts makes) · snapshot (the newest one) · migrations (what the folder',
     'makes; migrations@0007 up to one, migrations@main as git has it there) · legacy:<folder> (another tool’s files) · a file that',
     '`audit --save` wrote · a URL. What counts as different is structure; --count adds cosmetic, access, position or platform.',
+    '--sql prints the statements that lead from the first to the second, and whether they did on a shadow. Owners, grants, roles,',
+    'subscriptions and Drizzle’s own table are never among them.',
     'Nothing is ever changed. Exit status: 0 alike, 1 different.',
   ].join('\n'),
   changes: false,
@@ -37,8 +53,9 @@ export default {
     { name: 'a', says: 'the state that is compared' },
     { name: 'b', says: 'the state it is compared with' },
   ],
-  flags: [COUNT],
+  flags: [COUNT, { name: 'sql', says: 'the statements from the first to the second, tried on a shadow' }],
   sees: ['project', 'environments', 'states'],
+  seesWith: { sql: ['way'] },
   states: ({ positionals }) => [...positionals],
   think(read, args) {
     const [a, b] = [stateOf(read, 0, args.positionals), stateOf(read, 1, args.positionals)];
@@ -48,6 +65,7 @@ export default {
     if (!a.read.ok || !b.read.ok) throw unreadable(lost);
     const { differences, notCompared } = compareCatalogs(a.read.value.catalog, b.read.value.catalog, kinds);
     for (const d of differences) data.classes[d.class] = (data.classes[d.class] ?? 0) + 1;
+    if (args.flags.has('sql')) data.sql = sqlOf(read, counted, a.name, b.name);
     const telling = counting(differences, new Set(counted)).filter((d) => !d.within);
     Object.assign(data, { differences, notCompared });
     return {
@@ -60,6 +78,17 @@ export default {
     };
   },
 } satisfies Command<DiffData>;
+
+function sqlOf(read: Readings, counted: FactClass[], from: string, to: string): DiffSql {
+  const way = read.way ?? { ok: false, why: 'they were not asked for' };
+  if (!way.ok)
+    throw new Problem('no-statements', `No statements can be written from ${from} to ${to}.`, {
+      why: way.why,
+      fix: `npx tidemark diff ${from} ${to}`,
+    });
+  const { statements, writer, roles, unmodelled } = way.value;
+  return { statements, writer, roles, unmodelled, proof: proofOf(way.value, counted, from) };
+}
 
 const unreadable = (lost: readonly { name: string; why: string }[]): Problem =>
   new Problem('state-unreadable', `${lost.map((l) => l.name).join(' and ')} could not be read.`, {

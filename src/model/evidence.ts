@@ -18,6 +18,7 @@ import type { SqlFacts } from './sql.ts';
 import type { Standing } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Environment } from './target.ts';
+import type { Way } from './way.ts';
 
 /** Environments are keys of the maps; one that could not be read holds the reason. */
 export interface Evidence {
@@ -61,6 +62,8 @@ export interface Evidence {
   catalogs: ReadonlyMap<string, Read<Catalog>>;
   /** Schemas from wherever, by the name that was typed. */
   states: ReadonlyMap<string, Read<SchemaState>>;
+  /** The statements from the first of these states to the second, tried on a shadow. */
+  way: Way;
 }
 
 /** A `.started` file, with what each place says about it. */

@@ -68,8 +68,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     environments: looking.project.environments,
     now: got(looking.now()),
   };
-  if (!project.ok && wants('states'))
-    Object.assign(out, await (await import('./schemas.ts')).readSchemas(['states'], looking, null));
+  if (!project.ok && wants('states')) Object.assign(out, await (await import('./schemas.ts')).readSchemas(keys, looking, null));
   if (!project.ok) return { readings: unread(keys, out, project), databases: new Map() };
   const { root, out: path, line } = project.value;
   if (looking.ownProcess) inOwnProcess();
@@ -135,7 +134,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     const { readLegacies } = await import('./legacy.ts');
     out.legacies = got(await readLegacies({ ...looking, root, out: path, surroundings, databases: read }));
   }
-  if (wants('catalogs', 'states', 'replay', 'audits')) {
+  if (wants('catalogs', 'states', 'replay', 'audits', 'way')) {
     const { readSchemas } = await import('./schemas.ts');
     Object.assign(
       out,

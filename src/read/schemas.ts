@@ -27,7 +27,7 @@ export interface Seen {
   legacies: Read<ReadonlyMap<string, Read<LegacyHistory[]>>> | undefined;
 }
 
-type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits']?: Read<Evidence[K]> };
+type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits' | 'way']?: Read<Evidence[K]> };
 
 export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking, seen: Seen | null): Promise<Schemas> {
   const { environments, hopeless = [], open } = looking;
@@ -43,9 +43,10 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
   if (keys.includes('states')) {
     const { made } = await import('./made-states.ts');
     const root = seen?.project.root ?? looking.cwd;
-    out.states = got(
-      await readStates(looking.states ?? [], { root, environments, hopeless, open, made: made(looking, seen, replay) }),
-    );
+    const names = looking.states ?? [];
+    const states = await readStates(names, { root, environments, hopeless, open, made: made(looking, seen, replay) });
+    out.states = got(states);
+    if (keys.includes('way')) out.way = await (await import('./state-way.ts')).stateWay(names, looking, seen, states);
   }
   if (keys.includes('audits') && seen && catalogs) {
     const { readAudits } = await import('./audits.ts');

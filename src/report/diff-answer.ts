@@ -2,6 +2,7 @@
 import type { DiffData, DiffSide } from '../commands/diff.ts';
 import { differenceLines } from './differences.ts';
 import { type Pen, pen, type Style } from './style.ts';
+import { wayLines } from './way.ts';
 import { hang } from './wrap.ts';
 
 export function diffText(verdict: string, data: DiffData, style: Style): string {
@@ -10,6 +11,7 @@ export function diffText(verdict: string, data: DiffData, style: Style): string 
   const parts = [
     [...sideLines(p, '-', left), ...sideLines(p, '+', right)],
     left && right ? differenceLines(p, { differences, counted, notCompared }) : [],
+    data.sql && left && right ? wayLines(p, left.name, right.name, data.sql) : [],
     hang(p, verdict, { first: '' }),
   ];
   return parts

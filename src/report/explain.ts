@@ -44,6 +44,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   audits: 'which migrations’ effects are really there',
   catalogs: 'what exists in the databases',
   states: 'the schemas that were named',
+  way: 'the statements from one schema to another',
 };
 
 const words = (keys: readonly EvidenceKey[]): string => listed(keys.map((k) => EVIDENCE[k]));

@@ -1,8 +1,11 @@
 /** How code asks: options instead of flags, values instead of text, Problems thrown. */
+import type { AuditData } from '../commands/audit.ts';
+import type { DiffData } from '../commands/diff.ts';
 import type { DoctorData } from '../commands/doctor.ts';
 import type { MigrateData } from '../commands/migrate.ts';
 import type { StatusData } from '../commands/status.ts';
-import type { Hazard, Plan } from '../model/index.ts';
+import type { VerifyData } from '../commands/verify.ts';
+import type { FactClass, Hazard, Plan } from '../model/index.ts';
 import { whoRuns } from './by.ts';
 import type { Answer, Face, Input } from './input.ts';
 import type { Listener } from './progress.ts';
@@ -37,6 +40,27 @@ export const doctor = (options: Options = {}): Promise<AnswerOf<DoctorData>> => 
 
 /** Which migrations are applied, pending, odd, per environment. Times are ISO, UTC. */
 export const status = (options: Options = {}): Promise<AnswerOf<StatusData>> => asked('status', options);
+
+/** Classes of difference that count beside structure. */
+export interface Counting {
+  count?: (FactClass | 'all')[];
+}
+
+/** How two schemas differ; each is an environment, `schema`, `migrations`, `migrations@0007`, a saved file, a URL. */
+export const diff = (a: string, b: string, options: Options & Counting = {}): Promise<AnswerOf<DiffData>> =>
+  asked('diff', options, { positionals: [a, b], flags: countFlag(options) });
+
+/** Is each environment as its history and the folder say, or as a file of `audit --save` does (`against`)? */
+export const verify = (options: Options & Counting & { against?: string } = {}): Promise<AnswerOf<VerifyData>> =>
+  asked('verify', options, {
+    flags: new Map([...countFlag(options), ...flagOf('against', options.against)]),
+  });
+
+/** Which migrations' effects are really there, in each environment. */
+export const audit = (options: Options = {}): Promise<AnswerOf<AuditData>> => asked('audit', options);
+
+const flagOf = (name: string, value: string | undefined): [string, string[]][] => (value === undefined ? [] : [[name, [value]]]);
+const countFlag = ({ count }: Counting): Map<string, string[]> => new Map(count ? [['count', count]] : []);
 
 /**
  * The plan of a changing command, not applied; null when there is nothing to do.

@@ -7,7 +7,7 @@ import type { AnyRule, Args, Command, Finding, Line, Migration, MigrationRun, Re
 import { hook } from '../plans/hooks.ts';
 import { editedPart, notesOf, partEdited, withNotes } from '../plans/noted-parts.ts';
 import { isCut } from '../plans/parts.ts';
-import { pendingOf, runOf, saysRun, upTo, whyParts } from '../plans/pending.ts';
+import { pendingOf, runOf, saysRun, upTo, whyDoubt, whyParts } from '../plans/pending.ts';
 import { needsSession } from '../plans/way.ts';
 
 export interface MigrateData {
@@ -115,6 +115,7 @@ export default {
             `${odd} of the recorded rows are odd, none in a way that makes this run wrong: npx tidemark doctor${named(environment)}`,
           ]
         : []),
+      ...runs.flatMap(({ run }) => whyDoubt(run, own?.driver === 'neon-http')),
       ...runs.flatMap(({ run, text }) => whyParts(run, text)),
       ...runs.flatMap(({ run }) =>
         run.session ? [`${run.file} goes over a WebSocket, not as one HTTP request: ${run.session}.`] : [],

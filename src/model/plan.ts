@@ -54,6 +54,8 @@ export interface MigrationRun {
   parts?: Part[];
   /** Why it cannot go as one HTTP request; absent where it can, or the driver is none over HTTP. */
   session?: string;
+  /** Why PostgreSQL's parser, as we bring it along, does not read it: the server is asked before anything runs. */
+  doubt?: string;
   /** Relations for which others will have to wait while it runs. */
   locks?: { needs: LockNeed[]; first: boolean };
 }

@@ -18,9 +18,11 @@ export function runOf(migration: Migration, line: Line, table: TableName, facts?
   const made = cut(text, facts);
   if (!made.ok) return { ok: false, why: `${file}, line ${made.line}: ${made.why}` };
   const locks = locksOf(facts.statements);
+  const refused = facts.chunks.find((c) => c.error)?.error;
+  const doubt = refused ? { doubt: `${refused.message} (line ${refused.line})` } : {};
   return {
     ok: true,
-    run: { ...run, ...(made.parts ? { parts: made.parts } : {}), ...(locks.needs.length > 0 ? { locks } : {}) },
+    run: { ...run, ...doubt, ...(made.parts ? { parts: made.parts } : {}), ...(locks.needs.length > 0 ? { locks } : {}) },
     text,
   };
 }
@@ -84,6 +86,14 @@ export function upTo(pending: Migration[], all: readonly Migration[], to: string
   }
   return pending.filter((m) => m.position <= target.position);
 }
+
+/** What our parser refuses, for the preview: the server may read it. */
+export const whyDoubt = ({ file, doubt }: MigrationRun, http: boolean): string[] =>
+  doubt === undefined
+    ? []
+    : [
+        `${file} does not parse, with the grammar of PostgreSQL 18: ${doubt}. ${http ? 'Over HTTP the server is not asked before: what stands before it is committed by then' : 'The server is asked before anything runs'}.`,
+      ];
 
 /** Why a file is cut, for the preview; nothing where it is not. */
 export const whyParts = ({ file, parts = [] }: MigrationRun, text: string): string[] => {

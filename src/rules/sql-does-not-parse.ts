@@ -7,7 +7,7 @@ export default rule({
   group: 'sql',
   severity: 'error',
   title: 'A migration holds SQL that does not parse',
-  harm: 'Migrate fails with 42601: the stock migrator applies nothing of what is pending, Tidemark what stands before it.',
+  harm: 'Migrate fails with 42601, and nothing of what is pending is applied.',
   background:
     'The text was read with the grammar of PostgreSQL 18, compiled from its own sources. Another major may know a statement that this one does not, so it is a suspicion until a server refuses it.',
   needs: ['intended', 'sql'],

@@ -4,6 +4,7 @@ import type { LockNeed, MigrationRun, Plan, Receipt } from '../model/index.ts';
 import { isCut } from '../plans/parts.ts';
 import { transactionOf, type Unit, unitsOf } from '../plans/transaction.ts';
 import { behind, leftBy } from './failed.ts';
+import { parseFirst } from './parse-first.ts';
 import { sendParts } from './parts.ts';
 import type { Listener } from './progress.ts';
 import { clocked } from './ran.ts';
@@ -13,12 +14,15 @@ import { type Database, receiptNow, runOf, type Task, type Transaction } from '.
 /** Throws a Problem; exit 3 when something of it is committed. */
 export async function changeDatabase(plan: Plan, database: Database, receipt: Receipt, tell: Listener): Promise<void> {
   const clock = clocked(plan, tell);
-  for (const [done, unit] of unitsOf(plan).entries()) {
-    clock.begins(unit);
+  const more = { plan, database, receipt, ran: clock.ran, tell: clock.tell };
+  const tasks = unitsOf(plan).map((unit, done): Task => ({ ...more, unit, done }));
+  await parseFirst(tasks);
+  for (const task of tasks) {
+    clock.begins(task.unit);
     try {
-      await sendOne({ plan, unit, done, database, receipt, ran: clock.ran, tell: clock.tell });
+      await sendOne(task);
     } catch (error) {
-      const left = leftBy({ done });
+      const left = leftBy({ done: task.done });
       throw error instanceof Problem && left.exit === 3 ? behind(error, left.says) : error;
     }
   }

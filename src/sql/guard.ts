@@ -10,6 +10,8 @@ export const STALE = 'TM002';
 export const OTHER_ENVIRONMENT = 'TM003';
 /** TM004 is `HELD` of blockers.ts. */
 export const STANDBY = 'TM005';
+/** A message was read as a whole, and nothing of it executed. */
+export const READS = 'TM006';
 
 const refuseUnless = (condition: string, state: string, what: string): string =>
   doBlock(`if not (${condition}) then raise exception using errcode = '${state}', message = ${literal(what)}; end if;`);
@@ -55,3 +57,6 @@ export const guardEnvironment = (name: string): string =>
 /** A standby shows what reached it, so what it does not show may be in all the same. */
 export const refuseStandby = (): string =>
   refuseUnless('not pg_catalog.pg_is_in_recovery()', STANDBY, 'the server that answers is a standby');
+
+/** Fails always, so that nothing behind it in a message is executed. */
+export const raiseReads = (): string => doBlock(`raise exception using errcode = '${READS}', message = 'the server reads it';`);

@@ -64,7 +64,7 @@ const STATEMENT_STATES: Readonly<Record<string, Meaning>> = {
       `Create it in an earlier migration: create schema ${name === null ? '…' : identifier(first(name.read))};`,
     ],
   },
-  '42601': mend('PostgreSQL cannot read the statement.', 'Correct {file} at that place; the fault may stand just before it.'),
+  '42601': mend('PostgreSQL cannot read the statement.', 'Correct {file} at that place, or just before it.'),
   '42804': mend(
     'The types do not fit together, and PostgreSQL does not convert one into the other by itself.',
     'Say how to convert, in {file}: alter table … alter column … type … using ("column"::type);',

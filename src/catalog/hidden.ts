@@ -17,19 +17,11 @@ export const positionReadable = `${AFFORDABLE} and (${ALLOWED}) and ${THERE}`;
 export function hidden(asked: Asked): string {
   const sequences = (where: string): string =>
     `select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'S' and ${ownRelation(asked)} and not (${ofHistory(asked, 'c.oid')}) and ${where}`;
-  const members = (catalog: string, acl: string): string =>
-    `select count(*) from pg_depend e join ${catalog} o on o.oid = e.objid where e.refclassid = 'pg_extension'::regclass and e.deptype = 'e' and e.classid = '${catalog}'::regclass
-      and o.${acl} is distinct from (select i.initprivs from pg_init_privs i where i.objoid = o.oid and i.classoid = '${catalog}'::regclass and i.objsubid = 0)`;
   const rows: [what: string, count: string, why: string][] = [
     [
       'the text of views',
       `select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('v', 'm') and ${ownRelation(asked)} and c.oid in (${BROKEN_VIEWS})`,
       'they stand on something that is gone, so PostgreSQL cannot write it',
-    ],
-    [
-      'grants on what extensions brought',
-      `(${members('pg_proc', 'proacl')}) + (${members('pg_class', 'relacl')})`,
-      'they were changed by hand',
     ],
   ];
   if (!asked.withoutPositions)
@@ -46,8 +38,6 @@ export function hidden(asked: Asked): string {
         'reading them would fill the server’s table of locks (max_locks_per_transaction)',
       ],
     );
-  const selects = rows.map(
-    ([what, count, why]) => `select '${what}' as what, ${count.startsWith('(') ? count : `(${count})`} as count, '${why}' as why`,
-  );
+  const selects = rows.map(([what, count, why]) => `select '${what}' as what, (${count}) as count, '${why}' as why`);
   return `select * from (${selects.join(' union all ')}) h where h.count > 0`;
 }

@@ -46,7 +46,10 @@ export async function readCatalog(send: (text: string) => Promise<Result[]>, opt
       engine,
       spelledBy: asked.major,
       objects: objectsOf(kinds, rest, provided),
-      notCompared: [...census.map((c) => ({ what: c['what'] ?? '', count: Number(c['count']), why: c['why'] ?? '' })), ...moved],
+      notCompared: [
+        ...[...census, ...unseen].map((c) => ({ what: c['what'] ?? '', count: Number(c['count']), why: c['why'] ?? '' })),
+        ...moved,
+      ],
     };
   }
 }
@@ -71,7 +74,11 @@ type Rows = Result['rows'];
 
 const same = (a: Rows, b: Rows): boolean => a.length === b.length && a.every((row, i) => row['stamp'] === b[i]?.['stamp']);
 
-export function objectsOf(kinds: readonly Kind[], answers: readonly Rows[], provided: ReadonlySet<string>): Map<string, CatalogObject> {
+export function objectsOf(
+  kinds: readonly Kind[],
+  answers: readonly Rows[],
+  provided: ReadonlySet<string>,
+): Map<string, CatalogObject> {
   const objects = new Map<string, CatalogObject>();
   for (const [i, { name: kind, inside = false }] of kinds.entries()) {
     for (const row of answers[i] ?? []) {

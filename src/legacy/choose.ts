@@ -124,6 +124,8 @@ function toolWithoutFiles(table: TableName, columns: readonly string[]): Readabl
 interface Candidate {
   tool: ReadableTool;
   folder: LegacyFolder;
+  /** How well rows and files fit. */
+  fits: number;
   merits: number[];
 }
 
@@ -141,7 +143,7 @@ function chosenFolders(tables: readonly LegacyTableRows[], folders: readonly Leg
   for (const { table, candidates } of all) {
     const best = candidates.filter((candidate) => byMerit(candidate, candidates[0]) === 0);
     const free = best.filter(({ folder }) => !taken.has(folder.folder));
-    const [one, ...others] = free.length > 0 ? free : best;
+    const [one, ...others] = free.length > 0 ? free : best.filter(({ fits }) => fits > 0);
     if (!one) continue;
     const alike = others.flatMap(({ folder }) => (folder.folder === one.folder.folder ? [] : [folder.folder]));
     chosen.set(table, { ...one, alike: [...new Set(alike)] });
@@ -164,7 +166,12 @@ function candidatesOf({ table, columns, values }: LegacyTableRows, folders: read
       // Any numbered file fits a team's own runner, so a tool that is known by more goes first.
       const certain = fits > 0 && particular && (marked || tool.tool === named);
       return [
-        { tool, folder, merits: [certain, fits, folder.recognised, marked, base(folder.folder) === 'migrations'].map(Number) },
+        {
+          tool,
+          folder,
+          fits,
+          merits: [certain, fits, folder.recognised, marked, base(folder.folder) === 'migrations'].map(Number),
+        },
       ];
     });
   });

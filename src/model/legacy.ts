@@ -55,10 +55,12 @@ export interface LegacyHistory {
   rows: LegacyRow[];
   /** In the order in which the tool runs them. */
   files: LegacyFile[];
-  /** One a file, in the same order. */
+  /** One a file, in the same order; only of recorded ones when `unread` is set. */
   standings: LegacyStanding[];
   /** Rows that belong to no file. */
   orphanRows: LegacyRow[];
+  /** Why rows may be there that were not seen: what they record is not known. */
+  unread?: string;
   /** What is odd about it, a sentence each. */
   notes: string[];
 }

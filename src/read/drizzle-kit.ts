@@ -9,7 +9,8 @@ import type { Line, Project, Read } from '../model/index.ts';
 import { got } from '../model/index.ts';
 import { lineOf } from './drizzle-line.ts';
 
-const TIME_LIMIT = 20_000;
+/** Of a kit that hangs; on a busy machine it takes ten seconds for a large schema. */
+const TIME_LIMIT = 60_000;
 
 export interface Kit {
   /** Its program. */
@@ -80,9 +81,9 @@ export function lastWords(text: string): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const line =
-    lines.find((l) => l.includes('Error') || l.includes('error') || l.includes('Interactive prompts')) ??
-    lines.at(-1) ??
-    'no reason given';
-  return mask(line, []).slice(0, 200);
+  const at = lines.findIndex((l) => l.includes('Error') || l.includes('error') || l.includes('Interactive prompts'));
+  const line = lines.at(at) ?? 'no reason given';
+  // esbuild says how many there are, and on the next line which.
+  const more = line.endsWith(':') ? ` ${lines[at + 1] ?? ''}` : '';
+  return mask(line + more, []).slice(0, 200);
 }

@@ -30,7 +30,7 @@ export interface LegacyFrom {
   open(environment: Environment): Promise<Session>;
 }
 
-/** By environment. A table that this role may not read is a history with a note and without rows. */
+/** By environment. A table that this role may not read is a history with `unread` and without rows. */
 export async function readLegacies(from: LegacyFrom): Promise<Map<string, Read<LegacyHistory[]>>> {
   const { root, out, surroundings, databases } = from;
   const folders = foldersOf(root, out, surroundings);
@@ -132,5 +132,7 @@ function noted(history: LegacyHistory, tables: readonly Table[]): LegacyHistory 
   const { table, notes } = history;
   const unread =
     table && tables.find((t) => t.table === table || (t.table.schema === table.schema && t.table.name === table.name))?.unread;
-  return unread ? { ...history, notes: [`${table.schema}.${table.name}: ${unread}`, ...notes] } : history;
+  if (!unread) return history;
+  const standings = history.standings.filter(({ state }) => state === 'recorded');
+  return { ...history, unread, standings, notes: [`${table.schema}.${table.name}: ${unread}`, ...notes] };
 }

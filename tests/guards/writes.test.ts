@@ -14,6 +14,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/face.ts': 'the file that --events names',
   'cli/show.ts': 'the step summary of GitHub Actions',
   'cli/tour.ts': 'a throw-away project in the temporary folder',
+  'read/drizzle-kit.ts': 'a config in the temporary folder, for drizzle-kit to read',
+  'read/drizzle-states.ts': 'an empty folder in the temporary folder, for drizzle-kit to write to',
   'read/project-schema.ts': 'a copy of schema files in the temporary folder, for drizzle-kit to read',
 };
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LegacyHistory, Read } from '../../src/model/index.ts';
+import { readLegacyFolder } from '../../src/read/legacy.ts';
+import { readSurroundings } from '../../src/read/surroundings.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { stockProject } from '../stock.ts';
@@ -79,6 +81,15 @@ describe.skipIf(!here || server === null)('flow-metrics', () => {
     expect(legacy('production').notes[0]).toContain('5 rows have one time, 2025-09-30 18:04:12.507: 022 flow_metrics_jsonb');
     expect(legacy('dev').notes).toEqual([]);
     expect(legacy('test').notes).toEqual([]);
+  });
+
+  test('the folder alone can be read too, in the order in which it runs', async () => {
+    const surroundings = await readSurroundings(dir, 'lib/database/migrations');
+    const read = readLegacyFolder(dir, 'migrations', surroundings);
+    if (!read.ok) throw new Error(read.why);
+    expect(read.value.files.map(({ version }) => version)).toEqual(legacy('dev').files.map(({ version }) => version));
+    expect(read.value.files.every(({ content, up }) => content.ok && up?.length === content.value.text.length)).toBe(true);
+    expect(readLegacyFolder(dir, 'app', surroundings)).toMatchObject({ ok: false });
   });
 
   test('the first Drizzle folder is recorded in dev and production, not in test', () => {

@@ -84,7 +84,7 @@ function sqlOf(read: Readings, counted: FactClass[], from: string, to: string): 
   if (!way.ok)
     throw new Problem('no-statements', `No statements can be written from ${from} to ${to}.`, {
       why: way.why,
-      fix: `npx tidemark diff ${from} ${to}`,
+      fix: 'Without --sql the same command tells how they differ.',
     });
   const { statements, writer, roles, unmodelled } = way.value;
   return { statements, writer, roles, unmodelled, proof: proofOf(way.value, counted, from) };

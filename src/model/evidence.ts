@@ -1,6 +1,7 @@
 /** Everything that was read, and what follows from it by comparing. Rules name the keys they need. */
 
 import type { Audit } from './audit.ts';
+import type { Baseline } from './baseline.ts';
 import type { Catalog } from './catalog.ts';
 import type { Edits } from './edits.ts';
 import type { Folder, Intended, Journal, Migration } from './folder.ts';
@@ -64,6 +65,8 @@ export interface Evidence {
   states: ReadonlyMap<string, Read<SchemaState>>;
   /** The statements from the first of these states to the second, tried on a shadow. */
   way: Way;
+  /** What a baseline of the only environment stands on. */
+  baseline: Baseline;
 }
 
 /** A `.started` file, with what each place says about it. */

@@ -1,5 +1,6 @@
 /** The nouns, in one import. */
 export * from './audit.ts';
+export * from './baseline.ts';
 export * from './catalog.ts';
 export * from './command.ts';
 export * from './edits.ts';

@@ -57,6 +57,7 @@ const OF_DATABASES: readonly EvidenceKey[] = [
   'receipts',
   'started',
   'catalogs',
+  'baseline',
   'legacies',
 ];
 
@@ -134,12 +135,13 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     const { readLegacies } = await import('./legacy.ts');
     out.legacies = got(await readLegacies({ ...looking, root, out: path, surroundings, databases: read }));
   }
-  if (wants('catalogs', 'states', 'replay', 'audits', 'way')) {
+  if (wants('catalogs', 'states', 'replay', 'audits', 'way', 'baseline')) {
     const { readSchemas } = await import('./schemas.ts');
     Object.assign(
       out,
       await readSchemas(keys, looking, {
         project: project.value,
+        folder,
         databases: read,
         migrations: intended.ok ? got(intended.value.map((i) => i.migration)) : intended,
         standings: out.standings,

@@ -1,9 +1,11 @@
 /** What exists: in the environments, in saved files, and what the project's own files make. */
 import { Problem } from '../base/problem.ts';
 import type {
+  Baseline,
   Catalog,
   Evidence,
   EvidenceKey,
+  Folder,
   LegacyHistory,
   Migration,
   Project,
@@ -20,6 +22,7 @@ import { readStates } from './states.ts';
 /** What was read before; null: there is no project. */
 export interface Seen {
   project: Project;
+  folder: Folder;
   databases: ReadonlyMap<string, Read<DatabaseReading>>;
   /** As their journal entries mean them. */
   migrations: Read<Migration[]>;
@@ -27,7 +30,7 @@ export interface Seen {
   legacies: Read<ReadonlyMap<string, Read<LegacyHistory[]>>> | undefined;
 }
 
-type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits' | 'way']?: Read<Evidence[K]> };
+type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits' | 'way' | 'baseline']?: Read<Evidence[K]> };
 
 export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking, seen: Seen | null): Promise<Schemas> {
   const { environments, hopeless = [], open } = looking;
@@ -35,7 +38,7 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
   const replay = once(() => replayed(looking, seen));
   const wantsReplay = keys.includes('replay') || keys.includes('audits');
   const [catalogs, replay0] = await Promise.all([
-    keys.includes('catalogs') && seen ? catalogsOf(seen, looking) : undefined,
+    (keys.includes('catalogs') || keys.includes('baseline')) && seen ? catalogsOf(seen, looking) : undefined,
     wantsReplay ? replay() : undefined,
   ]);
   if (catalogs) out.catalogs = got(catalogs);
@@ -48,11 +51,28 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
     out.states = got(states);
     if (keys.includes('way')) out.way = await (await import('./state-way.ts')).stateWay(names, looking, seen, states);
   }
+  if (keys.includes('baseline') && seen) out.baseline = await baselineOf(seen, looking, catalogs);
   if (keys.includes('audits') && seen && catalogs) {
     const { readAudits } = await import('./audits.ts');
     out.audits = got(await readAudits(seen, looking, catalogs, replay0 ?? { ok: false, why: 'it was not read' }));
   }
   return out;
+}
+
+async function baselineOf(
+  { project, databases, migrations }: Seen,
+  looking: Looking,
+  catalogs: ReadonlyMap<string, Read<Catalog>> | undefined,
+): Promise<Read<Baseline>> {
+  const name = looking.environments[0]?.name ?? '';
+  const unread: Read<never> = { ok: false, why: 'it was not read' };
+  const { readBaseline } = await import('./baseline.ts');
+  return readBaseline(looking, {
+    project,
+    migrations,
+    live: catalogs?.get(name) ?? unread,
+    database: databases.get(name) ?? unread,
+  });
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -8,7 +8,7 @@ import { got } from '../model/index.ts';
 import { identifier, literal } from '../sql/quote.ts';
 import { readCatalog } from './catalog.ts';
 import { type Between, type Facts, readFacts, type Scope, statementsBetween } from './differ.ts';
-import { type Shadow, ShadowStopped } from './shadow.ts';
+import { type Shadow, ShadowRefused, ShadowStopped } from './shadow.ts';
 
 export const WRITER = 'pg-delta 1.0.0-alpha.34';
 
@@ -26,7 +26,7 @@ export async function wayBetween(from: Place | null, to: Place, scope: Scope, sh
   const toStart = from ? await statementsBetween(nothing.facts, from.facts, scope) : null;
   const toEnd = await statementsBetween(nothing.facts, to.facts, scope);
   const roles = [...new Set([way, toStart, toEnd].flatMap((w) => w?.roles ?? []))];
-  const lacking = await emptied(shadow, roles);
+  const lacking = await withRoles(shadow, roles);
   const said = { unmodelled: way.unmodelled, roles: way.roles, writer: WRITER };
   if (lacking.length > 0)
     return {
@@ -66,7 +66,7 @@ async function tried(
   { start, to, end }: { start: Place; to: Place; end: Catalog | null },
 ): Promise<WayTrial> {
   const { engine } = shadow;
-  await emptied(shadow, roles);
+  await withRoles(shadow, roles);
   const unmade = toStart ? await sent(shadow, toStart.statements, true) : null;
   const copy = toStart ? await copied() : { differences: [], notCompared: [] };
   if (unmade) return { engine, copy, reached: null, refused: { of: 'copy', ...unmade } };
@@ -97,7 +97,7 @@ async function goOn(
 
 /** null: it cannot be made again as it is, so what a way leads to is compared with the original itself. */
 async function remade({ shadow, roles, histories }: Ground, way: Between, to: Place): Promise<Catalog | null> {
-  await emptied(shadow, roles);
+  await withRoles(shadow, roles);
   if (await sent(shadow, way.statements, true)) return null;
   const first = await catalogOf(shadow, histories);
   const more = unwritten(compareCatalogs(first, to.catalog, kinds));
@@ -146,8 +146,8 @@ async function sent(
   return null;
 }
 
-/** Resolves with the roles that are not there and could not be made: on a server that others use none is. */
-async function emptied(shadow: Shadow, names: readonly string[]): Promise<string[]> {
+/** Empty, with these roles. Resolves with those that are not there and could not be made: on a server that others use none is. */
+export async function withRoles(shadow: Shadow, names: readonly string[]): Promise<string[]> {
   await shadow.reset();
   if (names.length === 0) return [];
   const [known] = await shadow.send(
@@ -155,7 +155,11 @@ async function emptied(shadow: Shadow, names: readonly string[]): Promise<string
   );
   const there = new Set(known?.rows.map((row) => row['name']));
   const lacking = names.filter((name) => !there.has(name));
-  if (!shadow.ownCluster) return lacking;
-  for (const name of lacking) await shadow.send(`create role ${identifier(name)}`);
+  try {
+    for (const name of lacking) await shadow.send(`create role ${identifier(name)}`);
+  } catch (error) {
+    if (error instanceof ShadowRefused) return lacking;
+    throw error;
+  }
   return [];
 }

@@ -45,6 +45,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   catalogs: 'what exists in the databases',
   states: 'the schemas that were named',
   way: 'the statements from one schema to another',
+  baseline: 'the statements from nothing to what is live',
 };
 
 const words = (keys: readonly EvidenceKey[]): string => listed(keys.map((k) => EVIDENCE[k]));

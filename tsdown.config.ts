@@ -59,4 +59,14 @@ export default defineConfig([
     deps: { neverBundle: ['jiti'], onlyBundle: false },
     outExtensions: () => ({ js: '.cjs' }),
   },
+  {
+    ...common,
+    // The thread of a PGlite shadow.
+    entry: { 'pglite-thread': 'src/read/pglite-thread.mjs' },
+    format: 'esm',
+    clean: false,
+    dts: false,
+    deps: { neverBundle: ['@electric-sql/pglite'], onlyBundle: false },
+    outExtensions: () => ({ js: '.mjs' }),
+  },
 ]);

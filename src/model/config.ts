@@ -23,11 +23,24 @@ export interface EnvironmentConfig {
   migrationsTable?: { schema?: string; table?: string };
 }
 
+/** The throw-away database in which the migrations are tried out, and what is there before the first of them. */
+export interface ShadowConfig {
+  /** A server where databases named `tidemark_shadow_…` may be made and dropped again; without it none is needed. */
+  url?: string;
+  /** Roles that the migrations name and none of them creates. */
+  roles?: string | string[];
+  /** Extensions that the place brings along. */
+  extensions?: string | string[];
+  /** SQL that makes whatever else is expected: schemas, tables, functions. */
+  sql?: string;
+}
+
 export interface TidemarkConfig {
   environments?: Record<string, EnvironmentConfig>;
   /** The environment that is meant when no -e is given. */
   defaultEnvironment?: string;
   thresholds?: Record<string, number>;
+  shadow?: ShadowConfig;
 }
 
 /** Returns the config as it is; only for the types. */

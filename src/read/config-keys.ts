@@ -62,6 +62,7 @@ export const TIDEMARK: Shape = {
   }),
   defaultEnvironment: 'text',
   thresholds: new Each('number'),
+  shadow: { url: 'text', roles: 'texts', extensions: 'texts', sql: 'text' },
 };
 
 /** Where a key of tidemark.config stands that was written elsewhere: `environments.<name>.timeouts`. */

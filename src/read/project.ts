@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { fingerprint } from '../base/fingerprint.ts';
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
-import type { TidemarkConfig } from '../model/config.ts';
+import type { ShadowConfig, TidemarkConfig } from '../model/config.ts';
 import type { Project } from '../model/project.ts';
 import { got, type Read } from '../model/read.ts';
 import type { Environment } from '../model/target.ts';
@@ -45,6 +45,8 @@ export interface ReadProject {
   unread: UnreadEnvironment[];
   defaultEnvironment: string | null;
   thresholds: Record<string, number>;
+  /** The throw-away database, as configured. Its URL is a secret. */
+  shadow?: ShadowConfig;
   /** Everything that `mask` must hide. */
   secrets: string[];
   /** What the configs wrote to stdout and stderr, masked. */
@@ -92,6 +94,7 @@ export async function readProject(options: ProjectOptions): Promise<ReadProject>
     unread,
     defaultEnvironment: config.defaultEnvironment ?? (all.length > 1 ? null : (all[0] ?? 'default')),
     thresholds: config.thresholds ?? {},
+    ...(config.shadow ? { shadow: config.shadow } : {}),
     secrets: secretsIn(evaluated, stock),
     printed: evaluated.flatMap((e) => (e.ok && e.value.printed ? [{ file: e.value.file, text: e.value.printed }] : [])),
   };

@@ -2,14 +2,15 @@
 import { placeOf } from '../../base/line.ts';
 import { DatabaseError } from '../../drivers/session.ts';
 import type { Migration, ReplayFailure } from '../../model/index.ts';
-import { ShadowStopped } from '../shadow/stopped.ts';
+import { ShadowRefused, ShadowStopped } from '../shadow/stopped.ts';
 import type { Sendable } from './sendable.ts';
 
 const SHORT = 300;
 
 /** `lead`: characters of ours before the statement in the message. */
 export function failureOf(migration: Migration, statement: Sendable, error: unknown, lead: number): ReplayFailure {
-  if (!(error instanceof DatabaseError) && !(error instanceof ShadowStopped) && !(error instanceof RangeError)) throw error;
+  const foreseen = [DatabaseError, ShadowStopped, ShadowRefused, RangeError].some((kind) => error instanceof kind);
+  if (!foreseen || !(error instanceof Error)) throw error;
   const said = error instanceof DatabaseError ? error : null;
   const text = migration.sql.ok ? migration.sql.value.text : '';
   const within = said?.position === null || !said ? 0 : utf16(statement.text, said.position - lead);

@@ -9,6 +9,8 @@ export interface Reader {
   byRelation: boolean;
   /** PostgreSQL's tables that its query names. */
   names: ReadonlySet<string>;
+  /** Of which natures of relations (pg_class.relkind) it tells; null: of any. */
+  natures: string | null;
   /** Its answer holds how far sequences have come. */
   positions: boolean;
   prepare: string;
@@ -17,6 +19,17 @@ export interface Reader {
   /** The query as it is. */
   whole: string;
 }
+
+/** So that no view is looked for where a table was made. A kind that is not here is asked about every relation. */
+const NATURES: Readonly<Record<string, string>> = {
+  table: 'rp',
+  view: 'v',
+  'view-column': 'v',
+  'materialized-view': 'm',
+  sequence: 'S',
+  'foreign-table': 'f',
+  'composite-type': 'c',
+};
 
 export function readersOf(kinds: readonly Kind[], asked: Asked): Reader[] {
   const own = ownRelation(asked);
@@ -30,6 +43,7 @@ export function readersOf(kinds: readonly Kind[], asked: Asked): Reader[] {
       kind,
       byRelation,
       names,
+      natures: NATURES[kind.name] ?? null,
       positions: names.has('pg_sequence_last_value'),
       prepare: byRelation ? `prepare ${name}(oid[]) as ${some}` : `prepare ${name} as ${whole}`,
       execute: (oids) => (byRelation ? `execute ${name}('{${oids.join(',')}}')` : `execute ${name}`),

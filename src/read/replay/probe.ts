@@ -15,7 +15,7 @@ const counted = (what: string): string => `pg_stat_get_xact_tuples_${what}(o.oid
 const PROBE = `select o.oid::regclass::text as what, ${counted('inserted')}::text as inserted, ${counted('updated')}::text as updated, ${counted('deleted')}::text as deleted
 from unnest($1) o(oid) where ${counted('inserted')} > 0 or ${counted('updated')} > 0 or ${counted('deleted')} > 0
 union all select 'next', (pg_snapshot_xmax(pg_current_snapshot())::text::numeric % 4294967296)::text, null, null
-union all select 'sequences', coalesce(sum(hashtext(s.seqrelid || ' ' || coalesce(pg_sequence_last_value(s.seqrelid), 0)))::text, '0'), null, null
+union all select 'sequences', coalesce(sum(hashtext(s.seqrelid || ' ' || pg_sequence_last_value(s.seqrelid)))::text, '0'), null, null
   from pg_sequence s where s.seqrelid >= 16384 and has_sequence_privilege(s.seqrelid, 'select')`;
 
 const POSITIONS = `select s.seqrelid::text as oid, pg_sequence_last_value(s.seqrelid)::text as position from pg_sequence s
@@ -26,11 +26,12 @@ const ROWS = `select format('%I.%I', n.nspname, o.relname) as name, o.oid::text 
 from pg_class o join pg_namespace n on n.oid = o.relnamespace
 where o.oid >= 16384 and o.relkind = 'r' and o.relpersistence <> 't' and (${counted('inserted')} > 0 or ${counted('updated')} > 0 or ${counted('deleted')} > 0)`;
 
-const DEPENDENTS = `select distinct d.classid::regclass::text as catalog, d.objid::text as oid
-from unnest($1, $2) r(class, oid) join pg_depend d on d.refclassid = r.class and d.refobjid = r.oid where d.deptype <> 'e'`;
+/** A row after the other by the index: joined as a whole, PostgreSQL would read all of pg_depend. */
+const DEPENDENTS = `select distinct d.classid::regclass::text as catalog, d.objid::text as oid from unnest($1, $2) r(class, oid)
+cross join lateral (select p.classid, p.objid from pg_depend p where p.refclassid = r.class and p.refobjid = r.oid and p.deptype <> 'e' offset 0) d`;
 
 const scan = (t: Tracked): string =>
-  `select (${t.key})::text as key, (${t.relation ?? 'null'})::text as relation, ${t.name ?? 'null'}::text as name, ${t.object ? `'${t.object.class}'` : 'null'} as class, (${t.object?.oid ?? 'null'})::text as oid, o.xmin::text as xmin
+  `select (${t.key})::text as key, (${t.relation ?? 'null'})::text as relation, ${t.name ?? 'null'}::text as name, ${t.object ? `'${t.object.class}'` : 'null'} as class, (${t.object?.oid ?? 'null'})::text as oid, o.xmin::text as xmin, ${t.says ?? 'null'} as says
 from ${t.from ?? `${t.catalog} o`} where ${t.where} and age(o.xmin) <= age($1)`;
 
 const keys = (t: Tracked): string => `select (${t.key})::text as key from ${t.from ?? `${t.catalog} o`} where ${t.where}`;

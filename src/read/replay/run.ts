@@ -15,6 +15,7 @@ import type {
 import { fold } from '../../model/index.ts';
 import { createHistoryTable } from '../../sql/history.ts';
 import { identifier, literal, qualified } from '../../sql/quote.ts';
+import { ShadowStopped } from '../shadow/stopped.ts';
 import type { Shadow } from '../shadow.ts';
 import { failureOf, nowhere } from './failure.ts';
 import { rows as ROWS } from './probe.ts';
@@ -25,6 +26,8 @@ import { startWatch, type Watch } from './watch.ts';
 export interface Ran {
   migrations: ReplayedMigration[];
   failure?: ReplayFailure;
+  /** The whole statement that failed. */
+  stuck?: string;
   /** Before the first. */
   empty: ReadonlyMap<string, CatalogObject>;
 }
@@ -37,8 +40,6 @@ export interface Running {
   /** Where Drizzle's table is made before anything else, as its migrator does: files may speak of it. */
   history: { table: TableName; line: '0.x' | '1.0' };
   histories: readonly TableName[];
-  /** SQL that makes what files expect and nobody of them makes. */
-  before: readonly string[];
   /** Everything is read again behind each statement: slow, and what the other way is measured by. */
   whole?: boolean;
 }
@@ -46,7 +47,6 @@ export interface Running {
 export async function runAll(running: Running): Promise<Ran> {
   const { shadow, migrations, kinds, history } = running;
   const { schema } = history.table;
-  for (const text of running.before) await shadow.send(text);
   if (schema !== 'public') await shadow.send(`create schema if not exists ${identifier(schema)}`);
   await shadow.send(createHistoryTable(history.table, history.line));
   const asked = { major: Math.floor(shadow.versionNumber / 10_000), histories: running.histories };
@@ -56,13 +56,15 @@ export async function runAll(running: Running): Promise<Ran> {
   const seen: SeenRows = new Map();
   for (const migration of migrations) {
     const ran = await runOne(running, watch, migration, seen);
-    if (!ran.ok) return { migrations: done, failure: ran.failure, empty };
+    if (!ran.ok)
+      return { migrations: done, failure: ran.failure, empty, ...(ran.stuck === undefined ? {} : { stuck: ran.stuck }) };
     done.push(ran.value);
   }
   return { migrations: done, empty };
 }
 
-type One = { ok: true; value: ReplayedMigration } | { ok: false; failure: ReplayFailure };
+type Stop = { failure: ReplayFailure; stuck?: string };
+type One = { ok: true; value: ReplayedMigration } | ({ ok: false } & Stop);
 
 async function runOne(running: Running, watch: Watch, migration: Migration, seen: SeenRows): Promise<One> {
   const { shadow, history } = running;
@@ -71,11 +73,14 @@ async function runOne(running: Running, watch: Watch, migration: Migration, seen
   if (!portions.ok) return { ok: false, failure: nowhere(migration, portions.why, portions.line) };
   const statements: ReplayedStatement[] = [];
   const written = new Set<string>();
+  const last = portions.value.at(-1);
+  const recorded = record(history, migration);
   for (const portion of portions.value) {
-    const failure = await runPortion(running, watch, migration, portion, statements, written);
-    if (failure) return { ok: false, failure };
+    const ending = portion === last ? recorded : null;
+    const stop = await runPortion(running, watch, migration, portion, ending, statements, written);
+    if (stop) return { ok: false, ...stop };
   }
-  await shadow.send(record(history, migration));
+  if (!last) await shadow.send(recorded);
   return {
     ok: true,
     value: {
@@ -94,9 +99,10 @@ async function runPortion(
   watch: Watch,
   migration: Migration,
   { statements, alone }: Portion,
+  ending: string | null,
   done: ReplayedStatement[],
   written: Set<string>,
-): Promise<ReplayFailure | null> {
+): Promise<Stop | null> {
   const { shadow } = running;
   const [begun] = answers(await shadow.send(alone ? watch.probe : `begin;\n${watch.probe}`));
   watch.begun(begun?.rows ?? []);
@@ -108,8 +114,8 @@ async function runPortion(
       results = await sends.send(shadow);
     } catch (error) {
       const failure = failureOf(migration, statement, error, sends.lead);
-      if (error instanceof Error && error.name === 'DatabaseError') await shadow.send('rollback');
-      return failure;
+      if (!(error instanceof ShadowStopped)) await shadow.send('rollback');
+      return { failure, stuck: statement.text };
     }
     if (FORGETS.has(statement.facts?.node ?? '')) await watch.prepare();
     const { tag, wrote, oids, moved } = sends.read(results);
@@ -118,8 +124,17 @@ async function runPortion(
     const { chunk, offset, length, line } = statement;
     done.push({ chunk, offset, length, line, tag, effects, wrote, touches: touches(effects, wrote, mayWrite, running.kinds) });
   }
-  if (!alone) await shadow.send('commit');
-  return null;
+  const texts = [...(ending === null ? [] : [ending]), ...(alone ? [] : ['commit'])];
+  if (texts.length === 0) return null;
+  const [last] = statements.slice(-1);
+  try {
+    await shadow.send(texts.join(';\n'));
+    return null;
+  } catch (error) {
+    if (!last) throw error;
+    // A deferred constraint speaks at the end: no statement is to blame by its place.
+    return { failure: { ...failureOf(migration, last, error, 0), statement: null } };
+  }
 }
 
 /** DISCARD ALL, DEALLOCATE ALL. */

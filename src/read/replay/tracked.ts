@@ -11,6 +11,8 @@ export interface Tracked {
   /** Others may depend on it: its class and oid in pg_depend. */
   object?: { class: string; oid: string };
   from?: string;
+  /** All that a kind may read of it: a row that was written and says the same as before has moved nothing. */
+  says?: string;
   /** What a migration can have made; objects of PostgreSQL itself have lower oids. */
   where: string;
 }
@@ -26,6 +28,12 @@ const of = (catalog: string, relation: string): Tracked => ({
 });
 const loose = (catalog: string): Tracked => ({ catalog, key: 'o.oid', object: self(catalog)!, where: made('o.oid') });
 
+/** What PostgreSQL notes in pg_class for itself whenever columns, indexes, checks, triggers, rows or children come and go. */
+const BOOKKEEPING = [
+  ...['relnatts', 'relchecks', 'relhasindex', 'relhasrules', 'relhastriggers', 'relhassubclass', 'relfilenode', 'relrewrite'],
+  ...['relpages', 'reltuples', 'relallvisible', 'relallfrozen', 'relfrozenxid', 'relminmxid', 'reltoastrelid'],
+];
+
 /** pg_class first: rows of the others are looked up by it. */
 export const TRACKED: readonly Tracked[] = [
   {
@@ -35,6 +43,7 @@ export const TRACKED: readonly Tracked[] = [
     relation: `case when o.relkind in ('i', 'I') then (select x.indrelid from pg_index x where x.indexrelid = o.oid)
       when o.relkind = 't' then (select d.refobjid from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = o.oid and d.deptype = 'i' limit 1) else o.oid end`,
     name: `concat_ws(' ', format('%I.%I', n.nspname, o.relname), o.relkind, o.relowner, o.relispartition, o.relpersistence)`,
+    says: `(to_jsonb(o) - array[${BOOKKEEPING.map((column) => `'${column}'`).join(', ')}])::text`,
     object: self('pg_class')!,
     from: 'pg_class o join pg_namespace n on n.oid = o.relnamespace',
     where: made('o.oid'),

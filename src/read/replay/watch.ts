@@ -29,6 +29,7 @@ export interface Watch {
 interface Known {
   relation: string | null;
   name: string | null;
+  says: string | null;
 }
 
 interface Counts {
@@ -83,7 +84,7 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
   const remember = (catalog: string, rows: Rows): void => {
     const map = known.get(catalog);
     for (const r of rows) {
-      map?.set(r['key'] ?? '', { relation: r['relation'] ?? null, name: r['name'] ?? null });
+      map?.set(r['key'] ?? '', { relation: r['relation'] ?? null, name: r['name'] ?? null, says: r['says'] ?? null });
       floor = higher(floor, r['xmin']);
     }
   };
@@ -92,17 +93,23 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
 
   const sweep = async (within: boolean): Promise<CatalogObject[]> => {
     const catalogs = TRACKED.filter((t) => has.includes(t.catalog));
-    const [roles = [], placed = [], ...answers] = await look(
-      [ROLES, positions, ...catalogs.map((t) => scanOf(t.catalog, FROZEN)), ...readers.map((r) => r.whole)],
+    const [roles = [], placed = [], ...scans] = await look(
+      [ROLES, positions, ...catalogs.map((t) => scanOf(t.catalog, FROZEN))],
       within,
     );
     places = placesOf(placed);
     provided = platformSchemas(new Set(roles.map((r) => r['name'] ?? '')));
     for (const map of known.values()) map.clear();
     catalogs.forEach((t, i) => {
-      remember(t.catalog, answers[i] ?? []);
+      remember(t.catalog, scans[i] ?? []);
     });
-    return [...objectsOf(kinds, answers.slice(catalogs.length), provided).values()];
+    const every = [...(known.get('pg_class') ?? [])].filter(([key, k]) => k.relation === key).map(([key]) => key);
+    await preparing(readers, within);
+    const answers = await look(
+      readers.map((r) => r.execute(every)),
+      within,
+    );
+    return [...objectsOf(kinds, answers, provided).values()];
   };
 
   const held = hold(await sweep(false));
@@ -184,9 +191,10 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     for (const { catalog, key } of gone) known.get(catalog)?.delete(key);
     for (const { catalog, row } of changes) remember(catalog, [row]);
     for (const { catalog, row, key, was } of changes) {
-      const now = { relation: row['relation'] ?? null, name: row['name'] ?? null };
+      const now = { relation: row['relation'] ?? null, name: row['name'] ?? null, says: row['says'] ?? null };
       const relation = relationOf(catalog, key, now);
       const renamed = was !== undefined && was.name !== now.name;
+      if (was?.says && was.says === now.says) continue;
       if (catalog === 'pg_namespace') {
         if (renamed) return all(within);
         loose.add(catalog);
@@ -219,7 +227,8 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
       if (row['class'] === 'pg_type' && relation === null) loose.add('pg_type');
     }
 
-    if (roots.length > 0) {
+    const onlyViews = roots.every((r) => r.views);
+    if (roots.length > 0 && !(onlyViews && known.get('pg_rewrite')?.size === 0)) {
       const [dependents = []] = await look(
         [
           dependentsOf(
@@ -229,7 +238,6 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
         ],
         within,
       );
-      const onlyViews = roots.every((r) => r.views);
       for (const row of dependents) {
         const [catalog, oid] = [row['catalog'] ?? '', row['oid'] ?? ''];
         if (onlyViews && catalog !== 'pg_rewrite') continue;
@@ -255,6 +263,7 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     within: boolean,
   ): Promise<Effect[]> {
     const there = known.get('pg_class') ?? new Map<string, Known>();
+    const gone = (oid: string): boolean => !there.has(oid);
     const wanted = readers.flatMap((reader): { reader: Reader; oids: string[]; whole: boolean }[] => {
       const { kind } = reader;
       if (!reader.byRelation) {
@@ -270,7 +279,9 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
             s === 'all' || [...s].some((c) => reader.names.has(c) && (!COMMON.has(c) || (c === 'pg_class' && !kind.inside))),
         )
         .map(([oid]) => oid);
-      const oids = reader.positions ? [...new Set([...named, ...advanced])] : named;
+      const fitting =
+        reader.natures === null ? named : named.filter((oid) => gone(oid) || reader.natures?.includes(natureOf(there.get(oid))));
+      const oids = reader.positions ? [...new Set([...fitting, ...advanced])] : fitting;
       return oids.length > 0 ? [{ reader, oids, whole: false }] : [];
     });
     const asking = wanted.filter((w) => !w.reader.byRelation || w.oids.some((oid) => there.has(oid)));
@@ -279,7 +290,7 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
       within,
     );
     const answers = await look(
-      asking.map((w) => w.reader.execute(w.oids)),
+      asking.map((w) => w.reader.execute(w.oids.filter((oid) => there.has(oid)))),
       within,
     );
     return wanted.flatMap((w) => {
@@ -325,6 +336,8 @@ const ORDINARY = new Set([
 
 /** The last words are the relation's nature, owner, partition and persistence. */
 const nameOf = (k: Known | undefined): string => k?.name?.split(' ').slice(0, -4).join(' ') ?? '';
+
+const natureOf = (k: Known | undefined): string => k?.name?.split(' ').at(-4) ?? '';
 
 /** Older than any number that a transaction can have now. */
 const FROZEN = 2;

@@ -1,25 +1,26 @@
 /** PostgreSQL in a thread as a shadow: needs nothing, runs anywhere, has one session. */
 import { type PgliteWorker, startPgliteWorker } from '../pglite-worker.ts';
 import type { Opened } from '../shadow.ts';
-import { modulesOf, withNeeded } from './box.ts';
+import { inBox, modulesOf, withNeeded } from './box.ts';
 import { CLEAR, LEFT } from './clear.ts';
 
 export async function openPglite(extensions: readonly string[], limit: number): Promise<Opened> {
-  const modules = modulesOf(withNeeded(extensions));
+  let modules = modulesOf(withNeeded(extensions));
   let worker = await startPgliteWorker(modules);
-  const [version] = await worker
-    .send('show server_version_num; show server_version', limit)
-    .then((r) => r.map((one) => one.rows[0]));
-  const versionNumber = Number(version?.['server_version_num']);
+  const [result] = await worker.send('show server_version_num', limit);
+  const versionNumber = Number(result?.rows[0]?.['server_version_num']);
   return {
     engine: `PGlite ${Math.floor(versionNumber / 10_000)}.${versionNumber % 10_000}`,
     versionNumber,
-    ownCluster: true,
     send: (text) => worker.send(text, limit),
-    async reset() {
-      if (await cleared(worker, limit)) return;
-      await worker.end();
-      worker = await startPgliteWorker(modules);
+    async reset(wanted = []) {
+      const more = modulesOf(withNeeded(wanted)).filter((name) => !modules.includes(name));
+      modules = [...modules, ...more];
+      if (more.length > 0 || !(await cleared(worker, limit))) {
+        await worker.end();
+        worker = await startPgliteWorker(modules);
+      }
+      return wanted.filter((name) => !inBox(name));
     },
     end: () => worker.end(),
   };

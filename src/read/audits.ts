@@ -1,11 +1,12 @@
 /** How far has each environment come in each folder of migrations, and what does none of them explain? */
 import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs } from '../compare/catalogs.ts';
-import type { Audit, Catalog, LegacyHistory, Migration, Project, Read, Replay, SqlText } from '../model/index.ts';
+import type { Audit, Catalog, LegacyHistory, Migration, Project, Read, Replay } from '../model/index.ts';
 import { got, keyOf } from '../model/index.ts';
 import { auditOf } from './audit.ts';
 import type { Looking } from './evidence.ts';
 import { folderReplay, madeBy } from './folder-replay.ts';
+import { legacyMigrations, legacyName } from './legacy-migrations.ts';
 import type { Seen } from './schemas.ts';
 import { countRows, countSeeds } from './seed-rows.ts';
 
@@ -47,18 +48,7 @@ async function others({ project, legacies }: Seen, looking: Looking): Promise<Re
   for (const read of legacies?.ok ? legacies.value.values() : [])
     for (const h of read.ok ? read.value : []) if (h.folder !== null && h.files.some((f) => f.up)) folders.set(h.folder, h);
   const all = [...folders].map(async ([folder, { tool, files }]): Promise<Replayed[]> => {
-    const migrations = files.map(
-      ({ path, content, up }, position): Migration => ({
-        name: nameOf(path),
-        position,
-        file: path,
-        sql:
-          up && content.ok
-            ? got(forward(content.value, up))
-            : { ok: false, why: up ? 'it could not be read' : 'it is a program' },
-        when: null,
-      }),
-    );
+    const migrations = legacyMigrations(files);
     const replay = await replayOf(project, looking, migrations);
     return replay.ok ? [{ tool, folder, own: false, migrations, replay: replay.value }] : [];
   });
@@ -67,23 +57,6 @@ async function others({ project, legacies }: Seen, looking: Looking): Promise<Re
 
 const replayOf = (project: Project, { environments }: Looking, migrations: readonly Migration[]): Promise<Read<Replay>> =>
   folderReplay({ project, migrations: migrations.filter((m) => m.sql.ok), environments });
-
-/** The file's own name; of a folder with one file in it, the folder's. */
-function nameOf(path: string): string {
-  const parts = path.split('/');
-  const file = parts.at(-1) ?? path;
-  return file === 'migration.sql' || file === 'up.sql' ? (parts.at(-2) ?? file) : file;
-}
-
-/** Only the part that goes forward, at its old place: lines and offsets stay the file's. */
-function forward(sql: SqlText, { offset, length }: { offset: number; length: number }): SqlText {
-  const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
-  const { text } = sql;
-  return {
-    ...sql,
-    text: `${blank(text.slice(0, offset))}${text.slice(offset, offset + length)}${blank(text.slice(offset + length))}`,
-  };
-}
 
 interface Told {
   audit: Audit;
@@ -121,7 +94,7 @@ function recordedIn(name: string, { own, folder }: Replayed, { standings, legaci
   }
   const read = legacies?.ok ? legacies.value.get(name) : undefined;
   const history = read?.ok ? read.value.find((h) => h.folder === folder) : undefined;
-  return new Set(history?.standings.flatMap((s) => (s.state === 'recorded' ? [nameOf(s.file.path)] : [])) ?? []);
+  return new Set(history?.standings.flatMap((s) => (s.state === 'recorded' ? [legacyName(s.file.path)] : [])) ?? []);
 }
 
 /** What another system has made is not unexplained; what one system expects, another may have taken away. */

@@ -2,7 +2,6 @@
 import { Problem } from '../base/problem.ts';
 import type { Catalog, Environment, Migration, Project, Read, Replay } from '../model/index.ts';
 import { got } from '../model/index.ts';
-import { readCatalog } from './catalog.ts';
 import { replayOf } from './replay.ts';
 import { openShadow, type Shadow } from './shadow.ts';
 
@@ -18,18 +17,20 @@ export const folderReplay = ({ project, migrations, environments }: Folding): Pr
   );
 
 /** What is there after these texts have run, one after the other, on an empty database. */
-export const madeBy = (
-  { project, environments }: Omit<Folding, 'migrations'>,
+export async function madeBy(
+  from: Omit<Folding, 'migrations'>,
   texts: readonly { name: string; text: string }[],
-): Promise<Read<{ engine: string; catalog: Catalog }>> =>
-  onShadow(project, environments, async (shadow) => {
-    for (const { text } of texts) await shadow.send(text);
-    const { engine, versionNumber } = shadow;
-    return {
-      engine,
-      catalog: await readCatalog((text) => shadow.send(text), { histories: [project.table], versionNumber, engine }),
-    };
+): Promise<Read<{ engine: string; catalog: Catalog }>> {
+  const migrations = texts.map(({ name, text }, position): Migration => {
+    const sql = { bytes: text.length, text, hash: '', plainHash: '', crlfHash: '', encoding: 'utf8' as const, crlf: false };
+    return { name, position, file: null, sql: got(sql), when: null };
   });
+  const replay = await folderReplay({ ...from, migrations });
+  if (!replay.ok) return replay;
+  const { failure, engine, final } = replay.value;
+  if (failure) return { ok: false, why: `${failure.migration} does not run on what is said to be before it: ${failure.message}` };
+  return got({ engine, catalog: final });
+}
 
 async function onShadow<T>(
   project: Project,

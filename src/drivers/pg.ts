@@ -6,6 +6,7 @@ import PgClient from 'pg/lib/client.js';
 import { reveal } from '../base/secret.ts';
 import type { Environment } from '../model/target.ts';
 import type { Fields } from './answer.ts';
+import { begin, ready } from './open-socket.ts';
 import { pgSession } from './pg-session.ts';
 import { tlsOptions } from './pg-tls.ts';
 import { type Outcome, placeOfCancel, reach, type Wanted } from './reach.ts';
@@ -38,8 +39,39 @@ class Client extends PgClient {
   }
 }
 
-async function connect({ url, role, attempt, timeout, ca }: Wanted, applicationName: string): Promise<Outcome<pg.Client>> {
+async function connect(wanted: Wanted, applicationName: string): Promise<Outcome<pg.Client>> {
+  const { url, attempt, timeout, ca } = wanted;
+  // Read before anything is opened: a file that is not there is no fault of the server.
+  const tls = attempt === 'tls' ? tlsOptions(url, ca) : null;
+  const course = begin(wanted);
+  const timer = setTimeout(() => {
+    course.timedOut = true;
+    course.stream.destroy(new Error('no answer in time'));
+  }, timeout);
+  try {
+    await ready(course, wanted, tls);
+    const client = clientOver(course.stream, wanted, applicationName);
+    await client.connect();
+    return { ok: true, value: client };
+  } catch (thrown) {
+    const { stream, ...how } = course;
+    stream.destroy();
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const refusal: Fields | null = 'severity' in error ? (error as Fields) : null;
+    const passwordMissing = error instanceof PasswordMissing;
+    return { ok: false, failure: { ...how, error, refusal, passwordMissing, offersTls: false } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Over a socket that is open: the package's own would be ended where the server has no TLS. */
+function clientOver(stream: Socket, { url, role }: Wanted, applicationName: string): pg.Client {
   const password = url.password === null ? null : reveal(url.password);
+  const connected = (): Socket => {
+    process.nextTick(() => stream.emit('connect'));
+    return stream;
+  };
   const client = new Client(
     {
       host: url.host,
@@ -50,12 +82,12 @@ async function connect({ url, role, attempt, timeout, ca }: Wanted, applicationN
         if (password === null) throw new PasswordMissing('the server asks for a password');
         return password;
       },
-      ssl: attempt === 'tls' ? tlsOptions(url, ca) : false,
+      stream: () => Object.assign(stream, { connect: connected }),
+      // Done before; variables may say otherwise.
+      ssl: false,
       sslnegotiation: 'postgres',
       enableChannelBinding: url.channelBinding === 'require',
       client_encoding: 'UTF8',
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
     } as pg.ClientConfig,
     {
       user: role,
@@ -67,34 +99,5 @@ async function connect({ url, role, attempt, timeout, ca }: Wanted, applicationN
   );
   // Without a listener an error on an idle connection ends the process; the session has its own.
   client.on('error', () => undefined);
-  const raw = client.connection.stream;
-  let tlsAnswer: string | null = null;
-  let timedOut = false;
-  if (attempt === 'tls') {
-    raw.once('data', (data) => {
-      tlsAnswer = data.toString('latin1', 0, 1);
-    });
-  }
-  let encrypted = false;
-  client.connection.once('sslconnect', () => {
-    client.connection.stream.once('secureConnect', () => {
-      encrypted = true;
-    });
-  });
-  const timer = setTimeout(() => {
-    timedOut = true;
-    client.connection.stream.destroy();
-  }, timeout);
-  try {
-    await client.connect();
-    return { ok: true, value: client };
-  } catch (thrown) {
-    client.connection.stream.destroy();
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    const refusal: Fields | null = 'severity' in error ? (error as Fields) : null;
-    const passwordMissing = error instanceof PasswordMissing;
-    return { ok: false, failure: { attempt, error, refusal, timedOut, tlsAnswer, encrypted, passwordMissing, offersTls: false } };
-  } finally {
-    clearTimeout(timer);
-  }
+  return client;
 }

@@ -1,15 +1,14 @@
 /** PostgreSQL over TCP, TLS or a unix socket, through the package `postgres` (postgres.js) that we bring along. */
-import { isIP, connect as openSocket, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as openTls, type TLSSocket } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import postgres, { type Sql } from 'postgres';
 import { Problem } from '../base/problem.ts';
 import { reveal } from '../base/secret.ts';
 import type { Environment } from '../model/target.ts';
+import { begin, ready } from './open-socket.ts';
 import { tlsOptions } from './pg-tls.ts';
-import { TLS_REQUEST } from './pg-wire.ts';
 import { postgresSession } from './postgres-session.ts';
 import { PasswordMissing, PostgresWire } from './postgres-wire.ts';
-import { type Outcome, placeOf, placeOfCancel, reach, type Wanted } from './reach.ts';
+import { type Outcome, placeOfCancel, reach, type Wanted } from './reach.ts';
 import { saslprep } from './saslprep.ts';
 import type { Driver, OpenOptions, Session } from './session.ts';
 
@@ -20,80 +19,34 @@ function open(environment: Environment, { applicationName }: OpenOptions): Promi
   return reach(environment, (wanted) => connect(wanted, applicationName));
 }
 
-/** What became of the attempt so far; a Problem is made of it when it fails. */
-interface Course {
-  stream: Socket | TLSSocket;
-  tlsAnswer: string | null;
-  encrypted: boolean;
-  wire: PostgresWire | null;
-}
-
 /** `own`: the TLS options of a client that somebody else configured, in place of those that the URL means. */
 export async function connect(wanted: Wanted, applicationName: string, own?: ConnectionOptions): Promise<Outcome<Session>> {
   const { url, attempt, timeout, ca } = wanted;
   // Read before anything is opened: a file that is not there is no fault of the server.
   const tls = attempt === 'tls' ? (own ?? tlsOptions(url, ca)) : null;
   if (url.channelBinding === 'require') throw channelBinding();
-  const raw = openSocket(placeOf(url));
-  raw.setNoDelay(true);
-  raw.setKeepAlive(true, 10_000);
-  const course: Course = { stream: raw, tlsAnswer: null, encrypted: false, wire: null };
-  let timedOut = false;
+  const course = begin(wanted);
+  let wire: PostgresWire | null = null;
   const timer = setTimeout(() => {
-    timedOut = true;
+    course.timedOut = true;
     course.stream.destroy(new Error('no answer in time'));
   }, timeout);
   try {
-    await opened(raw);
-    const address = raw.remoteAddress;
-    if (tls)
-      course.stream = await secured(raw, course, { host: url.host, ...(isIP(url.host) ? {} : { servername: url.host }), ...tls });
-    const wire = new PostgresWire(course.stream, url.password !== null);
-    course.wire = wire;
+    await ready(course, wanted, tls);
+    const address = course.stream.remoteAddress;
+    wire = new PostgresWire(course.stream, url.password !== null);
     const sql = client(wanted, wire, applicationName);
     await sql.unsafe('');
     return { ok: true, value: postgresSession(sql, wire, placeOfCancel(url, address), timeout) };
   } catch (thrown) {
-    course.stream.destroy();
-    const { wire, tlsAnswer, encrypted } = course;
+    const { stream, ...how } = course;
+    stream.destroy();
     const error = wire?.gone ?? (thrown instanceof Error ? thrown : new Error(String(thrown)));
     const passwordMissing = error instanceof PasswordMissing;
-    const refusal = wire?.refusal ?? null;
-    return { ok: false, failure: { attempt, error, refusal, timedOut, tlsAnswer, encrypted, passwordMissing, offersTls: false } };
+    return { ok: false, failure: { ...how, error, refusal: wire?.refusal ?? null, passwordMissing, offersTls: false } };
   } finally {
     clearTimeout(timer);
   }
-}
-
-function opened(socket: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('error', reject);
-  });
-}
-
-/** Asks for TLS and makes it. Rejects when the other side says anything but `S`, or the handshake fails. */
-function secured(raw: Socket, course: Course, options: ConnectionOptions): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const closed = (): void => reject(new Error('the connection was closed by the other side'));
-    raw.once('error', reject);
-    raw.once('close', closed);
-    raw.once('data', (data) => {
-      course.tlsAnswer = data.toString('latin1', 0, 1);
-      // Whatever came with the answer was not encrypted, so somebody on the way may have written it (CVE-2021-23222).
-      if (course.tlsAnswer !== 'S' || data.length > 1)
-        return reject(new Error(`the server answered ${JSON.stringify(course.tlsAnswer)} to "TLS?"`));
-      const stream = openTls({ ...options, socket: raw });
-      course.stream = stream;
-      stream.once('error', reject);
-      stream.once('close', closed);
-      stream.once('secureConnect', () => {
-        course.encrypted = true;
-        resolve(stream);
-      });
-    });
-    raw.write(TLS_REQUEST);
-  });
 }
 
 function client({ url, role }: Wanted, wire: PostgresWire, applicationName: string): Sql {

@@ -14,6 +14,8 @@ export interface Wanted {
   url: PostgresUrl;
   role: string;
   attempt: Attempt;
+  /** Of an attempt with TLS: where the server has none, plain will do, on the same connection. */
+  plainToo?: boolean;
   /** PEM text of the authorities that the config gave beside the URL. */
   ca: string | undefined;
   /** Milliseconds for the whole of it. */
@@ -26,9 +28,15 @@ export async function reach<T>(environment: Environment, connect: (wanted: Wante
   const ways = attempts(url.sslmode, url.host);
   const timeout = url.connectTimeout ?? environment.connectTimeout;
   let failure: Failure | undefined;
-  for (const attempt of ways) {
-    const outcome = await connect({ url, role, attempt, timeout, ca: environment.ca });
+  for (const [i, attempt] of ways.entries()) {
+    const plainToo = attempt === 'tls' && ways[i + 1] === 'plain';
+    const outcome = await connect({ url, role, attempt, plainToo, timeout, ca: environment.ca });
     if (outcome.ok) return outcome.value;
+    // It has gone the other way already.
+    if (outcome.failure.attempt !== attempt) {
+      failure = outcome.failure;
+      break;
+    }
     // What both ways said matters only when they said it about the way: otherwise the first answer is the true one.
     failure ??= outcome.failure;
     if (!otherWayMayHelp(outcome.failure)) {

@@ -67,7 +67,11 @@ async function connected(sql: Sql, environment: Environment): Promise<Session> {
   let first: Problem | null = null;
   for (const at of hosts) {
     for (const attempt of attempts) {
-      const outcome = await connect({ ...wanted, url: at, attempt }, applicationName, tls ?? undefined);
+      const outcome = await connect(
+        { ...wanted, url: at, attempt, plainToo: attempts.includes('plain') },
+        applicationName,
+        tls ?? undefined,
+      );
       if (outcome.ok) return outcome.value;
       first ??= connectProblem(environment, at, options.user, outcome.failure);
     }

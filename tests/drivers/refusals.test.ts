@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
+import { type AddressInfo, connect as connectTo, createServer, type Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -122,6 +122,31 @@ describe.each(NETWORK.flatMap((driver) => MAJORS.map((major) => ({ driver, major
       const none = await problemOf(`postgres://postgres@${at}/postgres`);
       process.env = before;
       expect(none).toMatchObject({ code: 'password-refused', message: expect.stringContaining('No password') });
+    });
+
+    it.skipIf(server === null)('a server without TLS is spoken to over one connection', async () => {
+      let connections = 0;
+      const relay = createServer((from) => {
+        connections += 1;
+        const to = connectTo({ host: '127.0.0.1', port: server?.port ?? 0 });
+        from.pipe(to).pipe(from);
+        for (const [one, other] of [
+          [from, to],
+          [to, from],
+        ] as const)
+          one.on('error', () => other.destroy()).on('close', () => other.destroy());
+      });
+      const port = await listening(relay);
+      const url = (password: string, mode: string): string =>
+        `postgres://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=${mode}`;
+      const session = await openSession(environmentOf(driver, url(PASSWORD, 'prefer')), READ);
+      const [ssl] = await session.send('select ssl from pg_stat_ssl where pid = pg_backend_pid()');
+      await session.close();
+      expect([ssl?.rows[0]?.['ssl'], connections]).toEqual(['f', 1]);
+      expect((await problemOf(url('wrong', 'prefer'))).code).toBe('password-refused');
+      expect(connections).toBe(2);
+      expect((await problemOf(url(PASSWORD, 'require'))).code).toBe('tls-refused');
+      relay.close();
     });
 
     it.skipIf(server === null)('database-absent', async () => {

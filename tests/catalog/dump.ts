@@ -52,7 +52,7 @@ export function entriesOf(text: string): Dump {
       entries.set(key, entry);
     } else if (line.startsWith('SET default_table_access_method')) method = line;
     // Newer ones write a random key behind restrict.
-    else if (entry && !/^(--|)$|^\\(un)?restrict|^SET default_tablespace|^-- PostgreSQL database dump complete/.test(line))
+    else if (entry && !/^--$|^\\(un)?restrict|^SET default_tablespace|^-- PostgreSQL database dump complete/.test(line))
       entry.text += `${line}\n`;
   }
   return entries;
@@ -64,7 +64,8 @@ export function changedEntries(left: Dump, right: Dump): ChangedEntry[] {
     const a = left.get(key);
     const b = right.get(key);
     const of = a ?? b;
-    if (!of || a?.text === b?.text) return [];
+    // Blank lines stand between entries, and in bodies.
+    if (!of || a?.text.trimEnd() === b?.text.trimEnd()) return [];
     return [{ type: of.type, schema: of.schema, name: of.name, left: a?.text ?? null, right: b?.text ?? null }];
   });
 }

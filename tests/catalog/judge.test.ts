@@ -37,16 +37,15 @@ describe.each(MAJORS)('on PostgreSQL %i', (major) => {
   const alone = here.filter((pair) => pair.own && (FULL || sampled(pair.name, 8)));
 
   describe.skipIf(server === null)('pairs in schemas of their own', () => {
-    let left: Side;
-    let right: Side;
+    const sides: Side[] = [];
     let all: Seen;
     beforeAll(async () => {
       if (!server) return;
-      [left, right] = await Promise.all([side(server, together, 'left'), side(server, together, 'right')]);
-      all = seen(left, right);
+      sides.push(await side(server, together, 'left'), await side(server, together, 'right'));
+      all = seen(...(sides as [Side, Side]));
     });
     afterAll(async () => {
-      if (server) await Promise.all([left, right].map(({ url }) => dropDatabase(server, url)));
+      if (server) await Promise.all(sides.map(({ url }) => dropDatabase(server, url)));
     });
 
     it.each(together.map((pair) => [pair.name, pair] as const))('%s', (_, pair) => {

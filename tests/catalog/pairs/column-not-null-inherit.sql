@@ -1,5 +1,6 @@
 -- structural
 -- from 18
+-- sees: structural right-only constraint t.n
 -- before
 create table t (id integer);
 -- left

@@ -1,5 +1,6 @@
 -- structural
 -- from 18
+-- sees: structural changed column t.id (not_null)
 -- before
 create table t (id integer);
 -- left

@@ -1,5 +1,6 @@
 -- structural
 -- from 18
+-- sees: structural changed constraint b.fk (definition)
 -- before
 create table a (id integer primary key);
 create table b (id integer, a_id integer);

@@ -1,5 +1,6 @@
 -- cosmetic
 -- from 18
+-- sees: structural right-only constraint t.n
 -- before
 create table t (id integer constraint n not null);
 -- left

@@ -1,0 +1,8 @@
+-- nothing
+-- own database
+-- before
+create extension hstore;
+-- left
+-- right
+drop extension hstore;
+create extension hstore;

@@ -1,0 +1,7 @@
+-- structural
+-- sees: structural changed function f(integer) (definition)
+-- before
+-- left
+create function f(a integer) returns integer set search_path = a, b language sql as $$ select a $$;
+-- right
+create function f(a integer) returns integer set search_path = 'a, b' language sql as $$ select a $$;

@@ -1,0 +1,7 @@
+-- cosmetic
+-- before
+create table m (id integer primary key) partition by list (id);
+create table m1 partition of m for values in (1);
+-- left
+-- right
+comment on constraint m1_pkey on m1 is 'a';

@@ -21,7 +21,7 @@ describe('files', () => {
 
   test('say in their first line what they answer', () => {
     const wrong = [...sources]
-      .filter(([path, text]) => !/^(#!.*\n)?(\/\*\*|\/\/) .*\S/.test(text) && !path.endsWith('index.ts'))
+      .filter(([path, text]) => !/^(#!.*\n)?(\/\*\*(\n \*)?|\/\/) .*\S/.test(text) && !path.endsWith('index.ts'))
       .map(([path]) => path);
     expect(wrong).toEqual([]);
   });

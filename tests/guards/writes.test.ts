@@ -16,6 +16,11 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/tour.ts': 'a throw-away project in the temporary folder',
   'read/drizzle-kit.ts': 'a config in the temporary folder, for drizzle-kit to read',
   'read/drizzle-states.ts': 'an empty folder in the temporary folder, for drizzle-kit to write to',
+  'read/folder-at.ts': 'the folder of another commit, in the temporary folder',
+  'read/generated-schema.ts': 'a copy of what drizzle-kit is to read, in the temporary folder',
+  'read/replay/kept.ts': 'a replay, in the folder of caches',
+  'read/shadow/cluster.ts': 'a throw-away cluster in the temporary folder',
+  'run/keep-answer.ts': 'the file that audit --save names',
   'read/project-schema.ts': 'a copy of schema files in the temporary folder, for drizzle-kit to read',
 };
 

@@ -5,6 +5,7 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Command 
   acknowledge: () => import('./acknowledge.ts') as Promise<{ default: Command }>,
   apply: () => import('./apply.ts') as Promise<{ default: Command }>,
   audit: () => import('./audit.ts') as Promise<{ default: Command }>,
+  baseline: () => import('./baseline.ts') as Promise<{ default: Command }>,
   diff: () => import('./diff.ts') as Promise<{ default: Command }>,
   doctor: () => import('./doctor.ts') as Promise<{ default: Command }>,
   explain: () => import('./explain.ts') as Promise<{ default: Command }>,

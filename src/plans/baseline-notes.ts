@@ -1,0 +1,69 @@
+/** What a baseline says besides: how schema.ts and the database differ, and what it means for other environments. */
+
+import type { WayProof } from '../compare/way-proof.ts';
+import type { Baseline, CatalogObject, Comparison, Difference } from '../model/index.ts';
+
+export interface Beside {
+  /** In the database and not in schema.ts: drizzle-kit leaves them alone. */
+  unmanaged: string[];
+  /** In schema.ts and not in the database: the next generate writes them. */
+  schemaOnly: string[];
+  /** In both and not alike: neither generate nor migrate will ever see it. */
+  unlike: string[];
+}
+
+interface Told extends Beside {
+  environment: string;
+  proof: WayProof | null;
+  roles: readonly string[];
+}
+
+/** `left`: what schema.ts makes; `right`: what is live. */
+export function besideSchema({ schema }: Baseline): Beside {
+  const against: Comparison | null = schema.ok && schema.value.against.ok ? schema.value.against.value : null;
+  const shown = (against?.differences ?? []).filter((d) => !d.within && d.class === 'structural');
+  const words = (is: (d: Difference) => boolean): string[] =>
+    shown.filter(is).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`);
+  return {
+    unmanaged: words((d) => d.is === 'right-only'),
+    schemaOnly: words((d) => d.is === 'left-only'),
+    unlike: shown
+      .filter((d) => d.is === 'changed')
+      .map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id} (${d.facts.map((f) => f.says).join(', ')})`),
+  };
+}
+
+export function lacking({ schema }: Baseline): CatalogObject[] {
+  if (!schema.ok || !schema.value.against.ok) return [];
+  return schema.value.against.value.differences.flatMap((d) => (d.is === 'left-only' && d.left ? [d.left] : []));
+}
+
+const MOST = 20;
+
+function some(all: readonly string[]): string {
+  const shown = all.slice(0, MOST).join(', ');
+  return all.length > MOST ? `${shown} and ${all.length - MOST} more` : shown;
+}
+
+export function baselineNotes(
+  { environment, proof, unmanaged, schemaOnly, unlike, roles }: Told,
+  others: readonly string[],
+  rows: number,
+): string[] {
+  return [
+    `Proven on ${proof?.engine}: run on an empty database it makes what ${environment} holds, by our own reader.`,
+    ...(proof?.notCompared ?? []).map((n) => `Not compared: ${n.count} ${n.what}, because ${n.why}.`),
+    ...(unmanaged.length > 0 ? [`Not in schema.ts, so drizzle-kit leaves it alone: ${some(unmanaged)}.`] : []),
+    ...(schemaOnly.length > 0 ? [`Only in schema.ts: ${some(schemaOnly)}. The next \`drizzle-kit generate\` writes it.`] : []),
+    ...(unlike.length > 0
+      ? [
+          `Otherwise in schema.ts, which \`drizzle-kit generate\` will not notice: ${some(unlike)}. Run npx tidemark diff schema ${environment}.`,
+        ]
+      : []),
+    ...(roles.length > 0 ? [`It names the roles ${some(roles)}, which have to be there where it runs.`] : []),
+    ...(rows > 0
+      ? [`${rows === 1 ? 'One row' : `${rows} rows`} of the older history ${rows === 1 ? 'goes' : 'go'}; the receipt keeps them.`]
+      : []),
+    ...others.map((name) => `Nothing is written in ${name}. Once its schema is equal: npx tidemark baseline -e ${name}`),
+  ];
+}

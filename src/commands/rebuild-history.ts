@@ -1,8 +1,11 @@
 /** Makes the history table anew from folder × rows; what is not proven stops it until a person names it. */
 import { Problem } from '../base/problem.ts';
+import { type Decision, decided, decidedByWords, needsWords, type Words } from '../compare/decided.ts';
+import { auditedIn } from '../compare/own-audit.ts';
 import { stampColumn, stampTypeOf } from '../compare/stamp-column.ts';
 import { seemNotRun } from '../compare/suspect.ts';
-import type { Change, Command, Line, MigrationStanding, Read, Readings, Standing } from '../model/index.ts';
+import type { Change, Command, Line, Read, Readings, Standing, Unchecked } from '../model/index.ts';
+import { decisionHazards, decisionNotes } from '../plans/decision-notes.ts';
 import { madeAnew, reshaped } from '../plans/history-table.ts';
 import { type Fate, rebuiltRows } from '../plans/rebuilt-rows.ts';
 import { rowsChange } from '../plans/right-row.ts';
@@ -17,11 +20,12 @@ export default {
   name: 'rebuild-history',
   says: 'make the history table anew from folder and rows',
   about:
-    'Each migration gets exactly one row, with Drizzle’s own hash and time, in a table of the shape that this line of Drizzle makes. Rows are kept, changed or dropped, each for a reason that is shown; the old ones are kept in the receipt. No row is written because an object exists: a migration without a row is pending, unless you state that it ran with --applied.',
+    'Each migration gets exactly one row, with Drizzle’s own hash and time, in a table of the shape that this line of Drizzle makes. Rows are kept, changed or dropped, each for a reason that is shown; the old ones are kept in the receipt. The database is audited: what is proven to have run is recorded, a row of what is proven not to have run is taken out. What cannot be proven you state by name, with --ran or --not-run; no row is written because an object exists.',
   changes: true,
   one: true,
   flags: [
-    { name: 'applied', value: '<migration>', says: 'state that it ran; recorded as stated by you', repeat: true },
+    { name: 'ran', value: '<migration>', says: 'state that it ran; recorded as stated by you', repeat: true },
+    { name: 'not-run', value: '<migration>', says: 'state that it did not run: it is pending then', repeat: true },
     { name: 'drop', value: '<row id>', says: 'drop a row that belongs to no migration', repeat: true },
   ],
   sees: [
@@ -36,6 +40,10 @@ export default {
     'servers',
     'standings',
     'started',
+    'catalogs',
+    'replay',
+    'legacies',
+    'audits',
   ],
   think(read, args) {
     const environment = args.environments[0] ?? '';
@@ -43,19 +51,21 @@ export default {
     const line: Line = read.project?.ok ? read.project.value.line : '0.x';
     const { table, migrations, orphans } = standing;
     const on = environment === 'default' ? '' : ` -e ${environment}`;
-    const stated = args.flags.get('applied') ?? [];
+    const words: Words = { ran: args.flags.get('ran') ?? [], notRun: args.flags.get('not-run') ?? [], by: args.by };
     const dropped = args.flags.get('drop') ?? [];
-    checkNames(
-      stated,
-      migrations,
+    checkDropped(
       orphans.map((o) => o.id ?? ''),
       // One that is gone needs no dropping: the same line may be typed again.
       dropped.filter((id) => table?.rows.some((r) => r.id === id)),
     );
-    if (!table && stated.length === 0)
+    const audited = auditedIn(read, environment);
+    const decisions = audited.ok ? decided(standing, audited.value.own, words) : decidedByWords(standing, words);
+    const asked = decisions.filter((d) => d.does === 'ask');
+    if (asked.length > 0) throw needsWords(asked, `npx tidemark rebuild-history${on}`);
+    if (!table && !decisions.some((d) => d.does === 'record'))
       throw new Problem('no-history', `There is no history table in ${environment}.`, {
-        why: 'There is nothing to rebuild from. migrate makes it, and runs every migration.',
-        fix: `npx tidemark migrate${on}\nOr state what you know to have run: npx tidemark rebuild-history${on} --applied <migration>`,
+        why: 'There is nothing to rebuild from, and no migration is proven to have run. migrate makes the table, and runs every migration.',
+        fix: `npx tidemark migrate${on}\nOr state what you know to have run: npx tidemark rebuild-history${on} --ran <migration>`,
       });
     if (table && table.kind !== 'table')
       throw new Problem('history-not-a-table', `${table.schema}.${table.name} is a ${table.kind}.`, {
@@ -68,13 +78,17 @@ export default {
         why: 'Drizzle writes rows without an id, and this column gives none by itself.',
         fix: `Give the column id a default, then: npx tidemark rebuild-history${on}`,
       });
-    const doubtful = seemNotRun(standing, { sql: read.sql ?? UNREAD, servers: read.servers ?? UNREAD });
-    const { fates, changes } = rebuiltRows(standing, { line, added: shape.added, stated, dropped, doubtful, by: args.by });
+    const doubtful = doubts(read, standing, decisions, audited.ok);
+    const { fates, changes } = rebuiltRows(standing, { line, added: shape.added, decisions, dropped, doubtful, by: args.by });
     const where = table ?? configuredIn(read, environment);
     const change: Change[] = table
       ? [...shape.changes]
       : madeAnew(environment, where, line, schemasIn(read, environment).includes(where.schema));
-    const hazards = stated.length + dropped.length > 0 ? { hazards: ['rewrites-history' as const] } : {};
+    const risks = [...new Set([...decisionHazards(decisions), ...(dropped.length > 0 ? (['rewrites-history'] as const) : [])])];
+    const hazards = risks.length > 0 ? { hazards: risks } : {};
+    const unseen: Unchecked[] = audited.ok
+      ? []
+      : [{ what: 'which migrations really ran', why: audited.why, environment, rules: [] }];
     const column = table && stampColumn(table);
     if (table && column && stampTypeOf(column.type) !== 'fine') {
       const more = stampColumnChanges(environment, standing, table, column);
@@ -103,9 +117,11 @@ export default {
       plan:
         change.length === 0
           ? null
-          : { draft: { environment, changes: change, notes: notes(fates, stated, args.by), expects: [], unseen: [] } },
+          : {
+              draft: { environment, changes: change, notes: [...notes(fates), ...decisionNotes(decisions)], expects: [], unseen },
+            },
       findings: [],
-      unchecked: [],
+      unchecked: unseen,
       data: { environment, rows: fates },
     };
   },
@@ -134,47 +150,35 @@ function schemasIn(read: Readings, environment: string): readonly string[] {
 
 const MOST = 30;
 
-/** Every row, and why; what stays as it is in one line. */
-function notes(fates: readonly Fate[], stated: readonly string[], by: string): string[] {
+/** Every row whose values change, and why; what stays as it is in one line. Rows that evidence or a word decides are told by that. */
+function notes(fates: readonly Fate[]): string[] {
   const told = fates
-    .filter((f) => f.what !== 'kept' || f.why !== 'as Drizzle writes it')
+    .filter((f) => f.confidence === undefined && (f.what !== 'kept' || f.why !== PLAIN))
     .map(
       (f) =>
-        `${f.id === null ? (f.what === 'added' ? 'A row' : 'A row without id') : `Row ${f.id}`}${f.migration ? ` (${f.migration})` : ''} is ${f.what}: ${f.why}.`,
+        `${f.id === null ? 'A row without id' : `Row ${f.id}`}${f.migration ? ` (${f.migration})` : ''} is ${f.what}: ${f.why}.`,
     );
-  const plain = fates.filter((f) => f.what === 'kept' && f.why === 'as Drizzle writes it').length;
+  const plain = fates.filter((f) => f.what === 'kept' && f.why === PLAIN).length;
   return [
     ...told.slice(0, MOST),
     ...(told.length > MOST ? [`… and ${told.length - MOST} more rows.`] : []),
     ...(plain > 0
       ? [`${plain} ${plain === 1 ? 'row is' : 'rows are'} kept as Drizzle wrote ${plain === 1 ? 'it' : 'them'}.`]
       : []),
-    ...stated.map((name) => `${name} is recorded as applied because ${by} states it; nobody looked whether it ran.`),
   ];
 }
 
-function checkNames(
-  stated: readonly string[],
-  migrations: readonly MigrationStanding[],
-  orphans: readonly string[],
-  dropped: readonly string[],
-): void {
-  for (const name of stated) {
-    const found = migrations.find((m) => m.migration.name === name);
-    if (!found)
-      throw new Problem('unknown-migration', `There is no migration ${name}.`, {
-        why: `The folder has: ${migrations
-          .map((m) => m.migration.name)
-          .slice(-10)
-          .join(', ')}.`,
-        fix: 'npx tidemark status',
-      });
-    if (found.migration.sql.ok && found.migration.when !== null) continue;
-    throw new Problem('migration-incomplete', `${name} cannot be recorded.`, {
-      why: found.migration.sql.ok ? 'The folder does not say when it was made.' : found.migration.sql.why,
-      fix: 'npx tidemark doctor',
-    });
-  }
+const PLAIN = 'as Drizzle writes it';
+
+/** Rows whose values are not made right, because their migration may not have run. */
+function doubts(read: Readings, standing: Standing, decisions: readonly Decision[], audited: boolean): Map<string, string> {
+  if (audited)
+    return new Map(decisions.filter((d) => d.does === 'keep' && d.confidence === 'unproven').map((d) => [d.migration, d.why]));
+  const seem = seemNotRun(standing, { sql: read.sql ?? UNREAD, servers: read.servers ?? UNREAD });
+  return new Map([...seem].map((name) => [name, 'what it creates is not there, so it may never have run']));
+}
+
+function checkDropped(orphans: readonly string[], dropped: readonly string[]): void {
   for (const id of dropped) {
     if (orphans.includes(id)) continue;
     throw new Problem('row-not-orphan', `Row ${id} is not one that may be dropped.`, {

@@ -30,7 +30,8 @@ export function judgeMigration(
   recorded: boolean,
 ): JudgedMigration {
   const statements = replayed.statements.map((s, i) => judged(s, judgements[i], replayed, seeds, live, final));
-  return { migration: replayed.migration, file: of.file, recorded, verdict: together(statements), statements };
+  const objects = replayed.effects.map((e) => e.key);
+  return { migration: replayed.migration, file: of.file, recorded, verdict: together(statements), objects, statements };
 }
 
 const UNKNOWN: Judgement = { verdict: 'undecidable', speaksFor: [], speaksAgainst: [] };

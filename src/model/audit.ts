@@ -36,6 +36,8 @@ export interface JudgedMigration {
   file: string | null;
   recorded: boolean;
   verdict: MigrationVerdict;
+  /** Keys of the objects that it makes, changes or takes away. */
+  objects?: string[];
   statements: JudgedStatement[];
 }
 

@@ -1,4 +1,5 @@
 /** What becomes of each row when the history is made anew, and why. */
+import type { Decision } from '../compare/decided.ts';
 import { highestId } from '../compare/recorded.ts';
 import { looksHashed } from '../compare/recorded-hash.ts';
 import type { HistoryRow, Line, Migration, MigrationStanding, Row, RowChange, Standing, TiedRow } from '../model/index.ts';
@@ -8,18 +9,21 @@ export interface Fate {
   id: string | null;
   migration?: string;
   why: string;
+  /** Of a row that comes or goes: how it is known, and by what. */
+  confidence?: Decision['confidence'];
+  evidence?: string[];
 }
 
 export interface Wishes {
   line: Line;
   /** Columns that the table gets with this plan. */
   added: readonly string[];
-  /** Migrations that a person states to have run. */
-  stated: readonly string[];
+  /** One a migration, in the folder's order. */
+  decisions: readonly Decision[];
   /** Ids of rows of no migration that a person wants gone. */
   dropped: readonly string[];
-  /** Recorded, and what they create is not there. */
-  doubtful: ReadonlySet<string>;
+  /** Recorded, and the evidence speaks against it without proving it false: left as they are, and why. */
+  doubtful: ReadonlyMap<string, string>;
   by: string;
 }
 
@@ -30,6 +34,15 @@ export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wi
   const before = (row: HistoryRow): Row => (wishes.added.length === 0 ? row.values : { ...row.values, ...empty });
   let next = highestId(table?.rows ?? []) + 1;
   for (const { migration, rows } of migrations) {
+    const decision = wishes.decisions.find((d) => d.migration === migration.name);
+    const known = decision ? { confidence: decision.confidence, evidence: decision.facts } : {};
+    if (decision?.does === 'take-out') {
+      for (const { row } of rows) {
+        fates.push({ what: 'dropped', id: row.id, migration: migration.name, why: decision.why, ...known });
+        changes.push({ before: before(row), after: null });
+      }
+      continue;
+    }
     const [counts, ...more] = rows;
     for (const extra of more) {
       const own = extra.ambiguous || counts?.ambiguous === true;
@@ -48,10 +61,10 @@ export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wi
       const same = Object.keys(after).every((k) => (after[k] ?? null) === (was[k] ?? null));
       fates.push({ what: same ? 'kept' : 'changed', id: counts.row.id, migration: migration.name, why });
       if (!same) changes.push({ before: was, after });
-    } else if (wishes.stated.includes(migration.name)) {
+    } else if (decision?.does === 'record') {
       const counted = table?.sequence != null;
       const id = counted ? String(next++) : null;
-      fates.push({ what: 'added', id, migration: migration.name, why: `stated by ${wishes.by}` });
+      fates.push({ what: 'added', id, migration: migration.name, why: decision.why, ...known });
       changes.push({
         before: null,
         after: {
@@ -86,8 +99,8 @@ function right(
   { line, doubtful }: Wishes,
 ): { values: Record<string, string>; why: string } {
   if (ambiguous) return { values: {}, why: 'several migrations fit it equally well' };
-  if (doubtful.has(migration.name))
-    return { values: {}, why: 'what it creates is not there, so it may never have run: left as it is' };
+  const doubt = doubtful.get(migration.name);
+  if (doubt !== undefined) return { values: {}, why: `${doubt}: left as it is` };
   const values = drizzles(migration);
   const edited = looksHashed(row.hash) && faults.some((f) => f === 'hash-unknown' || f === 'hash-of-earlier-text');
   if (edited) delete values['hash'];

@@ -1,5 +1,6 @@
 /** The answer of `audit`: recorded beside executed, migration by migration, then what speaks, and what no migration explains. */
 import { type AuditData, type AuditedEnvironment, isOtherwise } from '../commands/audit.ts';
+import { tellingFirst } from '../compare/telling.ts';
 import type { Audit, JudgedMigration, JudgedStatement, MigrationVerdict, Unchecked } from '../model/index.ts';
 import { differenceLines, notComparedLines } from './differences.ts';
 import { type Paint, type Pen, pen, plain, plural, type Style } from './style.ts';
@@ -132,11 +133,6 @@ function statementLines(p: Pen, { file }: JudgedMigration, s: JudgedStatement): 
     );
   return s.probe ? [...lines, ...hang(p, `ask: ${s.probe}`, { first: '    ', paint: p.dim, most: 3 })] : lines;
 }
-
-/** That something is there or not says more than how it is, and a table more than its columns. */
-const tellingFirst = (facts: readonly string[]): string[] => facts.toSorted((a, b) => rank(a) - rank(b));
-const rank = (fact: string): number =>
-  fact.startsWith('table ') ? 0 : fact.endsWith(' exists') || fact.endsWith(' does not exist') ? 1 : 2;
 
 function driftLines(p: Pen, { drift, notCompared }: Audit): string[] {
   const telling = drift.filter((d) => d.class === 'structural');

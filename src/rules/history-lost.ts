@@ -55,9 +55,9 @@ export default rule({
       },
       {
         name: 'state',
-        says: 'Or state by name what you know to have run, one --applied for each migration; it is recorded as stated by you.',
+        says: 'Or state by name what you know to have run, one --ran for each migration; it is recorded as stated by you.',
         change: [],
-        command: `npx tidemark rebuild-history${on} --applied <migration>`,
+        command: `npx tidemark rebuild-history${on} --ran <migration>`,
       },
     ];
   },

@@ -56,5 +56,5 @@ export default rule({
     return [{ name: 'uncomment', says, change: edited(file, uncommented(content.text), 'Take the comment marks away.') }];
   },
   advice:
-    'Take the comment marks away, so that new databases get the tables. Where the tables exist already, record it as applied in your own name: npx tidemark rebuild-history --applied <migration>.',
+    'Take the comment marks away, so that new databases get the tables. Where the tables exist already, record it as applied in your own name: npx tidemark rebuild-history --ran <migration>.',
 });

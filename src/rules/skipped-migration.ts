@@ -84,7 +84,7 @@ export default rule({
           name: 'state-it',
           says: `Only when you know that it ran in ${environment}: record it, as stated by you. Whether it did cannot be proven before audit is there.`,
           change: [],
-          command: `npx tidemark rebuild-history --applied ${migration.name}${environment === 'default' ? '' : ` -e ${environment}`}`,
+          command: `npx tidemark rebuild-history --ran ${migration.name}${environment === 'default' ? '' : ` -e ${environment}`}`,
         },
       ];
     const run: Remedy = {

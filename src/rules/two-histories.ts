@@ -33,5 +33,5 @@ export default rule({
     }
   },
   advice:
-    'Find out who writes the other table (the application’s migrate(), an older configuration) and give both the same name. What only the other table records ran as well: state it with rebuild-history --applied <migration>.',
+    'Find out who writes the other table (the application’s migrate(), an older configuration) and give both the same name. What only the other table records ran as well: state it with rebuild-history --ran <migration>.',
 });

@@ -13,7 +13,7 @@ const duplicate = (what: string): Meaning =>
     `${what} of that name is there already: another migration made it, or somebody by hand, or push.`,
     'See what this database has recorded: npx tidemark status{on}',
     'If it is another thing, give the new one another name in {file}.',
-    'If all of {migration} was run here already, state so: npx tidemark rebuild-history --applied {migration} --dry-run{on}',
+    'If all of {migration} was run here already, state so: npx tidemark rebuild-history --ran {migration} --dry-run{on}',
   );
 
 const absent = (what: string, why: string, ...next: string[]): Meaning => mend(`${what} of that name is found: ${why}.`, ...next);

@@ -48,7 +48,7 @@ const LINES: readonly [string, string][] = [
   ['migrate', 'no-database'],
   ['migrate -e x -e y', 'unknown-environment'],
   ['rebuild-history', 'no-database'],
-  ['rebuild-history --applied nothing', 'no-database'],
+  ['rebuild-history --ran nothing', 'no-database'],
   ['doctor --cwd nowhere', ''],
   ['doctor --cwd drizzle.config.json', ''],
   ['doctor --config nowhere.ts', ''],

@@ -1,5 +1,7 @@
 /** What is foretold of row changes, which types of created_at work, and what becomes of rows when a history is made anew. */
+
 import { describe, expect, test } from 'vitest';
+import type { Decision } from '../../src/compare/decided.ts';
 import { foretell } from '../../src/compare/foretell.ts';
 import { stampTypeOf, takesNumbers } from '../../src/compare/stamp-column.ts';
 import { standingOf } from '../../src/compare/standing.ts';
@@ -130,7 +132,16 @@ test('types of created_at', () => {
 });
 
 describe('rebuiltRows', () => {
-  const wishes = { line: '0.x', added: [], stated: [], dropped: [], doubtful: new Set<string>(), by: 'ada' } as const;
+  const wishes = { line: '0.x', added: [], decisions: [], dropped: [], doubtful: new Map<string, string>(), by: 'ada' } as const;
+
+  const recorded: Decision = {
+    migration: '0002_m',
+    does: 'record',
+    confidence: 'stated',
+    why: 'stated by ada',
+    facts: [],
+    loses: [],
+  };
 
   test('a row says why it is kept, changed, added or dropped', () => {
     const t = table([
@@ -139,7 +150,7 @@ describe('rebuiltRows', () => {
       { id: '3', hash: hash(0), created_at: String(WHENS[0]) },
       { id: '4', hash: 'f'.repeat(64), created_at: '1705000000000' },
     ]);
-    const { fates, changes } = rebuiltRows(standing(t), { ...wishes, stated: ['0002_m'], dropped: ['4'] });
+    const { fates, changes } = rebuiltRows(standing(t), { ...wishes, decisions: [recorded], dropped: ['4'] });
     expect(fates.map((f) => [f.what, f.id])).toEqual([
       ['dropped', '3'],
       ['kept', '1'],
@@ -159,7 +170,7 @@ describe('rebuiltRows', () => {
 
   test('a row whose effect is missing is left as it is', () => {
     const t = table([{ id: '1', hash: '0000_m', created_at: '1700000000' }]);
-    expect(rebuiltRows(standing(t), { ...wishes, doubtful: new Set(['0000_m']) }).changes).toEqual([]);
+    expect(rebuiltRows(standing(t), { ...wishes, doubtful: new Map([['0000_m', 'it may never have run']]) }).changes).toEqual([]);
   });
 });
 

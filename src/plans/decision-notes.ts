@@ -1,0 +1,43 @@
+/** What a plan says of each row that it writes or takes out, and of what will be pending then. */
+import type { Decision } from '../compare/decided.ts';
+import { lossText } from '../compare/recordable.ts';
+import type { Hazard } from '../model/index.ts';
+
+const MOST = 30;
+const FACTS = 2;
+
+export function decisionNotes(decisions: readonly Decision[]): string[] {
+  const rows = decisions.filter((d) => d.does === 'record' || d.does === 'take-out');
+  const odd = decisions.filter((d) => d.does === 'keep' && d.confidence === 'unproven');
+  return [
+    ...rows
+      .slice(0, MOST)
+      .map((d) => told(d, d.does === 'record' ? 'is recorded' : 'is taken out of the history, and pending then')),
+    ...(rows.length > MOST ? [`… and ${rows.length - MOST} more rows; --json has all of them.`] : []),
+    ...odd.map((d) => told(d, 'stays recorded')),
+    ...lossNotes(decisions),
+  ];
+}
+
+const told = ({ migration, why, confidence, facts }: Decision, is: string): string =>
+  `${migration} ${is} (${confidence}): ${why}.${facts.length > 0 ? ` ${facts.slice(0, FACTS).join('; ')}.` : ''}`;
+
+/** What the next migrate, ours or Drizzle's own, would take away. */
+function lossNotes(decisions: readonly Decision[]): string[] {
+  return decisions
+    .filter((d) => (d.does === 'take-out' || d.does === 'leave') && d.loses.length > 0)
+    .map(
+      ({ migration, loses, does }) =>
+        `${does === 'take-out' ? 'After this' : 'It is pending:'} the next migrate, ours or Drizzle’s own, runs ${migration} as it is written, and that takes away ${loses.map(lossText).join(', ')}. Keep those rows first, or change the file.`,
+    );
+}
+
+/** Rows taken out rewrite the past; where what is pending then would take rows away, that is consented to by its name. */
+export function decisionHazards(decisions: readonly Decision[]): Hazard[] {
+  const out = decisions.filter((d) => d.does === 'take-out');
+  const stated = decisions.some((d) => d.does === 'record' && d.confidence === 'stated');
+  return [
+    ...(out.length > 0 || stated ? (['rewrites-history'] as const) : []),
+    ...(out.some((d) => d.loses.length > 0) ? (['data-loss'] as const) : []),
+  ];
+}

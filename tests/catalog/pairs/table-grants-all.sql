@@ -1,4 +1,5 @@
 -- access
+-- until 16
 -- sees: access changed table t (grants)
 -- before
 create table t (id integer, name text);

@@ -46,6 +46,7 @@ export default {
     'folder',
     'journal',
     'migrations',
+    'sql',
     'histories',
     'servers',
     'standings',
@@ -126,7 +127,7 @@ export default {
         ...baselineFiles(project, folder, journal, { migration: { name, file, text, when }, snapshot }, away),
         ...baselineRows(environment, project.line, ground, { name, hash: sha256(text), when }),
       ],
-      baselineNotes(data, others, history.table?.rows.length ?? 0),
+      baselineNotes(data, others, { rows: history.table?.rows.length ?? 0, wrote: writing(read, migrations) }),
       data,
     );
   },
@@ -206,6 +207,13 @@ function isThere(first: Migration, word: string, { first: against }: Baseline): 
   const isBaseline = first.name === word || first.name.endsWith(`_${word}`);
   return isBaseline && against?.ok === true && weighing(against.value, WEIGHED).length === 0;
 }
+
+/** Of which the parser says that they write rows. */
+const writing = (read: Readings, migrations: readonly Migration[]): string[] =>
+  migrations.flatMap(({ name, file }) => {
+    const facts = read.sql?.ok && file !== null ? read.sql.value.get(file) : undefined;
+    return facts?.statements.some((s) => s.data) ? [name] : [];
+  });
 
 const recordsLater = (migrations: readonly Migration[], rows: readonly { hash: string | null }[]): boolean =>
   migrations.slice(1).some((m) => m.sql.ok && rows.some((r) => m.sql.ok && r.hash === m.sql.value.hash));

@@ -29,7 +29,10 @@ export function besideSchema({ schema }: Baseline): Beside {
     schemaOnly: words((d) => d.is === 'left-only'),
     unlike: shown
       .filter((d) => d.is === 'changed')
-      .map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id} (${d.facts.map((f) => f.says).join(', ')})`),
+      .map(
+        (d) =>
+          `${d.kind.replaceAll('-', ' ')} ${d.id} (${d.facts.flatMap((f) => (f.class === 'structural' ? f.says : [])).join(', ')})`,
+      ),
   };
 }
 
@@ -48,7 +51,7 @@ function some(all: readonly string[]): string {
 export function baselineNotes(
   { environment, proof, unmanaged, schemaOnly, unlike, roles }: Told,
   others: readonly string[],
-  rows: number,
+  { rows, wrote }: { rows: number; wrote: readonly string[] },
 ): string[] {
   return [
     `Proven on ${proof?.engine}: run on an empty database it makes what ${environment} holds, by our own reader.`,
@@ -63,6 +66,11 @@ export function baselineNotes(
     ...(roles.length > 0 ? [`It names the roles ${some(roles)}, which have to be there where it runs.`] : []),
     ...(rows > 0
       ? [`${rows === 1 ? 'One row' : `${rows} rows`} of the older history ${rows === 1 ? 'goes' : 'go'}; the receipt keeps them.`]
+      : []),
+    ...(wrote.length > 0
+      ? [
+          `A baseline holds no rows. Of the older migrations some write them: ${some(wrote)}. On an empty database these rows will be missing.`,
+        ]
       : []),
     ...others.map((name) => `Nothing is written in ${name}. Once its schema is equal: npx tidemark baseline -e ${name}`),
   ];

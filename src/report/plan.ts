@@ -3,6 +3,7 @@ import type { Assumption, Hazard, Part, Plan, Step } from '../model/plan.ts';
 import type { Target } from '../model/target.ts';
 import { fileLines } from './filestep.ts';
 import { historyLines } from './historystep.ts';
+import { movedLines, withMoves } from './moved.ts';
 import { listed, type Pen, pen, plural, type Style, within } from './style.ts';
 import { uncheckedLines } from './unchecked.ts';
 import { cut, hang } from './wrap.ts';
@@ -104,8 +105,12 @@ export function planText(plan: Plan, extra: PlanExtra, style: Style): string {
   if (extra.target) head.push(...hang(p, targetText(extra.target), { first: '  Changes ', rest: '    ' }));
   else if (plan.steps.length > 0) head.push(...hang(p, 'files of this project, no database', { first: '  Changes ' }));
   if (plan.assumes.length > 0) head.push(...hang(p, `${assumed(plan.assumes)}.`, { first: '  Assumes ', rest: '    ', most: 4 }));
-  const digits = String(plan.steps.length).length;
-  const steps = plan.steps.map((step, i) => stepLines(p, step, `  ${String(i + 1).padStart(digits)}. `, extra));
+  const told = withMoves(plan.steps);
+  const digits = String(told.length).length;
+  const steps = told.map((step, i) => {
+    const number = `  ${String(i + 1).padStart(digits)}. `;
+    return step.kind === 'moved' ? movedLines(p, step, number, extra.whole ?? false) : stepLines(p, step, number, extra);
+  });
   const tail: string[] = [];
   for (const hazard of plan.hazards) {
     const text = `${hazard}: ${HAZARDS[hazard]}. Consent: --accept ${hazard}`;

@@ -3,16 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from '../../src/catalog/kinds.ts';
 import { compareCatalogs } from '../../src/compare/catalogs.ts';
-import { openSession } from '../../src/drivers/index.ts';
 import type { Catalog, Difference } from '../../src/model/index.ts';
-import { readCatalog } from '../../src/read/catalog.ts';
-import { environmentOf, READ } from '../drivers/environment.ts';
 import { open } from '../faults/sql.ts';
 import { MAJORS } from '../majors.ts';
 import { FULL, sampled } from '../sample.ts';
 import { createDatabase, dropDatabase, type Server } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { type ChangedEntry, changedEntries, type Dump, dumpOf } from './dump.ts';
+import { look, openAt } from './look.ts';
 import { holdsOn, type Pair, pairs, schemaOf } from './pair.ts';
 
 const UPDATE = process.env['UPDATE_CASES'] === '1';
@@ -97,14 +95,9 @@ async function side(server: Server, of: readonly Pair[], which: 'left' | 'right'
 }
 
 async function catalogOf(server: Server, url: string): Promise<Catalog> {
-  const session = await openSession(environmentOf('pg', url), READ);
+  const session = await openAt(url);
   try {
-    const versionNumber = server.major * 10_000;
-    return await readCatalog((text) => session.send(text), {
-      histories: [],
-      versionNumber,
-      engine: `PostgreSQL ${server.major}`,
-    });
+    return await look(session, server.major);
   } finally {
     await session.close();
   }

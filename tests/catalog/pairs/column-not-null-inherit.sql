@@ -1,9 +1,9 @@
 -- structural
 -- from 18
--- sees: structural right-only constraint t.n
+-- sees: structural changed column t.id (not_null)
 -- before
 create table t (id integer);
 -- left
-alter table t add constraint n not null id;
+alter table t alter id set not null;
 -- right
-alter table t add constraint n not null id no inherit;
+alter table t add not null id no inherit;

@@ -4,6 +4,6 @@
 -- before
 create table t (id integer);
 -- left
-alter table t add constraint n not null id;
+alter table t alter id set not null;
 -- right
-alter table t add constraint n not null id not valid;
+alter table t add not null id not valid;

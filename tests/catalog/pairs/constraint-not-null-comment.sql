@@ -1,6 +1,6 @@
 -- cosmetic
 -- from 18
--- sees: structural right-only constraint t.n
+-- sees: cosmetic changed column t.id (not_null_comment)
 -- before
 create table t (id integer constraint n not null);
 -- left

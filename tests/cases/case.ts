@@ -12,6 +12,8 @@ export interface Case {
   folder: string;
   line: Line;
   engines: 'pglite' | 'pg' | 'both';
+  /** Majors of servers on which the transcript holds; null: all. */
+  majors: { text: string; from: number; to: number } | null;
   /** The rule and remedy that `repair` gets when no transcript was written yet. */
   rule: string | null;
   remedy: string | null;
@@ -35,7 +37,9 @@ export interface Case {
   within: string | null;
 }
 
-const KEYS = ['rule', 'remedy', 'line', 'engines', 'remains', 'expected', 'role', 'git', 'unset', 'set', 'within', 'tools'];
+const KEYS = [
+  ...['rule', 'remedy', 'line', 'engines', 'majors', 'remains', 'expected', 'role', 'git', 'unset', 'set', 'within', 'tools'],
+];
 
 export function findCases(folder = CASES): Case[] {
   if (!existsSync(folder)) return [];
@@ -59,6 +63,7 @@ function readCase(folder: string): Case {
     folder,
     line: oneOf(name, 'line', about.get('line') ?? '0.x', ['0.x', '1.0']),
     engines: oneOf(name, 'engines', about.get('engines') ?? 'both', ['pglite', 'pg', 'both']),
+    majors: majorsOf(name, about.get('majors')),
     rule: about.get('rule') ?? null,
     remedy: about.get('remedy') ?? null,
     remains: words('remains'),
@@ -71,6 +76,15 @@ function readCase(folder: string): Case {
     within: about.get('within') ?? null,
     tools: about.get('tools') === 'yes',
   };
+}
+
+/** `15+`, `14-16` or `15`. */
+function majorsOf(name: string, text: string | undefined): Case['majors'] {
+  if (text === undefined) return null;
+  const found = /^(\d+)(?:(\+)|-(\d+))?$/.exec(text);
+  if (!found) throw new Error(`${name}/about.md: majors is ${text}, not such as 15+, 14-16 or 15`);
+  const from = Number(found[1]);
+  return { text, from, to: found[2] ? Number.POSITIVE_INFINITY : Number(found[3] ?? from) };
 }
 
 function frontMatter(name: string, text: string): Map<string, string> {

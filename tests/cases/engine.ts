@@ -10,6 +10,8 @@ export interface Database {
 
 export interface Engine {
   name: 'pglite' | 'pg';
+  /** Of the server; null in this process. */
+  major: number | null;
   /** Fresh databases that hold what these texts make; the ones made before are gone. */
   make(key: string, texts: ReadonlyMap<string, string>, role: string | null): Promise<Map<string, Database>>;
   close(): Promise<void>;

@@ -21,6 +21,7 @@ export function pgEngine(server: Server): Engine {
   };
   return {
     name: 'pg',
+    major: server.major,
     async make(key, texts, role) {
       if (templates?.key !== key) {
         await forget();

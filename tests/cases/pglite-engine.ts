@@ -40,6 +40,7 @@ export function pgliteEngine(): Engine {
   };
   return {
     name: 'pglite',
+    major: null,
     async make(_key, texts) {
       const out = new Map<string, Database>();
       for (const [environment, text] of texts) {

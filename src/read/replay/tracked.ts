@@ -39,9 +39,10 @@ export const TRACKED: readonly Tracked[] = [
   {
     catalog: 'pg_class',
     key: 'o.oid',
-    // An index and a TOAST table belong to a table.
+    // An index and a TOAST table belong to a table, a composite type's row here to the type.
     relation: `case when o.relkind in ('i', 'I') then (select x.indrelid from pg_index x where x.indexrelid = o.oid)
-      when o.relkind = 't' then (select d.refobjid from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = o.oid and d.deptype = 'i' limit 1) else o.oid end`,
+      when o.relkind = 't' then (select d.refobjid from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = o.oid and d.deptype = 'i' limit 1)
+      when o.relkind <> 'c' then o.oid end`,
     name: `concat_ws(' ', format('%I.%I', n.nspname, o.relname), o.relkind, o.relowner, o.relispartition, o.relpersistence)`,
     says: `(to_jsonb(o) - array[${BOOKKEEPING.map((column) => `'${column}'`).join(', ')}])::text`,
     object: self('pg_class')!,

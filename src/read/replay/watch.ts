@@ -122,9 +122,11 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
       const [inside] = (row.name ?? '').split(' ');
       return known.get(inside ?? '')?.get(owner ?? '')?.relation ?? null;
     }
-    if (row.relation === null || row.relation === key) return row.relation;
+    if (row.relation === null || (catalog === 'pg_class' && row.relation === key)) return row.relation;
     // An index's or a TOAST table's own table.
-    return known.get('pg_class')?.get(row.relation)?.relation ?? row.relation;
+    const owner = known.get('pg_class')?.get(row.relation);
+    // null: it is a composite type.
+    return owner ? owner.relation : row.relation;
   };
 
   const whichAdvanced = async (within: boolean): Promise<string[]> => {
@@ -149,6 +151,8 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     const relations = new Map<string, Set<string> | 'all'>();
     const loose = new Set(RARE.filter((c) => touched.has(c)));
     const touch = (relation: string, catalog: string): void => {
+      // A publication tells of its tables, and is no part of any.
+      if (!ORDINARY.has(catalog)) loose.add(catalog);
       const had = relations.get(relation);
       if (had === 'all') return;
       if (had) had.add(catalog);
@@ -268,10 +272,7 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
       const { kind } = reader;
       if (!reader.byRelation) {
         const named = [...loose].some((c) => reader.names.has(c) && c !== '');
-        const odd = [...relations.values()].some(
-          (s) => s !== 'all' && [...s].some((c) => !ORDINARY.has(c) && reader.names.has(c)),
-        );
-        return named || odd ? [{ reader, oids: [], whole: true }] : [];
+        return named ? [{ reader, oids: [], whole: true }] : [];
       }
       const named = [...relations]
         .filter(

@@ -87,19 +87,26 @@ function ofNode(node: string, body: Bag): string | null {
     if (FUNCTIONS.some((f) => name === f || (f === 'dblink' && name.startsWith('dblink')))) return `${name}()`;
   }
   // DO and the bodies of functions are texts to the parser.
-  if (node === 'DoStmt' || node === 'CreateFunctionStmt') return ofBody(JSON.stringify(body), body);
+  if (node !== 'DoStmt' && node !== 'CreateFunctionStmt') return null;
+  for (const text of strings(body)) {
+    const found = ofBody(text);
+    if (found !== null) return found;
+  }
   return null;
 }
 
-function ofBody(_: string, body: Bag): string | null {
-  for (const text of strings(body)) {
-    const words = wordsOf(text).map((w) => w.text);
-    for (const [i, word] of words.entries()) {
-      const next = words[i + 1] ?? '';
-      if (['create', 'alter', 'drop'].includes(word) && IN_BODIES.has(next))
-        return `${word.toUpperCase()} ${next.toUpperCase()} in a body`;
-      if (word.startsWith('dblink')) return `${word}() in a body`;
-      if (word === 'program') return 'COPY … PROGRAM in a body';
+/** Texts within texts too: EXECUTE 'create role …'. What is put together at run time nobody can see. */
+function ofBody(text: string, depth = 0): string | null {
+  const words = wordsOf(text);
+  for (const [i, { text: word, kind }] of words.entries()) {
+    const next = words[i + 1]?.text ?? '';
+    if (['create', 'alter', 'drop'].includes(word) && IN_BODIES.has(next))
+      return `${word.toUpperCase()} ${next.toUpperCase()} in a body`;
+    if (word.startsWith('dblink')) return `${word}() in a body`;
+    if (word === 'program') return 'COPY … PROGRAM in a body';
+    if (kind === 'literal' && depth < 3) {
+      const found = ofBody(word.toLowerCase(), depth + 1);
+      if (found !== null) return found;
     }
   }
   return null;

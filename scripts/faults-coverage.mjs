@@ -9,10 +9,11 @@ import { startVitest } from 'vitest/node';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const FILES = [
-  ...['send', 'parts', 'alone', 'beside-alone', 'hold-lock', 'catalog-state', 'watched', 'waiting', 'outcome'].map(
-    (f) => `src/run/${f}.ts`,
-  ),
-  ...['change', 'change-database', 'interrupts', 'failed', 'refusal', 'sending'].map((f) => `src/run/${f}.ts`),
+  ...fs
+    .readdirSync(path.join(root, 'src/run/database'))
+    .filter((f) => f !== 'smoke.ts')
+    .map((f) => `src/run/database/${f}`),
+  ...['change', 'interrupts'].map((f) => `src/run/${f}.ts`),
   'src/plans/transaction.ts',
   ...['guard', 'blockers', 'steps', 'traces'].map((f) => `src/sql/${f}.ts`),
   'src/drivers/answered.ts',

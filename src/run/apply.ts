@@ -7,9 +7,9 @@ import { LOCK_NAME, lockFolder } from '../drivers/folder-lock.ts';
 import type { Plan, Receipt, Step } from '../model/index.ts';
 import { applyEdits } from '../plans/edit.ts';
 import { inside, RECEIPTS } from '../read/receipts.ts';
-import { changeDatabase } from './change-database.ts';
+import { changeDatabase } from './database/change-database.ts';
+import type { Database } from './database/sending.ts';
 import type { Listener } from './progress.ts';
-import type { Database } from './sending.ts';
 
 export interface Doing {
   root: string;

@@ -8,15 +8,15 @@ import type { Looked } from '../read/evidence.ts';
 import type { ReadProject } from '../read/project.ts';
 import { apply, keepPlan } from './apply.ts';
 import { consent } from './consent.ts';
+import type { Database, Wants } from './database/sending.ts';
+import { smoke } from './database/smoke.ts';
 import { finished } from './draft.ts';
 import type { Face } from './input.ts';
 import { onInterrupt } from './interrupts.ts';
 import { lookAround, type Run } from './look-around.ts';
 import { placeOf, receiptFor } from './place.ts';
 import { reread } from './reread.ts';
-import type { Database, Wants } from './sending.ts';
 import type { Sessions } from './sessions.ts';
-import { smoke } from './smoke.ts';
 import { verify } from './verify.ts';
 
 /** One plan, from preview to receipt. Resolves true when another round may find more to do. */

@@ -89,7 +89,7 @@ async function go(run: Run): Promise<void> {
   } catch (error) {
     if (!earlier.committed || !(error instanceof Problem)) throw error;
     // A round knows what it did itself; those before it may have committed something before they were found stale.
-    const { behind } = await import('./failed.ts');
+    const { behind } = await import('./database/failed.ts');
     throw behind(error, 'What this run had committed before stays.');
   }
 }
@@ -159,7 +159,7 @@ async function asked({ input, chosen, open }: Run): Promise<void> {
   const question = input.dryRun ? undefined : input.flags.get('smoke')?.at(-1);
   const [environment] = chosen.look;
   if (question === undefined || !environment) return;
-  const { smoke } = await import('./smoke.ts');
+  const { smoke } = await import('./database/smoke.ts');
   await smoke(await open.look(environment), environment.name, question, null);
 }
 

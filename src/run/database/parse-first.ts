@@ -1,9 +1,9 @@
 /** Does the server read each of the texts that our parser refuses? Asked before anything is committed, so that none is found too late. */
-import { Problem } from '../base/problem.ts';
-import { answered } from '../drivers/answered.ts';
-import { ConnectionLost, DatabaseError } from '../drivers/session.ts';
-import { messageOf, migrationText, type Piece } from '../plans/transaction.ts';
-import { READS, raiseReads } from '../sql/guard.ts';
+import { Problem } from '../../base/problem.ts';
+import { answered } from '../../drivers/answered.ts';
+import { ConnectionLost, DatabaseError } from '../../drivers/session.ts';
+import { messageOf, migrationText, type Piece } from '../../plans/transaction.ts';
+import { READS, raiseReads } from '../../sql/guard.ts';
 import { refusal } from './refusal.ts';
 import { runOf, type Task } from './sending.ts';
 

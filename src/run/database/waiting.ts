@@ -1,8 +1,8 @@
 /** May a refused transaction be tried again, when, and how? */
-import type { DatabaseError } from '../drivers/session.ts';
-import type { Attempt } from '../plans/transaction.ts';
-import { HELD, type Holder, readHolders } from '../sql/blockers.ts';
-import { LOCK_HELD } from '../sql/guard.ts';
+import type { DatabaseError } from '../../drivers/session.ts';
+import type { Attempt } from '../../plans/transaction.ts';
+import { HELD, type Holder, readHolders } from '../../sql/blockers.ts';
+import { LOCK_HELD } from '../../sql/guard.ts';
 import { holdersText } from './holders.ts';
 import type { Task } from './sending.ts';
 

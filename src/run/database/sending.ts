@@ -1,9 +1,9 @@
 /** What one transaction is sent with. */
-import type { Session } from '../drivers/session.ts';
-import type { LockNeed, MigrationRun, Plan, Ran, Receipt } from '../model/index.ts';
-import type { Attempt, Piece, Place, Unit } from '../plans/transaction.ts';
-import type { Holder } from '../sql/blockers.ts';
-import type { Listener } from './progress.ts';
+import type { Session } from '../../drivers/session.ts';
+import type { LockNeed, MigrationRun, Plan, Ran, Receipt } from '../../model/index.ts';
+import type { Attempt, Piece, Place, Unit } from '../../plans/transaction.ts';
+import type { Holder } from '../../sql/blockers.ts';
+import type { Listener } from '../progress.ts';
 
 export interface Database {
   session: Session;

@@ -1,11 +1,11 @@
 /** A long statement is watched over another connection: how far it is, and, for a connection can go silent without ending, whether there is still something to wait for. */
-import { Problem } from '../base/problem.ts';
-import { answered, within } from '../drivers/answered.ts';
-import { ConnectionLost, DatabaseError, type Result, type Session } from '../drivers/session.ts';
-import { lockHolders } from '../sql/guard.ts';
-import { literal } from '../sql/quote.ts';
-import { asCounted, serverProgress } from '../sql/server-progress.ts';
-import type { Listener } from './progress.ts';
+import { Problem } from '../../base/problem.ts';
+import { answered, within } from '../../drivers/answered.ts';
+import { ConnectionLost, DatabaseError, type Result, type Session } from '../../drivers/session.ts';
+import { lockHolders } from '../../sql/guard.ts';
+import { literal } from '../../sql/quote.ts';
+import { asCounted, serverProgress } from '../../sql/server-progress.ts';
+import type { Listener } from '../progress.ts';
 import type { Database } from './sending.ts';
 
 /** Milliseconds. */

@@ -1,15 +1,15 @@
 /** A migration that no single transaction can hold: its parts in order, each recorded, so that a run that stops is taken up where it stopped. */
 import { randomUUID } from 'node:crypto';
-import { sha256 } from '../base/fingerprint.ts';
-import { Problem } from '../base/problem.ts';
-import { answered } from '../drivers/answered.ts';
-import { ConnectionLost, DatabaseError, type Result } from '../drivers/session.ts';
-import type { MigrationRun, Part } from '../model/index.ts';
-import { editedPart, partEdited } from '../plans/noted-parts.ts';
-import { type Attempt, beginning, notRecorded, type Portion, transactionOf } from '../plans/transaction.ts';
-import { tryLock } from '../sql/guard.ts';
-import { grantOwnSchema } from '../sql/own-schema.ts';
-import { createSteps, type Intent, readSteps } from '../sql/steps.ts';
+import { sha256 } from '../../base/fingerprint.ts';
+import { Problem } from '../../base/problem.ts';
+import { answered } from '../../drivers/answered.ts';
+import { ConnectionLost, DatabaseError, type Result } from '../../drivers/session.ts';
+import type { MigrationRun, Part } from '../../model/index.ts';
+import { editedPart, partEdited } from '../../plans/noted-parts.ts';
+import { type Attempt, beginning, notRecorded, type Portion, transactionOf } from '../../plans/transaction.ts';
+import { tryLock } from '../../sql/guard.ts';
+import { grantOwnSchema } from '../../sql/own-schema.ts';
+import { createSteps, type Intent, readSteps } from '../../sql/steps.ts';
 import { runAlone } from './alone.ts';
 import { behind, leftBy } from './failed.ts';
 import { refusal } from './refusal.ts';

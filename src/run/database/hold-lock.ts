@@ -1,7 +1,7 @@
 /** The migration lock while a statement runs that no transaction can hold. */
-import { answered } from '../drivers/answered.ts';
-import { DatabaseError, type Session } from '../drivers/session.ts';
-import { tryLock } from '../sql/guard.ts';
+import { answered } from '../../drivers/answered.ts';
+import { DatabaseError, type Session } from '../../drivers/session.ts';
+import { tryLock } from '../../sql/guard.ts';
 import { refusal } from './refusal.ts';
 import { interrupted, rollback } from './send.ts';
 import type { Task } from './sending.ts';

@@ -1,9 +1,9 @@
 /** What the catalog says of a statement that may have been begun, once nobody builds any more and a half state is cleared away. */
-import { Problem } from '../base/problem.ts';
-import { answered } from '../drivers/answered.ts';
-import { ConnectionLost, DatabaseError } from '../drivers/session.ts';
-import { beforeStep } from '../sql/steps.ts';
-import { traceState } from '../sql/traces.ts';
+import { Problem } from '../../base/problem.ts';
+import { answered } from '../../drivers/answered.ts';
+import { ConnectionLost, DatabaseError } from '../../drivers/session.ts';
+import { beforeStep } from '../../sql/steps.ts';
+import { traceState } from '../../sql/traces.ts';
 import type { Alone } from './alone.ts';
 import { interruptedBeside } from './beside-alone.ts';
 import { leftBy } from './failed.ts';

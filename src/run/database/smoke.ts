@@ -1,6 +1,6 @@
 /** Is the database fit for use after the change? One question of the user's own, asked once it is committed. */
-import { Problem } from '../base/problem.ts';
-import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
+import { Problem } from '../../base/problem.ts';
+import { ConnectionLost, DatabaseError, type Session } from '../../drivers/session.ts';
 import { rollback } from './send.ts';
 
 /** As PostgreSQL prints false, and a count of nothing. */

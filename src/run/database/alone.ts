@@ -1,11 +1,11 @@
 /** A statement that no transaction can hold: an intent before it, its outcome after it, and the catalog's word in between. */
-import { Problem } from '../base/problem.ts';
-import { answered } from '../drivers/answered.ts';
-import { ConnectionLost, DatabaseError, type Result } from '../drivers/session.ts';
-import type { MigrationRun, Part } from '../model/index.ts';
-import { beginning, messageOf, notRecorded, type Piece, type Portion } from '../plans/transaction.ts';
-import { beginStep, dropEmptySteps, endStep, forgetStep, guardSteps, type Intent } from '../sql/steps.ts';
-import { indexesBefore } from '../sql/traces.ts';
+import { Problem } from '../../base/problem.ts';
+import { answered } from '../../drivers/answered.ts';
+import { ConnectionLost, DatabaseError, type Result } from '../../drivers/session.ts';
+import type { MigrationRun, Part } from '../../model/index.ts';
+import { beginning, messageOf, notRecorded, type Piece, type Portion } from '../../plans/transaction.ts';
+import { beginStep, dropEmptySteps, endStep, forgetStep, guardSteps, type Intent } from '../../sql/steps.ts';
+import { indexesBefore } from '../../sql/traces.ts';
 import { type Came, interruptedBeside, lostBeside, refusedBeside, undecided } from './beside-alone.ts';
 import { clear, standing, standingNow } from './catalog-state.ts';
 import { holdLock } from './hold-lock.ts';

@@ -1,10 +1,10 @@
 /** One transaction on the wire: tried until the lock is free, its refusals told in words, a lost connection looked into. */
-import { Problem } from '../base/problem.ts';
-import { answered } from '../drivers/answered.ts';
-import { ConnectionLost, DatabaseError, type Session } from '../drivers/session.ts';
-import type { LockNeed } from '../model/index.ts';
-import { messageOf } from '../plans/transaction.ts';
-import { type Holder, holders, readHolders } from '../sql/blockers.ts';
+import { Problem } from '../../base/problem.ts';
+import { answered } from '../../drivers/answered.ts';
+import { ConnectionLost, DatabaseError, type Session } from '../../drivers/session.ts';
+import type { LockNeed } from '../../model/index.ts';
+import { messageOf } from '../../plans/transaction.ts';
+import { type Holder, holders, readHolders } from '../../sql/blockers.ts';
 import { leftBy } from './failed.ts';
 import { settle } from './outcome.ts';
 import { refusal } from './refusal.ts';

@@ -1,12 +1,12 @@
 /** The database steps of a plan, transaction by transaction, each the way that it can go. */
-import { Problem } from '../base/problem.ts';
-import type { LockNeed, MigrationRun, Plan, Receipt } from '../model/index.ts';
-import { isCut } from '../plans/parts.ts';
-import { transactionOf, type Unit, unitsOf } from '../plans/transaction.ts';
+import { Problem } from '../../base/problem.ts';
+import type { LockNeed, MigrationRun, Plan, Receipt } from '../../model/index.ts';
+import { isCut } from '../../plans/parts.ts';
+import { transactionOf, type Unit, unitsOf } from '../../plans/transaction.ts';
+import type { Listener } from '../progress.ts';
 import { behind, leftBy } from './failed.ts';
 import { parseFirst } from './parse-first.ts';
 import { sendParts } from './parts.ts';
-import type { Listener } from './progress.ts';
 import { clocked } from './ran.ts';
 import { sendTransaction } from './send.ts';
 import { type Database, receiptNow, runOf, type Task, type Transaction } from './sending.ts';

@@ -1,5 +1,5 @@
 /** Who is in the way, in words. */
-import type { Holder } from '../sql/blockers.ts';
+import type { Holder } from '../../sql/blockers.ts';
 
 /** `pid 4711 ("psql", idle in transaction for 93 s, on public.users)`. */
 export function holderText({ pid, kind, application, name, state, seconds, relation, query }: Holder): string {

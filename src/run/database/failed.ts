@@ -1,13 +1,13 @@
 /** A statement of a migration that PostgreSQL refused: where it stands, what happened, how the database is now, what to type. */
-import { placeOf } from '../base/line.ts';
-import { Problem, type ProblemDetails } from '../base/problem.ts';
-import type { DatabaseError } from '../drivers/session.ts';
-import type { MigrationRun } from '../model/index.ts';
-import { conditionOf } from '../sql/conditions.ts';
-import { countOf, type Located, numberOf } from '../sql/locate.ts';
-import type { Refused } from '../sql/meaning.ts';
-import { meaningOf } from '../sql/sqlstate.ts';
-import { nameStandingAt, subjectOf } from '../sql/subject.ts';
+import { placeOf } from '../../base/line.ts';
+import { Problem, type ProblemDetails } from '../../base/problem.ts';
+import type { DatabaseError } from '../../drivers/session.ts';
+import type { MigrationRun } from '../../model/index.ts';
+import { conditionOf } from '../../sql/conditions.ts';
+import { countOf, type Located, numberOf } from '../../sql/locate.ts';
+import type { Refused } from '../../sql/meaning.ts';
+import { meaningOf } from '../../sql/sqlstate.ts';
+import { nameStandingAt, subjectOf } from '../../sql/subject.ts';
 import type { Sending, Task } from './sending.ts';
 
 const LONGEST = 300;

@@ -1,9 +1,9 @@
 /** When did a plan's migrations run, for how long, and whom did they wait for? What a receipt keeps of it. */
-import type { Plan, Ran } from '../model/index.ts';
-import type { Unit } from '../plans/transaction.ts';
+import type { Plan, Ran } from '../../model/index.ts';
+import type { Unit } from '../../plans/transaction.ts';
+import type { Listener } from '../progress.ts';
+import { recorder, type Waited } from '../recorder.ts';
 import { holdersText } from './holders.ts';
-import type { Listener } from './progress.ts';
-import { recorder, type Waited } from './recorder.ts';
 
 export interface Clocked {
   tell: Listener;

@@ -1,12 +1,12 @@
 /** What PostgreSQL refused, in words: what it was about, how the database is now, and what to type next. */
-import { Problem, type ProblemDetails } from '../base/problem.ts';
-import type { DatabaseError } from '../drivers/session.ts';
-import type { Environment, MigrationRun } from '../model/index.ts';
-import { HELD } from '../sql/blockers.ts';
-import { LOCK_HELD, OTHER_ENVIRONMENT, STALE } from '../sql/guard.ts';
-import { countOf, type Located, locate } from '../sql/locate.ts';
-import { createOwnSchema, grantOwnSchema } from '../sql/own-schema.ts';
-import { identifier, qualified } from '../sql/quote.ts';
+import { Problem, type ProblemDetails } from '../../base/problem.ts';
+import type { DatabaseError } from '../../drivers/session.ts';
+import type { Environment, MigrationRun } from '../../model/index.ts';
+import { HELD } from '../../sql/blockers.ts';
+import { LOCK_HELD, OTHER_ENVIRONMENT, STALE } from '../../sql/guard.ts';
+import { countOf, type Located, locate } from '../../sql/locate.ts';
+import { createOwnSchema, grantOwnSchema } from '../../sql/own-schema.ts';
+import { identifier, qualified } from '../../sql/quote.ts';
 import { flagOf, type Left, leftBy, migrationFailed, said, saidLines, stateOf, whereOf } from './failed.ts';
 import { holdersText, holderText } from './holders.ts';
 import { runOf, type Sending } from './sending.ts';

@@ -1,4 +1,7 @@
-/** Starts each major of PostgreSQL once for all test files; `sharedServer` reaches them. */
+/** Starts each major of PostgreSQL once for all test files (`sharedServer` reaches them), and gives the run a folder of caches of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { MAJORS } from './majors.ts';
 import { hasServer, type OwnServer, startServer } from './servers.ts';
@@ -11,9 +14,13 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Nothing is taken over from another run, and nothing is left to one.
+  const caches = mkdtempSync(join(tmpdir(), 'tidemark-caches-'));
+  process.env['XDG_CACHE_HOME'] = caches;
   const started: OwnServer[] = await Promise.all(MAJORS.filter(hasServer).map((major) => startServer(major)));
   project.provide('servers', Object.fromEntries(started.map(({ major, port }) => [String(major), port])));
   return async () => {
     await Promise.all(started.map((server) => server.stop()));
+    rmSync(caches, { recursive: true, force: true });
   };
 }

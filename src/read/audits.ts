@@ -47,16 +47,21 @@ async function others({ project, legacies }: Seen, looking: Looking): Promise<Re
   const folders = new Map<string, LegacyHistory>();
   for (const read of legacies?.ok ? legacies.value.values() : [])
     for (const h of read.ok ? read.value : []) if (h.folder !== null && h.files.some((f) => f.up)) folders.set(h.folder, h);
-  const all = [...folders].map(async ([folder, { tool, files }]): Promise<Replayed[]> => {
+  const systems: Replayed[] = [];
+  // One shadow after the other: each may be a PGlite of several hundred megabytes.
+  for (const [folder, { tool, files }] of folders) {
     const migrations = legacyMigrations(files);
     const replay = await replayOf(project, looking, migrations);
-    return replay.ok ? [{ tool, folder, own: false, migrations, replay: replay.value }] : [];
-  });
-  return (await Promise.all(all)).flat();
+    if (replay.ok) systems.push({ tool, folder, own: false, migrations, replay: replay.value });
+  }
+  return systems;
 }
 
-const replayOf = (project: Project, { environments }: Looking, migrations: readonly Migration[]): Promise<Read<Replay>> =>
-  folderReplay({ project, migrations: migrations.filter((m) => m.sql.ok), environments });
+const replayOf = (
+  project: Project,
+  { environments, project: { shadow } }: Looking,
+  migrations: readonly Migration[],
+): Promise<Read<Replay>> => folderReplay({ project, migrations: migrations.filter((m) => m.sql.ok), environments, shadow });
 
 interface Told {
   audit: Audit;
@@ -81,7 +86,8 @@ async function ofSystem(name: string, live: Catalog, system: Replayed, seen: See
         asked.map((a) => a.seed),
       ),
     askRows: (tables) => countRows(session, tables),
-    tryOut: (texts) => madeBy({ project: seen.project, environments: looking.environments }, texts),
+    tryOut: (texts) =>
+      madeBy({ project: seen.project, environments: looking.environments, shadow: looking.project.shadow }, texts),
   });
 }
 

@@ -1,20 +1,40 @@
 /** The project's folder, replayed on a shadow that is there for this and gone afterwards. */
 import { Problem } from '../base/problem.ts';
+import { Secret } from '../base/secret.ts';
+import type { ShadowConfig } from '../model/config.ts';
 import type { Catalog, Environment, Migration, Project, Read, Replay } from '../model/index.ts';
 import { got } from '../model/index.ts';
-import { replayOf } from './replay.ts';
-import { openShadow, type Shadow } from './shadow.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { extensionsOf, replayOf } from './replay.ts';
+import { planShadow } from './shadow.ts';
+import { sqlText } from './sql-file.ts';
 
 export interface Folding {
   project: Project;
   migrations: readonly Migration[];
   environments: readonly Environment[];
+  /** As tidemark.config has it. */
+  shadow?: ShadowConfig | undefined;
 }
 
-export const folderReplay = ({ project, migrations, environments }: Folding): Promise<Read<Replay>> =>
-  onShadow(project, environments, (shadow) =>
-    replayOf(shadow, migrations, { history: { table: project.table, line: project.line } }),
-  );
+/** Of an earlier run, where all that it depends on is the same. What no shadow can do is not ok. */
+export async function folderReplay({ project, migrations, environments, shadow = {} }: Folding): Promise<Read<Replay>> {
+  const { url, ...surroundings } = shadow;
+  try {
+    const planned = await planShadow({
+      major: null,
+      extensions: await extensionsOf(migrations, surroundings),
+      ...(url ? { shadowUrl: new Secret(url) } : {}),
+      root: project.root,
+      environments,
+    });
+    const history = { table: project.table, line: project.line };
+    return got(await replayOf(planned, migrations, { history, surroundings, cache: cacheFolder() }));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
+  }
+}
 
 /** What is there after these texts have run, one after the other, on an empty database. */
 export async function madeBy(
@@ -22,30 +42,11 @@ export async function madeBy(
   texts: readonly { name: string; text: string }[],
 ): Promise<Read<{ engine: string; catalog: Catalog }>> {
   const migrations = texts.map(({ name, text }, position): Migration => {
-    const sql = { bytes: text.length, text, hash: '', plainHash: '', crlfHash: '', encoding: 'utf8' as const, crlf: false };
-    return { name, position, file: null, sql: got(sql), when: null };
+    return { name, position, file: null, sql: got(sqlText(Buffer.from(text))), when: null };
   });
   const replay = await folderReplay({ ...from, migrations });
   if (!replay.ok) return replay;
   const { failure, engine, final } = replay.value;
   if (failure) return { ok: false, why: `${failure.migration} does not run on what is said to be before it: ${failure.message}` };
   return got({ engine, catalog: final });
-}
-
-async function onShadow<T>(
-  project: Project,
-  environments: readonly Environment[],
-  work: (shadow: Shadow) => Promise<T>,
-): Promise<Read<T>> {
-  try {
-    const shadow = await openShadow({ major: null, extensions: [], root: project.root, environments });
-    try {
-      return got(await work(shadow));
-    } finally {
-      await shadow.end();
-    }
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
-  }
 }

@@ -1,6 +1,7 @@
 /** Another tool's files as migrations that can be replayed. */
 import type { LegacyFile, Migration, SqlText } from '../model/index.ts';
 import { got } from '../model/index.ts';
+import { sqlText } from './sql-file.ts';
 
 /** In the order given. Programs are not run: their SQL is not ok, with that reason. */
 export const legacyMigrations = (files: readonly LegacyFile[]): Migration[] =>
@@ -20,11 +21,8 @@ export function legacyName(path: string): string {
 }
 
 /** Only the part that goes forward, at its old place: lines and offsets stay the file's. */
-function forward(sql: SqlText, { offset, length }: { offset: number; length: number }): SqlText {
-  const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
-  const { text } = sql;
-  return {
-    ...sql,
-    text: `${blank(text.slice(0, offset))}${text.slice(offset, offset + length)}${blank(text.slice(offset + length))}`,
-  };
+function forward({ text }: SqlText, { offset, length }: { offset: number; length: number }): SqlText {
+  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+  const end = offset + length;
+  return sqlText(Buffer.from(`${blank(text.slice(0, offset))}${text.slice(offset, end)}${blank(text.slice(end))}`));
 }

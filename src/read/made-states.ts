@@ -3,6 +3,7 @@ import type { Migration, Project, Read, Replay, SchemaState } from '../model/ind
 import { catalogAfter, got } from '../model/index.ts';
 import type { Looking } from './evidence.ts';
 import type { Seen } from './schemas.ts';
+import { sqlText } from './sql-file.ts';
 
 type Made = Promise<Read<SchemaState>>;
 
@@ -89,8 +90,7 @@ async function ofLegacy(name: string, { project }: Seen, looking: Looking): Made
 /** drizzle-kit's statements, as one migration of no file. */
 function statements(name: string, sql: readonly string[]): Migration[] {
   const text = sql.join('\n--> statement-breakpoint\n');
-  const value = { bytes: text.length, text, hash: '', plainHash: '', crlfHash: '', encoding: 'utf8' as const, crlf: false };
-  return [{ name, position: 0, file: null, sql: got(value), when: null }];
+  return [{ name, position: 0, file: null, sql: got(sqlText(Buffer.from(text))), when: null }];
 }
 
 async function replayed(
@@ -98,10 +98,10 @@ async function replayed(
   says: string,
   migrations: readonly Migration[],
   project: Project,
-  { environments }: Looking,
+  { environments, project: { shadow } }: Looking,
 ): Made {
   const { folderReplay } = await import('./folder-replay.ts');
-  const read = await folderReplay({ project, migrations, environments });
+  const read = await folderReplay({ project, migrations, environments, shadow });
   return read.ok ? whole(name, says, read.value) : read;
 }
 

@@ -83,12 +83,12 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function replayed({ environments }: Looking, seen: Seen | null): Promise<Read<Replay>> {
+async function replayed({ environments, project: { shadow } }: Looking, seen: Seen | null): Promise<Read<Replay>> {
   if (!seen) return { ok: false, why: 'there is no project' };
   const { project, migrations } = seen;
   if (!migrations.ok) return migrations;
   const { folderReplay } = await import('./folder-replay.ts');
-  return folderReplay({ project, migrations: migrations.value, environments });
+  return folderReplay({ project, migrations: migrations.value, environments, shadow });
 }
 
 const catalogsOf = async ({ databases }: Seen, looking: Looking): Promise<Map<string, Read<Catalog>>> =>

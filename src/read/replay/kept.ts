@@ -7,7 +7,7 @@ import { catalogAfter, keyOf } from '../../model/index.ts';
 import { errnoOf } from '../errno.ts';
 
 /** The oldest go when there are more. */
-const MOST = 6;
+const MOST = 100;
 
 const fileOf = (folder: string, key: string): string => join(folder, `replay-${key.slice(0, 32)}.json`);
 

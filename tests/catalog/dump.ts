@@ -24,11 +24,20 @@ export interface ChangedEntry {
 
 const HEADER = /^-- Name: (.*); Type: (.*); Schema: (.*); Owner: ([^;]*)(?:; Tablespace: (.*))?$/;
 
-/** null: no pg_dump here that reads this server. */
 export async function dumpOf(url: string): Promise<Dump | null> {
+  const text = await dumpText(url);
+  return text === null ? null : entriesOf(text);
+}
+
+/** null: no pg_dump here that reads this server. Without the lines that only psql understands. */
+export async function dumpText(url: string): Promise<string | null> {
   try {
     const { stdout } = await promisify(execFile)('pg_dump', ['--schema-only', url], { maxBuffer: 2 ** 29 });
-    return entriesOf(stdout);
+    // Newer ones write a random key behind restrict.
+    return stdout
+      .split('\n')
+      .filter((line) => !/^\\(un)?restrict/.test(line))
+      .join('\n');
   } catch (error) {
     const told = error as NodeJS.ErrnoException & { stderr?: string };
     if (told.code === 'ENOENT' || told.stderr?.includes('server version mismatch')) return null;
@@ -51,9 +60,7 @@ export function entriesOf(text: string): Dump {
       entry.text += `owner ${owner} ${tablespace} ${stored ? method : ''}\n`;
       entries.set(key, entry);
     } else if (line.startsWith('SET default_table_access_method')) method = line;
-    // Newer ones write a random key behind restrict.
-    else if (entry && !/^--$|^\\(un)?restrict|^SET default_tablespace|^-- PostgreSQL database dump complete/.test(line))
-      entry.text += `${line}\n`;
+    else if (entry && !/^--$|^SET default_tablespace|^-- PostgreSQL database dump complete/.test(line)) entry.text += `${line}\n`;
   }
   return entries;
 }

@@ -3,6 +3,7 @@ import type { Command } from '../model/command.ts';
 
 export const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = {
   acknowledge: () => import('./acknowledge.ts') as Promise<{ default: Command }>,
+  adopt: () => import('./adopt.ts') as Promise<{ default: Command }>,
   apply: () => import('./apply.ts') as Promise<{ default: Command }>,
   audit: () => import('./audit.ts') as Promise<{ default: Command }>,
   baseline: () => import('./baseline.ts') as Promise<{ default: Command }>,

@@ -2,7 +2,7 @@
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import type { Audit, JudgedMigration, MigrationStanding, Standing } from '../model/index.ts';
-import { mayHaveRun, type Recordable, recordable } from './recordable.ts';
+import { type Fact, factTexts, mayHaveRun, type Recordable, recordable } from './recordable.ts';
 
 export interface Decision {
   migration: string;
@@ -11,7 +11,7 @@ export interface Decision {
   /** Of `keep`: recorded, and the evidence says nothing against it. */
   confidence: 'proven' | 'stated' | 'recorded' | 'unproven';
   why: string;
-  facts: string[];
+  facts: Fact[];
   /** Of what will be pending. */
   loses: Recordable['loses'];
 }
@@ -151,11 +151,14 @@ export function needsWords(asked: readonly Decision[], command: string): Problem
     `${asked.length === 1 ? `Whether ${asked[0]?.migration} ran` : `Whether ${asked.length} migrations ran`} cannot be proven.`,
     {
       why: [
-        ...shown.flatMap((d) => [`${d.migration}: ${d.why}.`, ...d.facts.map((f) => `  ${f}`)]),
+        ...shown.flatMap((d) => [`${d.migration}: ${d.why}.`, ...factTexts(d.facts, 3).map((f) => `  ${f}`)]),
         ...(asked.length > shown.length ? [`… and ${asked.length - shown.length} more: npx tidemark audit`] : []),
         'Nothing was changed.',
       ].join('\n'),
-      fix: `Say of each whether it ran; it is recorded as stated by you:\n${command}${asked.map((d) => ` --ran ${d.migration}`).join('')}\nOf one that did not: --not-run instead of --ran.`,
+      fix: `Say of each, by name, whether it ran; it is recorded as stated by you:\n${asked
+        .slice(0, MOST)
+        .map((d) => `  --ran ${d.migration}, or --not-run ${d.migration}`)
+        .join('\n')}\nTyped together: ${command} --ran … --not-run …`,
     },
   );
 }

@@ -2,13 +2,19 @@
 import type { Audit, JudgedMigration, JudgedStatement, MigrationVerdict } from '../model/index.ts';
 import { tellingFirst } from './telling.ts';
 
+export interface Fact {
+  /** Of the statement in the migration's file. */
+  line: number;
+  says: string;
+}
+
 export interface Recordable {
   /** record: that it was executed is proven. run: that it was not is proven. ask: neither is. */
   course: 'record' | 'run' | 'ask';
   /** Completes "it …, because". */
   why: string;
-  /** What speaks, one fact each, with its place in the file. */
-  facts: string[];
+  /** What speaks, the most telling first. */
+  facts: Fact[];
   /** What running it now would take away; rows null: they could not be counted. */
   loses: { what: string; rows: number | null }[];
 }
@@ -31,7 +37,7 @@ export function recordable(judged: JudgedMigration, audit: Pick<Audit, 'proof' |
   if (different.length > 0) return { course: 'ask', why: `${seems}, and not as it leaves it: ${some(different)}`, facts, loses };
   return {
     course: verdict === 'executed' ? 'record' : 'run',
-    why: `${seems}, proven on ${audit.proof.engine}`,
+    why: `${seems} (proven on ${audit.proof.engine})`,
     facts,
     loses,
   };
@@ -61,22 +67,28 @@ function differentOf({ objects = [] }: JudgedMigration, drift: Audit['drift']): 
 }
 
 const FACTS = 3;
+const KEPT = 12;
 
 /** Of what was executed what speaks for it, else what speaks against it first; where nothing does, the statement that stays open. */
-function factsOf({ file, verdict, statements }: JudgedMigration): string[] {
-  const at = ({ line }: JudgedStatement) => (file === null ? `line ${line}` : `${file}:${line}`);
+function factsOf({ verdict, statements }: JudgedMigration): Fact[] {
   const told = statements.flatMap((s) => {
     const facts = verdict === 'executed' ? s.speaksFor : [...s.speaksAgainst, ...s.speaksFor];
     return tellingFirst(facts)
       .slice(0, 2)
-      .map((fact) => `${at(s)}: ${fact}`);
+      .map((says) => ({ line: s.line, says }));
   });
   const open = statements
     .filter((s) => s.verdict === 'undecidable' && s.touches === 'data')
-    .map((s) => `${at(s)}: ${wordsOfTag(s.tag)} writes rows${s.probe ? `; ask: ${s.probe}` : ''}`);
-  const facts = verdict === 'executed' ? told : [...open, ...told];
-  return facts.length > FACTS ? [...facts.slice(0, FACTS), `and ${facts.length - FACTS} more facts`] : facts;
+    .map((s) => ({ line: s.line, says: `${wordsOfTag(s.tag)} writes rows${s.probe ? `; ask: ${s.probe}` : ''}` }));
+  const facts = verdict === 'executed' || verdict === 'not-executed' ? told : [...open, ...told];
+  return facts.slice(0, KEPT);
 }
+
+/** `line 3: table public.users exists; line 9: …`; with a file `drizzle/0001_x.sql:3: …`. */
+export const factTexts = (facts: readonly Fact[], most: number, file?: string): string[] => [
+  ...facts.slice(0, most).map(({ line, says }) => `${file === undefined ? `line ${line}` : `${file}:${line}`}: ${says}`),
+  ...(facts.length > most ? [`and ${facts.length - most} more`] : []),
+];
 
 const wordsOfTag = (tag: string): string =>
   tag

@@ -1,6 +1,6 @@
 /** What a plan says of each row that it writes or takes out, and of what will be pending then. */
 import type { Decision } from '../compare/decided.ts';
-import { lossText } from '../compare/recordable.ts';
+import { factTexts, lossText } from '../compare/recordable.ts';
 import type { Hazard } from '../model/index.ts';
 
 const MOST = 30;
@@ -10,17 +10,15 @@ export function decisionNotes(decisions: readonly Decision[]): string[] {
   const rows = decisions.filter((d) => d.does === 'record' || d.does === 'take-out');
   const odd = decisions.filter((d) => d.does === 'keep' && d.confidence === 'unproven');
   return [
-    ...rows
-      .slice(0, MOST)
-      .map((d) => told(d, d.does === 'record' ? 'is recorded' : 'is taken out of the history, and pending then')),
+    ...rows.slice(0, MOST).map((d) => told(d, d.does === 'record' ? 'is recorded' : 'is taken out of the history')),
     ...(rows.length > MOST ? [`… and ${rows.length - MOST} more rows; --json has all of them.`] : []),
     ...odd.map((d) => told(d, 'stays recorded')),
     ...lossNotes(decisions),
   ];
 }
 
-const told = ({ migration, why, confidence, facts }: Decision, is: string): string =>
-  `${migration} ${is} (${confidence}): ${why}.${facts.length > 0 ? ` ${facts.slice(0, FACTS).join('; ')}.` : ''}`;
+const told = ({ migration, why, facts }: Decision, is: string): string =>
+  `${migration} ${is}: ${why}.${facts.length > 0 ? ` ${factTexts(facts, FACTS).join('; ')}.` : ''}`;
 
 /** What the next migrate, ours or Drizzle's own, would take away. */
 function lossNotes(decisions: readonly Decision[]): string[] {

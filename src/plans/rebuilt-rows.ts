@@ -11,7 +11,7 @@ export interface Fate {
   why: string;
   /** Of a row that comes or goes: how it is known, and by what. */
   confidence?: Decision['confidence'];
-  evidence?: string[];
+  evidence?: Decision['facts'];
 }
 
 export interface Wishes {
@@ -87,7 +87,8 @@ export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wi
   return { fates, changes };
 }
 
-const drizzles = ({ sql, when }: Migration): Record<string, string> => ({
+/** What Drizzle writes for it, but for the name. */
+export const drizzles = ({ sql, when }: Migration): Record<string, string> => ({
   ...(sql.ok ? { hash: sql.value.hash } : {}),
   ...(when === null ? {} : { created_at: String(when) }),
 });

@@ -74,8 +74,9 @@ export function unitsOf(plan: Plan): Unit[] {
   return units.map((steps, i) => ({ steps, first: i === 0, last: i === units.length - 1 }));
 }
 
-/** A receipt goes into the database when the plan can be undone, and wherever our schema already is. */
-export const keepsReceipt = (plan: Plan, place: Place): boolean => place.own.receipt || plan.undo.by === 'receipt';
+/** A receipt goes into the database when the plan can be undone, wherever our schema already is, and where another system's files are run. */
+export const keepsReceipt = (plan: Plan, place: Place): boolean =>
+  place.own.receipt || plan.undo.by === 'receipt' || plan.command === 'adopt';
 
 export function transactionOf(
   plan: Plan,

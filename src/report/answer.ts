@@ -1,4 +1,5 @@
 /** The whole text of an answer, for a person: one place that knows which command is shown how. */
+import type { AdoptData } from '../commands/adopt.ts';
 import type { AuditData } from '../commands/audit.ts';
 import type { DiffData } from '../commands/diff.ts';
 import type { ExplainData } from '../commands/explain.ts';
@@ -48,6 +49,8 @@ export async function answerText(answer: Answer, shown: Shown, style: Style): Pr
       const rule = shown.rules?.find((r) => r.id === (answer.data as ExplainData).rule);
       return rule ? (await import('./explain.ts')).explainText(rule, style) : answer.verdict;
     }
+    case 'adopt':
+      return paragraphs((await import('./adopt-answer.ts')).adoptTables(answer.data as AdoptData | null, style), done);
     default:
       return done;
   }

@@ -1,0 +1,189 @@
+/** Declares an existing database to stand where the evidence shows, however it came there. */
+import { checkElsewhere, checkTable, readToAdopt } from '../compare/adoptable.ts';
+import { type Decision, decided, needsWords, unknownMigration, type Words } from '../compare/decided.ts';
+import { isCalled, type OtherFile, otherFiles } from '../compare/other-files.ts';
+import { tableName } from '../compare/recorded.ts';
+import { flagged } from '../model/command.ts';
+import { subjectKey } from '../model/finding.ts';
+import type { Change, Command, Expectation, Hazard, History, Line, Readings, Standing } from '../model/index.ts';
+import { driftNotes, legacyNote, pendingNotes } from '../plans/adopt-notes.ts';
+import { adoptedRows } from '../plans/adopted-rows.ts';
+import { decisionHazards, decisionNotes } from '../plans/decision-notes.ts';
+import { madeAnew } from '../plans/history-table.ts';
+import { otherNotes, otherRuns } from '../plans/other-runs.ts';
+import { rowsChange } from '../plans/right-row.ts';
+
+export interface AdoptData {
+  environment: string;
+  migrations: Decision[];
+  /** Files of other systems. */
+  others: Omit<OtherFile, 'file'>[];
+  /** What differs from what the executed migrations make: `table public.users`. */
+  drift: string[];
+}
+
+export default {
+  name: 'adopt',
+  says: 'declare an existing database to stand where the evidence shows',
+  about: [
+    'For a database that drizzle-kit push made, or people by hand, or another tool; one that was restored without its history, or whose history',
+    'says what never happened. The database is audited: a migration that is proven to have run is recorded, the row of one that is proven not',
+    'to have run is taken out, so that migrate runs it. What cannot be proven you state by name, with --ran or --not-run. No row is written',
+    'because an object exists. Files of other systems are told one by one; --run runs one of them now, in the same transaction, with a receipt.',
+  ].join('\n'),
+  changes: true,
+  one: true,
+  flags: [
+    { name: 'ran', value: '<migration>', says: 'state that it ran; recorded as stated by you', repeat: true },
+    { name: 'not-run', value: '<migration>', says: 'state that it did not run: it is pending then', repeat: true },
+    {
+      name: 'run',
+      value: '<file>',
+      says: 'run this file of another system now, when it is proven or stated not to have run',
+      repeat: true,
+    },
+    {
+      name: 'record-legacy',
+      says: 'write a row for each file of another system that is there; Drizzle 1.0 refuses to upgrade such a table',
+    },
+  ],
+  sees: [
+    'project',
+    'environments',
+    'folder',
+    'journal',
+    'migrations',
+    'intended',
+    'sql',
+    'histories',
+    'servers',
+    'standings',
+    'started',
+    'catalogs',
+    'replay',
+    'legacies',
+    'audits',
+  ],
+  think(read, args) {
+    const environment = args.environments[0] ?? '';
+    const on = environment === 'default' ? '' : ` -e ${environment}`;
+    const { standing, audit, others: otherAudits, history } = readToAdopt(read, environment, on);
+    const line: Line = read.project?.ok ? read.project.value.line : '0.x';
+    const words: Words = { ran: args.flags.get('ran') ?? [], notRun: args.flags.get('not-run') ?? [], by: args.by };
+    const legacies = read.legacies?.ok ? read.legacies.value.get(environment) : undefined;
+    const files = otherFiles(otherAudits, legacies?.ok ? legacies.value : [], words, args.flags.get('run') ?? []);
+    const decisions = decided(standing, audit, ofOwn(words, standing, files));
+    const asked = decisions.filter((d) => d.does === 'ask');
+    if (asked.length > 0) throw needsWords(asked, `npx tidemark adopt${on}`);
+    checkTable(history, on);
+    checkElsewhere(read, history, environment, on);
+    const recordLegacy = flagged(args, 'record-legacy');
+    const rows = adoptedRows(
+      standing,
+      decisions,
+      recordLegacy ? files.filter((f) => f.is === 'there' || f.is === 'run') : [],
+      line,
+    );
+    const where = standing.table ?? history.configured;
+    const hazards: Hazard[] = [
+      ...new Set([...decisionHazards(decisions), ...(recordLegacy && rows.length > 0 ? (['rewrites-history'] as const) : [])]),
+    ];
+    const change: Change[] = [
+      ...(rows.length > 0 && !standing.table
+        ? madeAnew(environment, where, line, schemasIn(read, environment).includes(where.schema))
+        : []),
+      ...otherRuns(environment, files),
+      ...(rows.length > 0
+        ? [
+            {
+              ...rowsChange(environment, where, rows, 'What is proven or stated, as Drizzle writes it.'),
+              ...(hazards.length > 0 ? { hazards } : {}),
+            },
+          ]
+        : []),
+    ];
+    const drift = [
+      ...new Set(
+        audit.drift.filter((d) => d.class === 'structural' && !d.within).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`),
+      ),
+    ];
+    const notes = [
+      ...decisionNotes(decisions),
+      ...pendingNotes(decisions, standing, line, on),
+      ...otherNotes(files),
+      ...(recordLegacy ? [legacyNote(line)] : []),
+      ...driftNotes(drift, environment, on),
+    ];
+    return {
+      kind: 'proposal',
+      verdict: verdict(decisions, files, change.length),
+      plan:
+        change.length === 0
+          ? null
+          : {
+              draft: {
+                environment,
+                changes: change,
+                notes,
+                expects: expectations(decisions, standing, environment, history),
+                unseen: [],
+              },
+            },
+      findings: [],
+      unchecked: [],
+      data: { environment, migrations: decisions, others: files.map(({ file: _, ...f }) => f), drift },
+    };
+  },
+} satisfies Command<AdoptData>;
+
+const schemasIn = (read: Readings, environment: string): readonly string[] => {
+  const server = read.servers?.ok ? read.servers.value.get(environment) : undefined;
+  return server?.ok ? server.value.schemas : [];
+};
+
+/** Words about the project's own migrations; the others are about files of other systems. */
+function ofOwn(words: Words, { migrations }: Standing, files: readonly OtherFile[]): Words {
+  const names = migrations.map((m) => m.migration.name);
+  const known = (name: string) => names.includes(name) || files.some((f) => isCalled(f, name));
+  const stranger = [...words.ran, ...words.notRun].find((name) => !known(name));
+  if (stranger !== undefined) throw unknownMigration(stranger, names);
+  const own = (some: readonly string[]) => some.filter((name) => names.includes(name));
+  return { ...words, ran: own(words.ran), notRun: own(words.notRun) };
+}
+
+/** Afterwards doctor is silent about these. */
+function expectations(
+  decisions: readonly Decision[],
+  { migrations, table }: Standing,
+  environment: string,
+  { configured }: History,
+): Expectation[] {
+  const expect = (rule: string, subject: string): Expectation => ({
+    says: `${rule} has nothing to say about ${subject} any more.`,
+    rule,
+    subject,
+  });
+  const out = decisions
+    .filter((d) => d.does === 'take-out')
+    .flatMap((d) => migrations.filter((m) => m.migration.name === d.migration));
+  return [
+    ...out.map((m) => expect('marked-not-run', subjectKey({ migration: m.migration.name }, environment))),
+    ...((table?.rows.length ?? 0) === 0 && decisions.some((d) => d.does === 'record')
+      ? [expect('history-lost', subjectKey({ object: tableName(configured) }, environment))]
+      : []),
+  ];
+}
+
+function verdict(decisions: readonly Decision[], files: readonly OtherFile[], changes: number): string {
+  const count = (does: Decision['does']) => decisions.filter((d) => d.does === does).length;
+  const runs = files.filter((f) => f.is === 'run').length;
+  const open = count('take-out') + count('leave');
+  const pending = open > 0 ? ` ${open} pending.` : '';
+  if (changes === 0) return `The history says what is proven, so there is nothing to adopt.${pending}`;
+  const parts = [
+    count('record') > 0 ? `${count('record')} recorded` : '',
+    count('take-out') > 0 ? `${count('take-out')} taken out` : '',
+    runs > 0 ? `${runs} ${runs === 1 ? 'file' : 'files'} of another system run` : '',
+  ].filter(Boolean);
+  return `${parts.length > 0 ? parts.join(', ') : 'Rows written'}.${pending}`;
+}

@@ -1,7 +1,7 @@
 /** What exists in one environment, over the session that is open to it. */
 import type { Result, Session } from '../drivers/session.ts';
 import type { Catalog, Environment, TableName } from '../model/index.ts';
-import { readCatalog } from './catalog.ts';
+import { readCatalog, VANISHED } from './catalog.ts';
 import { looking } from './refused.ts';
 
 const STOCK: TableName = { schema: 'drizzle', name: '__drizzle_migrations' };
@@ -19,7 +19,7 @@ export async function environmentCatalog(
   histories: readonly TableName[] = [],
   known?: Known,
 ): Promise<Catalog> {
-  const send = (text: string): Promise<Result[]> => looking(session, text, environment);
+  const send = (text: string): Promise<Result[]> => looking(session, text, environment, VANISHED);
   const { versionNumber, version } = known ?? (await ask(send));
   const engine = `${environment.driver === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${numberOf(version)}`;
   const statementTimeout = environment.statementTimeout;

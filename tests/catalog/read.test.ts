@@ -1,6 +1,7 @@
 /** What is read of what Drizzle projects hold: the same on every major, whoever reads, and whatever the names and the damage. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from '../../src/catalog/kinds.ts';
 import { compareCatalogs } from '../../src/compare/catalogs.ts';
@@ -146,6 +147,39 @@ describe.each(here)('PostgreSQL %i', (major) => {
     ]);
     expect(differences(catalog, seen)).toEqual(['schema app changed: grants']);
     expect(at(seen, 'sequence', 'app.counter').facts['position']).not.toBeNull();
+  });
+
+  it('is right while somebody changes the schema, or says that it moved', async () => {
+    const other = await openAt(url);
+    const looks: Catalog[] = [];
+    let done = false;
+    const change = async (): Promise<void> => {
+      for (let n = 0; !done; n += 1) {
+        await other.send(`create table app.churn (a int, b text); create index on app.churn (lower(b)); create view app.churned as select lower(b) as l from app.churn;
+          drop table app.churn cascade; comment on schema app is '${n}'`);
+        await wait(150);
+      }
+    };
+    const changing = change();
+    try {
+      while (looks.length < 3) looks.push(await look(session, major));
+    } finally {
+      done = true;
+      await changing;
+      await other.close();
+    }
+    const still = await look(session, major);
+    for (const catalog of looks.filter((c) => c.notCompared.length === 0))
+      expect(differences(catalog, still).filter((line) => !line.startsWith('schema app changed: comment'))).toEqual([]);
+  });
+
+  it('says so when PostgreSQL cannot write what is there, and the session goes on', async () => {
+    await run(`create function app.vague(int) returns int language sql immutable as 'select $1'; create table app.hurt (a int check (app.vague(a) > 0));
+      set allow_system_table_mods = on; delete from pg_proc where proname = 'vague'; reset allow_system_table_mods`);
+    await expect(look(session, major)).rejects.toMatchObject({ code: 'catalog-unreadable', details: { sqlstate: 'XX000' } });
+    await run(`set allow_system_table_mods = on; delete from pg_constraint where conname = 'hurt_a_check'; update pg_class set relchecks = 0 where relname = 'hurt';
+      delete from pg_depend where objid not in (select oid from pg_constraint) and classid = 'pg_constraint'::regclass; reset allow_system_table_mods; drop table app.hurt`);
+    expect((await look(session, major)).objects.size).toBeGreaterThan(90);
   });
 
   it('writes values as always, whatever the session’s settings', async () => {

@@ -1,5 +1,6 @@
 -- structural
 -- own database
+-- sees: structural changed materialized-view v (depends_on)
 -- before
 create extension hstore;
 create table t (id integer, name text);

@@ -1,6 +1,7 @@
 -- structural
 -- own database
 -- from 18
+-- sees: structural changed publication p (generated)
 -- before
 create table t (a integer, b integer generated always as (a) stored);
 -- left

@@ -1,5 +1,6 @@
 -- structural
 -- own database
+-- sees: structural changed trigger t.g (depends_on)
 -- before
 create extension hstore;
 create table t (id integer, name text);

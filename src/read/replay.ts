@@ -3,15 +3,13 @@ import { fingerprint } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import type { Kind } from '../catalog/kind.ts';
 import { kinds as every } from '../catalog/kinds.ts';
-import { DatabaseError, type Result } from '../drivers/session.ts';
+import { DatabaseError } from '../drivers/session.ts';
 import type { ShadowConfig } from '../model/config.ts';
-import type { Catalog, CatalogObject, Migration, Replay, SqlFacts, TableName } from '../model/index.ts';
+import type { Catalog, Migration, Replay, SqlFacts, TableName } from '../model/index.ts';
 import { catalogAfter } from '../model/index.ts';
 import { piecesOf } from '../sql/breakpoints.ts';
 import { factsOf } from '../sql/facts.ts';
 import { split } from '../sql/split.ts';
-import { readCatalog } from './catalog.ts';
-import { equal } from './replay/held.ts';
 import { keepReplay, keptReplay } from './replay/kept.ts';
 import { type Names, namesIn } from './replay/names.ts';
 import { type Ran, type Running, runAll } from './replay/run.ts';
@@ -125,7 +123,6 @@ async function make(shadow: Shadow, { name, texts, says }: Surrounding): Promise
   }
 }
 
-/** What was folded together has to be what is there: the whole is read once more, by other means. */
 async function finish(
   running: Running,
   ran: Ran,
@@ -133,32 +130,26 @@ async function finish(
   missing: readonly string[],
   before: readonly Surrounding[],
 ): Promise<Replay> {
-  const { shadow, kinds, histories } = running;
-  const { engine, versionNumber } = shadow;
-  const send = (text: string): Promise<Result[]> => shadow.send(text);
-  const final = ran.failure ? null : await readCatalog(send, { histories, versionNumber, engine, kinds });
-  const spelledBy = Math.floor(versionNumber / 10_000);
-  const empty: Catalog = { versionNumber, engine, spelledBy, notCompared: final?.notCompared ?? [], objects: ran.empty };
-  const half = { engine, versionNumber, migrations: ran.migrations, assumed, empty, final: empty };
-  const folded = catalogAfter(half, ran.migrations.at(-1)?.migration ?? null);
-  if (final !== null && !running.whole && !sameObjects(folded.objects, final.objects)) {
+  const { shadow } = running;
+  if (!ran.whole && !running.whole) {
     // Something moved that leaves no trace where we look. Reading everything behind each statement is slow and always right.
     await shadow.reset(before.flatMap((s) => s.extensions ?? []));
     for (const one of before) await make(shadow, one);
-    const whole = { ...running, whole: true };
-    return finish(whole, await runAll(whole), assumed, missing, before);
+    return finish(running, await runAll({ ...running, whole: true }), assumed, missing, before);
   }
-  const failure =
-    ran.failure && missing.length > 0 ? { ...ran.failure, hint: without(engine, missing) } : ran.failure;
-  return { ...half, ...(failure ? { failure } : {}), final: folded };
+  const { engine, versionNumber } = shadow;
+  const { migrations, notCompared } = ran;
+  const empty: Catalog = {
+    versionNumber,
+    engine,
+    spelledBy: Math.floor(versionNumber / 10_000),
+    notCompared,
+    objects: ran.empty,
+  };
+  const failure = ran.failure && missing.length > 0 ? { ...ran.failure, hint: without(engine, missing) } : ran.failure;
+  const replay = { engine, versionNumber, migrations, ...(failure ? { failure } : {}), assumed, empty, final: empty };
+  return { ...replay, final: catalogAfter(replay, migrations.at(-1)?.migration ?? null) };
 }
-
-const sameObjects = (a: ReadonlyMap<string, CatalogObject>, b: ReadonlyMap<string, CatalogObject>): boolean =>
-  a.size === b.size &&
-  [...a].every(([key, o]) => {
-    const other = b.get(key);
-    return other !== undefined && equal(o, other);
-  });
 
 const without = (engine: string, missing: readonly string[]): string =>
   `${engine} does not have ${missing.join(', ')}. A server that has it would do: --shadow-url, or shadow: { url } in tidemark.config.`;

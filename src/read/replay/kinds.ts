@@ -2,6 +2,7 @@
 import type { Asked, Kind } from '../../catalog/kind.ts';
 import { ownRelation } from '../../catalog/scope.ts';
 import { wordsOf } from '../../sql/words.ts';
+import { type Prepared, prepared } from './probe.ts';
 
 export interface Reader {
   kind: Kind;
@@ -13,11 +14,9 @@ export interface Reader {
   natures: string | null;
   /** Its answer holds how far sequences have come. */
   positions: boolean;
-  prepare: string;
+  prepared: Prepared;
   /** `oids`: of relations; ignored by those that are only asked as a whole. */
   execute(oids: readonly string[]): string;
-  /** The query as it is. */
-  whole: string;
 }
 
 /** So that no view is looked for where a table was made. A kind that is not here is asked about every relation. */
@@ -37,7 +36,7 @@ export function readersOf(kinds: readonly Kind[], asked: Asked): Reader[] {
     const whole = kind.query(asked);
     const some = whole.replaceAll(own, `c.oid = any ($1) and ${own}`);
     const byRelation = some !== whole;
-    const name = `"tidemark_kind_${kind.name}"`;
+    const statement = prepared(`kind_${kind.name}`, byRelation ? '(oid[])' : '', some);
     const names = new Set(wordsOf(whole).map((w) => w.text));
     return {
       kind,
@@ -45,9 +44,8 @@ export function readersOf(kinds: readonly Kind[], asked: Asked): Reader[] {
       names,
       natures: NATURES[kind.name] ?? null,
       positions: names.has('pg_sequence_last_value'),
-      prepare: byRelation ? `prepare ${name}(oid[]) as ${some}` : `prepare ${name} as ${whole}`,
-      execute: (oids) => (byRelation ? `execute ${name}('{${oids.join(',')}}')` : `execute ${name}`),
-      whole,
+      prepared: statement,
+      execute: (oids) => (byRelation ? `execute ${statement.name}('{${oids.join(',')}}')` : `execute ${statement.name}`),
     };
   });
 }

@@ -1,10 +1,23 @@
 /** SQL that is prepared once in the shadow: what moved, which rows those are, who depends on them. Planning takes longer than running. */
+import { sha256 } from '../../base/fingerprint.ts';
 import { BESIDE, RARE, SWEEPING, TRACKED, type Tracked } from './tracked.ts';
 
 const ALL = [...TRACKED.map((t) => t.catalog), ...RARE, ...SWEEPING, BESIDE];
 
-/** A settings-proof name: pg_catalog comes first in every search path that does not put it elsewhere. */
-const named = (name: string): string => `tidemark_${name}`;
+/** What is prepared outlives a reset of the database; its name says what it is, so it is used again only as long as it is that. */
+export interface Prepared {
+  name: string;
+  prepare: string;
+}
+
+export function prepared(what: string, parameters: string, query: string): Prepared {
+  const name = `"${PREFIX}${what}_${sha256(query).slice(0, 10)}"`;
+  return { name, prepare: `prepare ${name}${parameters} as ${query}` };
+}
+
+export const PREFIX = 'tidemark_';
+/** Without their quotes. */
+export const THERE = `select name from pg_prepared_statements where left(name, ${PREFIX.length}) = '${PREFIX}'`;
 
 const counted = (what: string): string => `pg_stat_get_xact_tuples_${what}(o.oid)`;
 
@@ -36,22 +49,23 @@ from ${t.from ?? `${t.catalog} o`} where ${t.where} and age(o.xmin) <= age($1)`;
 
 const keys = (t: Tracked): string => `select (${t.key})::text as key from ${t.from ?? `${t.catalog} o`} where ${t.where}`;
 
-/** Sent once a session. */
-export const PREPARE: string = [
-  `prepare ${named('probe')}(regclass[]) as ${PROBE}`,
-  `prepare ${named('positions')} as ${POSITIONS}`,
-  `prepare ${named('rows')} as ${ROWS}`,
-  `prepare ${named('dependents')}(oid[], oid[]) as ${DEPENDENTS}`,
-  ...TRACKED.map((t) => `prepare ${named(`scan_${t.catalog}`)}(xid) as ${scan(t)}`),
-  ...TRACKED.map((t) => `prepare ${named(`keys_${t.catalog}`)} as ${keys(t)}`),
-].join(';\n');
+const [PROBES, ROWS_, DEPENDENTS_, POSITIONS_] = [
+  prepared('probe', '(regclass[])', PROBE),
+  prepared('rows', '', ROWS),
+  prepared('dependents', '(oid[], oid[])', DEPENDENTS),
+  prepared('positions', '', POSITIONS),
+] as const;
+const SCANS = new Map(TRACKED.map((t) => [t.catalog, prepared(`scan_${t.catalog}`, '(xid)', scan(t))]));
+const KEYS = new Map(TRACKED.map((t) => [t.catalog, prepared(`keys_${t.catalog}`, '', keys(t))]));
 
-/** Of PostgreSQL's own tables that this major has. */
+export const EVERY: readonly Prepared[] = [PROBES, ROWS_, DEPENDENTS_, POSITIONS_, ...SCANS.values(), ...KEYS.values()];
+
+/** Of PostgreSQL's own tables those that this major has. */
 export const HAS = `select c.relname::text as name from pg_class c where c.relnamespace = 'pg_catalog'::regnamespace and c.relname in (${ALL.map((c) => `'${c}'`).join(', ')})`;
-export const probeOf = (catalogs: readonly string[]): string => `execute ${named('probe')}('{${catalogs.join(',')}}')`;
-export const rows: string = `execute ${named('rows')}`;
-export const positions: string = `execute ${named('positions')}`;
-export const scanOf = (catalog: string, floor: number): string => `execute ${named(`scan_${catalog}`)}('${floor}')`;
-export const keysOf = (catalog: string): string => `execute ${named(`keys_${catalog}`)}`;
+export const probeOf = (catalogs: readonly string[]): string => `execute ${PROBES.name}('{${catalogs.join(',')}}')`;
+export const rows: string = `execute ${ROWS_.name}`;
+export const positions: string = `execute ${POSITIONS_.name}`;
+export const scanOf = (catalog: string, floor: number): string => `execute ${SCANS.get(catalog)?.name}('${floor}')`;
+export const keysOf = (catalog: string): string => `execute ${KEYS.get(catalog)?.name}`;
 export const dependentsOf = (classes: readonly string[], oids: readonly string[]): string =>
-  `execute ${named('dependents')}(array[${classes.map((c) => `'${c}'::regclass::oid`).join(',')}]::oid[], '{${oids.join(',')}}')`;
+  `execute ${DEPENDENTS_.name}(array[${classes.map((c) => `'${c}'::regclass::oid`).join(',')}]::oid[], '{${oids.join(',')}}')`;

@@ -5,6 +5,7 @@ import type {
   CatalogObject,
   Effect,
   Migration,
+  NotCompared,
   ReplayedMigration,
   ReplayedStatement,
   ReplayFailure,
@@ -30,6 +31,9 @@ export interface Ran {
   stuck?: string;
   /** Before the first. */
   empty: ReadonlyMap<string, CatalogObject>;
+  /** Read as a whole at the end, everything that the statements moved was seen. */
+  whole: boolean;
+  notCompared: NotCompared[];
 }
 
 export interface Running {
@@ -56,11 +60,14 @@ export async function runAll(running: Running): Promise<Ran> {
   const seen: SeenRows = new Map();
   for (const migration of migrations) {
     const ran = await runOne(running, watch, migration, seen);
-    if (!ran.ok)
-      return { migrations: done, failure: ran.failure, empty, ...(ran.stuck === undefined ? {} : { stuck: ran.stuck }) };
+    if (!ran.ok) {
+      const { failure, stuck } = ran;
+      return { migrations: done, failure, empty, whole: true, notCompared: [], ...(stuck === undefined ? {} : { stuck }) };
+    }
     done.push(ran.value);
   }
-  return { migrations: done, empty };
+  const left = await watch.all(false);
+  return { migrations: done, empty, whole: left.length === 0, notCompared: await watch.notCompared() };
 }
 
 type Stop = { failure: ReplayFailure; stuck?: string };

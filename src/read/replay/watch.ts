@@ -1,12 +1,15 @@
 /** What did a statement do to the catalog? Only what moved is read again, and what is named after it. */
+
+import { hidden } from '../../catalog/hidden.ts';
 import type { Asked, Kind } from '../../catalog/kind.ts';
 import { platformSchemas } from '../../catalog/platform.ts';
+import { unread } from '../../catalog/unread.ts';
 import type { Result } from '../../drivers/session.ts';
-import type { CatalogObject, Effect } from '../../model/index.ts';
+import type { CatalogObject, Effect, NotCompared } from '../../model/index.ts';
 import { objectsOf } from '../catalog.ts';
 import { type Held, hold } from './held.ts';
 import { type Reader, readersOf } from './kinds.ts';
-import { dependentsOf, HAS, keysOf, PREPARE, positions, probeOf, scanOf } from './probe.ts';
+import { dependentsOf, EVERY, HAS, keysOf, positions, probeOf, scanOf, THERE } from './probe.ts';
 import { BESIDE, RARE, SWEEPING, TRACKED } from './tracked.ts';
 
 type Rows = Result['rows'];
@@ -22,6 +25,8 @@ export interface Watch {
   moved(rows: Rows, within: boolean): Promise<Effect[]>;
   /** Everything is read again. */
   all(within: boolean): Promise<Effect[]>;
+  /** What nobody reads, or this role may not see: told once, at the end. */
+  notCompared(): Promise<NotCompared[]>;
   /** What is prepared was taken away (DISCARD ALL, DEALLOCATE ALL). */
   prepare(): Promise<void>;
 }
@@ -55,12 +60,15 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
 
   const prepare = async (): Promise<void> => {
     prepared.clear();
-    await send('deallocate all');
-    await send(`set plan_cache_mode = force_generic_plan;\n${PREPARE}`);
+    for (const row of (await send(`set plan_cache_mode = force_generic_plan; ${THERE}`)).at(-1)?.rows ?? [])
+      prepared.add(`"${row['name'] ?? ''}"`);
+    const missing = EVERY.filter((p) => !prepared.has(p.name));
+    if (missing.length > 0) await send(missing.map((p) => p.prepare).join(';\n'));
+    for (const p of missing) prepared.add(p.name);
   };
-  await prepare();
   const has = ((await send(HAS))[0]?.rows ?? []).map((r) => r['name'] ?? '');
   const probe = probeOf(has);
+  await prepare();
 
   /** Reads as the session's own user under an empty search path, and leaves role and settings as they were. */
   const look = async (texts: readonly string[], within: boolean): Promise<Rows[]> => {
@@ -74,11 +82,14 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
   };
 
   const preparing = async (wanted: readonly Reader[], within: boolean): Promise<void> => {
-    const missing = wanted.filter((r) => !prepared.has(r.kind.name));
+    const missing = wanted.filter((r) => !prepared.has(r.prepared.name));
     if (missing.length === 0) return;
     // Under the search path under which they will run; another one would have them planned anew.
-    await look([...missing.map((r) => r.prepare)], within);
-    for (const r of missing) prepared.add(r.kind.name);
+    await look(
+      missing.map((r) => r.prepared.prepare),
+      within,
+    );
+    for (const r of missing) prepared.add(r.prepared.name);
   };
 
   const remember = (catalog: string, rows: Rows): void => {
@@ -316,6 +327,14 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     moved,
     all,
     prepare,
+    async notCompared() {
+      const answers = await look([unread(asked, kinds), hidden(asked)], false);
+      return answers
+        .flat()
+        .flatMap((r) =>
+          r['what'] ? [{ what: r['what'], count: Number(r['count']), why: r['why'] ?? 'nobody reads this kind' }] : [],
+        );
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
 import { subjectKey } from '../model/finding.ts';
 import { type Acknowledgement, type Command, flag } from '../model/index.ts';
-import { SEEN } from './doctor.ts';
+import { AUDITED, SEEN } from './doctor.ts';
 
 const FILE = '.tidemark/acknowledged.json';
 
@@ -20,8 +20,12 @@ export default {
       says: 'what the finding is about: a migration, a file, `row 3` …; with several environments `name@environment`',
     },
   ],
-  flags: [{ name: 'reason', value: '<text>', says: 'why it may stay; it is read by whoever comes after you' }],
+  flags: [
+    { name: 'reason', value: '<text>', says: 'why it may stay; it is read by whoever comes after you' },
+    { name: 'audit', says: 'audit the databases as well, for what only doctor --audit finds' },
+  ],
   sees: SEEN,
+  seesWith: { audit: AUDITED },
   think(read, args, rules) {
     const [rule = '', subject = ''] = args.positionals;
     const reason = flag(args, 'reason')?.trim();

@@ -5,7 +5,19 @@ import { isCalled, type OtherFile, otherFiles } from '../compare/other-files.ts'
 import { tableName } from '../compare/recorded.ts';
 import { flagged } from '../model/command.ts';
 import { subjectKey } from '../model/finding.ts';
-import type { Change, Command, Expectation, Hazard, History, Line, Readings, Standing } from '../model/index.ts';
+import type {
+  Audit,
+  Change,
+  Command,
+  Expectation,
+  Hazard,
+  History,
+  Line,
+  Readings,
+  RowChange,
+  Standing,
+  TableName,
+} from '../model/index.ts';
 import { driftNotes, legacyNote, pendingNotes } from '../plans/adopt-notes.ts';
 import { adoptedRows } from '../plans/adopted-rows.ts';
 import { decisionHazards, decisionNotes } from '../plans/decision-notes.ts';
@@ -72,51 +84,37 @@ export default {
     const words: Words = { ran: args.flags.get('ran') ?? [], notRun: args.flags.get('not-run') ?? [], by: args.by };
     const legacies = read.legacies?.ok ? read.legacies.value.get(environment) : undefined;
     const files = otherFiles(otherAudits, legacies?.ok ? legacies.value : [], words, args.flags.get('run') ?? []);
-    const decisions = decided(standing, audit, ofOwn(words, standing, files));
+    const runs = files.some((f) => f.is === 'run');
+    // What they do may be what migrations of the folder do as well: that is looked at when it is done.
+    const decisions = runs ? [] : decided(standing, audit, ofOwn(words, standing, files));
     const asked = decisions.filter((d) => d.does === 'ask');
     if (asked.length > 0) throw needsWords(asked, `npx tidemark adopt${on}`);
     checkTable(history, on);
     checkElsewhere(read, history, environment, on);
     const recordLegacy = flagged(args, 'record-legacy');
-    const rows = adoptedRows(
-      standing,
-      decisions,
-      recordLegacy ? files.filter((f) => f.is === 'there' || f.is === 'run') : [],
-      line,
-    );
-    const where = standing.table ?? history.configured;
-    const hazards: Hazard[] = [
-      ...new Set([...decisionHazards(decisions), ...(recordLegacy && rows.length > 0 ? (['rewrites-history'] as const) : [])]),
-    ];
-    const change: Change[] = [
-      ...(rows.length > 0 && !standing.table
-        ? madeAnew(environment, where, line, schemasIn(read, environment).includes(where.schema))
-        : []),
-      ...otherRuns(environment, files),
-      ...(rows.length > 0
-        ? [
-            {
-              ...rowsChange(environment, where, rows, 'What is proven or stated, as Drizzle writes it.'),
-              ...(hazards.length > 0 ? { hazards } : {}),
-            },
-          ]
-        : []),
-    ];
-    const drift = [
-      ...new Set(
-        audit.drift.filter((d) => d.class === 'structural' && !d.within).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`),
-      ),
-    ];
+    const others = recordLegacy ? files.filter((f) => f.is === 'there' || f.is === 'run') : [];
+    const rows = adoptedRows(standing, decisions, others, line);
+    const drift = driftOf(audit);
     const notes = [
+      ...(runs
+        ? [`The rows of ${audit.system.folder} are left for a second adopt: what these files do may be what its migrations do.`]
+        : []),
       ...decisionNotes(decisions),
       ...pendingNotes(decisions, standing, line, on),
       ...otherNotes(files),
       ...(recordLegacy ? [legacyNote(line)] : []),
-      ...driftNotes(drift, environment, on),
+      ...(runs ? [] : driftNotes(drift, environment, on)),
+    ];
+    const change: Change[] = [
+      ...otherRuns(environment, files),
+      ...rowChanges(read, environment, standing.table ?? history.configured, standing.table !== null, line, rows, [
+        ...decisionHazards(decisions),
+        ...(recordLegacy ? (['rewrites-history'] as const) : []),
+      ]),
     ];
     return {
       kind: 'proposal',
-      verdict: verdict(decisions, files, change.length),
+      verdict: verdict(decisions, files, change.length, on),
       plan:
         change.length === 0
           ? null
@@ -140,6 +138,25 @@ const schemasIn = (read: Readings, environment: string): readonly string[] => {
   const server = read.servers?.ok ? read.servers.value.get(environment) : undefined;
   return server?.ok ? server.value.schemas : [];
 };
+
+function rowChanges(
+  read: Readings,
+  environment: string,
+  where: TableName,
+  there: boolean,
+  line: Line,
+  rows: RowChange[],
+  hazards: readonly Hazard[],
+): Change[] {
+  if (rows.length === 0) return [];
+  const made = there ? [] : madeAnew(environment, where, line, schemasIn(read, environment).includes(where.schema));
+  const change = rowsChange(environment, where, rows, 'What is proven or stated, as Drizzle writes it.');
+  return [...made, { ...change, ...(hazards.length > 0 ? { hazards: [...new Set(hazards)] } : {}) }];
+}
+
+const driftOf = ({ drift }: Audit): string[] => [
+  ...new Set(drift.filter((d) => d.class === 'structural' && !d.within).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`)),
+];
 
 /** Words about the project's own migrations; the others are about files of other systems. */
 function ofOwn(words: Words, { migrations }: Standing, files: readonly OtherFile[]): Words {
@@ -174,16 +191,17 @@ function expectations(
   ];
 }
 
-function verdict(decisions: readonly Decision[], files: readonly OtherFile[], changes: number): string {
+function verdict(decisions: readonly Decision[], files: readonly OtherFile[], changes: number, on: string): string {
   const count = (does: Decision['does']) => decisions.filter((d) => d.does === does).length;
   const runs = files.filter((f) => f.is === 'run').length;
+  if (runs > 0)
+    return `${runs} ${runs === 1 ? 'file' : 'files'} of another system run. For the history now: npx tidemark adopt${on}`;
   const open = count('take-out') + count('leave');
   const pending = open > 0 ? ` ${open} pending.` : '';
   if (changes === 0) return `The history says what is proven, so there is nothing to adopt.${pending}`;
   const parts = [
     count('record') > 0 ? `${count('record')} recorded` : '',
     count('take-out') > 0 ? `${count('take-out')} taken out` : '',
-    runs > 0 ? `${runs} ${runs === 1 ? 'file' : 'files'} of another system run` : '',
   ].filter(Boolean);
   return `${parts.length > 0 ? parts.join(', ') : 'Rows written'}.${pending}`;
 }

@@ -27,6 +27,9 @@ export const SEEN: readonly EvidenceKey[] = [
   'now',
 ];
 
+/** What --audit reads besides: the folder is replayed, and each database held against it. */
+export const AUDITED: readonly EvidenceKey[] = ['catalogs', 'replay', 'legacies', 'audits'];
+
 export interface DoctorData {
   counts: { error: number; warning: number; note: number; acknowledged: number };
   /** Migrations looked at, and environments that could be read. */
@@ -43,9 +46,11 @@ export default {
   flags: [
     { name: 'strict', says: 'warnings too make the answer no (exit 1)' },
     { name: 'files', says: 'look at files only, connect to nothing' },
+    { name: 'audit', says: 'audit the databases as well: what was only suspected is proven, or falls silent' },
     { name: 'connect', says: 'try with two connections an environment whether migrate could run (exit 1 if not)' },
   ],
   sees: SEEN,
+  seesWith: { audit: AUDITED },
   think(read, args, rules) {
     const { judged, unchecked } = judge(rules, read, read.acknowledged?.ok ? read.acknowledged.value : []);
     const findings = judged.map((j) => j.finding);

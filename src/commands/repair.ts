@@ -5,7 +5,7 @@ import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
 import { type Command, type Finding, flag, type Judged } from '../model/index.ts';
 import { type Choice, choose, environmentOf, mend } from '../plans/mend.ts';
-import { SEEN } from './doctor.ts';
+import { AUDITED, SEEN } from './doctor.ts';
 
 export interface RepairData {
   mends: { rule: string; environment?: string; says: string }[];
@@ -25,8 +25,12 @@ export default {
     return { data, verdict: verdict(data.mends.length, data.leaves.length) };
   },
   positionals: [{ name: 'rule', says: 'what to mend, as doctor names it', optional: true, repeat: true }],
-  flags: [{ name: 'with', value: '<remedy>', says: 'another remedy than the first' }],
+  flags: [
+    { name: 'with', value: '<remedy>', says: 'another remedy than the first' },
+    { name: 'audit', says: 'audit the databases as well: what was only suspected is proven, or falls silent' },
+  ],
   sees: SEEN,
+  seesWith: { audit: AUDITED },
   think(read, args, rules) {
     const chosen = args.positionals;
     for (const name of chosen) {

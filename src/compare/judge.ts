@@ -62,7 +62,8 @@ export function judge(rules: readonly AnyRule[], read: Readings, acknowledged: r
         if (!one.ok) silent.push({ rule: rule.id, what: `environment ${environment}`, unread: one, environment });
     }
     const given = givenTo(rule, read);
-    for (const found of rule.check(given as never)) judged.push({ finding: findingOf(rule, found, given, acknowledged), found });
+    for (const found of rule.check(given as never))
+      judged.push({ finding: findingOf(rule, found, given, acknowledged, audited(rule, read)), found });
   }
   return { judged: sorted(judged), unchecked: grouped(silent) };
 }
@@ -80,6 +81,7 @@ function findingOf(
   found: Found,
   given: Record<string, unknown>,
   acknowledged: readonly Acknowledgement[],
+  more: string,
 ): Finding {
   const key = subjectKey(found.subject, found.environment);
   const note = acknowledged.find((a) => a.rule === rule.id && (a.subject === key || a.subject === '*'));
@@ -96,13 +98,16 @@ function findingOf(
     remedies: remedies.map((r, i) => ({
       name: r.name,
       says: r.says,
-      command: r.command ?? (r.change.length === 0 ? '' : repairCommand(rule.id, r.name, i, found.environment)),
+      command: r.command ?? (r.change.length === 0 ? '' : `${repairCommand(rule.id, r.name, i, found.environment)}${more}`),
     })),
     ...(rule.advice && remedies.every((r) => r.change.length === 0 && !r.command) ? { advice: rule.advice } : {}),
     ...(found.because ? { because: found.because } : {}),
     ...(note ? { acknowledged: { reason: note.reason, on: note.on, by: note.by } } : {}),
   };
 }
+
+/** A remedy that was made from an audit needs it again. */
+const audited = ({ wants }: AnyRule, read: Readings): string => (wants.includes('audits') && read.audits?.ok ? ' --audit' : '');
 
 const repairCommand = (rule: string, remedy: string, place: number, environment: string | undefined): string =>
   `npx tidemark repair ${rule}${place === 0 ? '' : ` --with ${remedy}`}${environment && environment !== 'default' ? ` -e ${environment}` : ''}`;

@@ -38,7 +38,9 @@ export function adoptTables(data: AdoptData | null, style: Style): string {
     return table(p, [head, ...rows], { yielding: [0] });
   });
   const head = ['migration', 'by evidence', 'becomes'].map((h) => cell(h, p.dim));
-  return [table(p, [head, ...own], { yielding: [0] }), ...others].map((lines) => lines.join('\n')).join('\n\n');
+  return [...(own.length > 0 ? [table(p, [head, ...own], { yielding: [0] })] : []), ...others]
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }
 
 const paintOf = (p: Pen, confidence: string): Paint =>

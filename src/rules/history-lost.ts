@@ -1,5 +1,6 @@
 /** Are the tables of the migrations there, and no row says that they ran? */
 
+import { executedIn } from '../compare/executed-in.ts';
 import { fitOf } from '../compare/own-history.ts';
 import { tableName } from '../compare/recorded.ts';
 import { isThere, leftBehind, objectName } from '../compare/survivors.ts';
@@ -15,7 +16,8 @@ export default rule({
   background:
     'It happens after drizzle-kit push, which keeps no history, after a restore of schema public alone, and when somebody deletes the rows to "start over". That a table exists does not say which migrations ran: rows are never written for that reason.',
   needs: ['project', 'intended', 'sql', 'servers', 'histories', 'standings'],
-  *check({ project, intended, sql, servers, histories, standings }): Generator<Found> {
+  wants: ['audits'],
+  *check({ project, intended, sql, servers, histories, standings, audits }): Generator<Found> {
     for (const [environment, read] of standings) {
       const server = servers.get(environment);
       const history = histories.get(environment);
@@ -28,17 +30,20 @@ export default rule({
       if (there.length === 0) continue;
       const elsewhere = history.value.others.some((o) => fitOf(o, environment, project.line, intended).rows > 0);
       const table = tableName(history.value.configured);
+      const ran = executedIn(audits, environment);
+      if (ran?.nothing) continue;
       yield {
         environment,
         subject: { object: table },
-        says: `${table} ${read.value.table ? 'has no row' : 'does not exist'}, and ${there.length} of the ${objects.length} tables that the migrations create are there.`,
+        says: `${table} ${read.value.table ? 'has no row' : 'does not exist'}, and ${ran?.proven.length ? `${ran.proven.length} of the ${intended.length} migrations were executed` : `${there.length} of the ${objects.length} tables that the migrations create are there`}.`,
         evidence: [
+          ...(ran?.proven.length ? [`executed (proven on ${ran.engine}): ${some(ran.proven)}`] : []),
           `there: ${some(there.map(objectName))}`,
           ...(there.length < objects.length
             ? [`not there: ${some(objects.filter((o) => !there.includes(o)).map(objectName))}`]
             : []),
         ],
-        confidence: 'suspected',
+        confidence: ran?.proven.length ? 'proven' : 'suspected',
         ...(elsewhere ? { because: 'history-elsewhere' } : {}),
       };
     }
@@ -47,11 +52,10 @@ export default rule({
     const on = environment === undefined || environment === 'default' ? '' : ` -e ${environment}`;
     return [
       {
-        name: 'audit',
-        says: 'Needs audit: which migrations really ran has to be proven before anything is recorded.',
+        name: 'adopt',
+        says: 'Record what an audit proves to have run; what it cannot prove it asks of you, by name.',
         change: [],
-        needs: 'audit',
-        command: `npx tidemark explain history-lost`,
+        command: `npx tidemark adopt${on}`,
       },
       {
         name: 'state',

@@ -1,5 +1,6 @@
 /** Is a migration recorded whose effect is not in the database? */
 import { editedRows } from '../compare/edited.ts';
+import { falselyRecorded } from '../compare/falsely-recorded.ts';
 import { rowPlace } from '../compare/recorded.ts';
 import { isThere, leftBehind, objectName } from '../compare/survivors.ts';
 import type { Found } from '../model/index.ts';
@@ -11,10 +12,10 @@ export default rule({
   title: 'A migration is recorded, and what it creates is not there',
   harm: 'Every tool says that the database is up to date, and the application fails on what is missing; the next migration that builds on it fails as well.',
   background:
-    'It happens when a script records migrations without running them, when schema public is dropped and schema drizzle is kept, and when somebody drops objects by hand. The sign is only that objects are missing: a function or a DO block may have dropped them on purpose.',
+    'It happens when a script records migrations without running them, when schema public is dropped and schema drizzle is kept, and when somebody drops objects by hand. Without an audit the sign is only that objects are missing: a function or a DO block may have dropped them on purpose. With doctor --audit it is proven, or nothing is said.',
   needs: ['sql', 'servers', 'standings'],
-  wants: ['edits'],
-  *check({ sql, servers, standings, edits }): Generator<Found> {
+  wants: ['edits', 'audits'],
+  *check({ sql, servers, standings, edits, audits }): Generator<Found> {
     const ranAnother = new Set(
       [...editedRows(standings, edits)].flatMap(({ recorded, edit, was }) =>
         was && edit.kind !== 'cosmetic' ? [`${recorded.environment}\n${recorded.of.migration.name}`] : [],
@@ -23,6 +24,8 @@ export default rule({
     for (const [environment, read] of standings) {
       const server = servers.get(environment);
       if (!read.ok || !server?.ok || !read.value.table) continue;
+      const proven = falselyRecorded(read.value, audits);
+      yield* proven.found;
       const applied = read.value.migrations.filter((m) => m.rows.length > 0);
       const left = leftBehind(
         applied.map((m) => m.migration),
@@ -31,7 +34,7 @@ export default rule({
       for (const [i, { migration, objects }] of left.entries()) {
         const row = applied[i]?.rows[0]?.row;
         const absent = objects.filter((o) => !isThere(o, server.value));
-        if (absent.length === 0 || !row) continue;
+        if (absent.length === 0 || !row || proven.told.has(migration.name)) continue;
         const all = absent.length === objects.length;
         yield {
           environment,
@@ -46,15 +49,24 @@ export default rule({
       }
     }
   },
-  remedies: () => [
-    {
-      name: 'audit',
-      says: 'Needs audit: whether it ran has to be proven before anything is changed.',
-      change: [],
-      needs: 'audit',
-      command: 'npx tidemark explain marked-not-run',
-    },
-  ],
+  remedies: ({ environment, confidence, severity }) => {
+    const on = environment === undefined || environment === 'default' ? '' : ` -e ${environment}`;
+    if (confidence !== 'proven')
+      return [
+        {
+          name: 'audit',
+          says: 'Needs audit: whether it ran has to be proven before anything is changed.',
+          change: [],
+          needs: 'audit',
+          command: `npx tidemark audit${on}`,
+        },
+      ];
+    const says =
+      severity === 'warning'
+        ? 'Some of it is there, so it cannot run as it is. Bring the missing part by a migration of its own; or say that none of it counts: adopt --not-run.'
+        : 'Take its row out, so that it is pending; migrate then runs it. The plan says what that would take away.';
+    return [{ name: 'adopt', says, change: [], command: `npx tidemark ${severity === 'warning' ? 'audit' : 'adopt'}${on}` }];
+  },
   advice:
     'Look who recorded it: a script that writes the table, a reset that kept schema drizzle. Do not delete the row before it is clear which part ran: parts that did would fail on the next run.',
 });

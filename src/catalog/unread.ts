@@ -48,6 +48,7 @@ const FOREIGN_GRANTS = `select count(*) from (${GRANTED.map(
     `select '${catalog}'::regclass as classid, o.oid as objid, o.${acl} as acl from ${catalog} o where o.${acl} is not null and ${where}`,
 ).join(' union all ')}) g left join pg_init_privs i on i.classoid = g.classid and i.objoid = g.objid and i.objsubid = 0
   where (g.objid < 16384 or exists (select from pg_depend e where e.classid = g.classid and e.objid = g.objid and e.deptype = 'e'))
+  and g.acl::text is distinct from i.initprivs::text
   and array(select a::text from unnest(g.acl) a order by 1) is distinct from array(select a::text from unnest(i.initprivs) a order by 1)`;
 
 const CENSUS: readonly Uncounted[] = [
@@ -110,7 +111,7 @@ const CENSUS: readonly Uncounted[] = [
     what: 'values of options of foreign servers, tables and users',
     why: 'they may hold passwords and keys',
     count: `select (select coalesce(sum(${withheld('o.fdwoptions')}), 0) from pg_foreign_data_wrapper o) + (select coalesce(sum(${withheld('o.srvoptions')}), 0) from pg_foreign_server o)
-    + (select coalesce(sum(${withheld('o.ftoptions')}), 0) from pg_foreign_table o) + (select coalesce(sum(${withheld('o.attfdwoptions')}), 0) from pg_attribute o where o.attfdwoptions is not null)
+    + (select coalesce(sum(${withheld('o.ftoptions')}), 0) from pg_foreign_table o) + (select coalesce(sum(${withheld('o.attfdwoptions')}), 0) from pg_attribute o join pg_foreign_table f on f.ftrelid = o.attrelid)
     + (select coalesce(sum(${withheld('o.umoptions')}), 0) from pg_user_mappings o)`,
   },
   {

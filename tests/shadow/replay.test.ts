@@ -1,0 +1,198 @@
+/** The folder's catalogs, rows and failures, from PGlite and from a server; and from what was kept. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Secret } from '../../src/base/secret.ts';
+import { catalogAfter, type Replay } from '../../src/model/index.ts';
+import { replayOf } from '../../src/read/replay.ts';
+import { openShadow, type PlannedShadow, planShadow, type Shadow } from '../../src/read/shadow.ts';
+import { sharedServer } from '../shared-server.ts';
+import { HISTORY, migrationsFrom } from './migrations.ts';
+
+const BREAK = '\n--> statement-breakpoint\n';
+const keys = (of: ReadonlyMap<string, unknown>): string[] => [...of.keys()].filter((k) => !k.startsWith('schema '));
+
+const STORY = migrationsFrom(
+  [
+    'CREATE TABLE "users" ("id" serial PRIMARY KEY, "name" text)',
+    `INSERT INTO "users" ("name") VALUES ('ann'), ('bob')`,
+    'ALTER TABLE "users" ADD COLUMN "gone" text',
+  ].join(`;${BREAK}`),
+  `ALTER TABLE "users" DROP COLUMN "gone";${BREAK}UPDATE "users" SET "name" = 'cid' WHERE "id" = 1;${BREAK}CREATE INDEX CONCURRENTLY "by_name" ON "users" ("name");`,
+  `CREATE TYPE "mood" AS ENUM ('ok');${BREAK}ALTER TYPE "mood" ADD VALUE 'bad';${BREAK}CREATE TABLE "moods" ("m" "mood" DEFAULT 'bad', "k" integer, "l" text, PRIMARY KEY ("l", "k"));${BREAK}INSERT INTO "moods" ("k", "l") VALUES (1, 'x'), (2, 'y');${BREAK}UPDATE "users" SET "name" = 'none' WHERE "id" > 100`,
+  '-- nothing at all',
+);
+
+let shadow: Shadow;
+beforeAll(async () => {
+  shadow = await openShadow({ major: null, extensions: [], root: process.cwd(), limit: 8_000 });
+});
+afterAll(() => shadow.end());
+
+describe('a folder', () => {
+  test('statement by statement', async () => {
+    const replay = await replayOf(shadow, STORY, { history: HISTORY });
+    expect(replay.failure).toBeUndefined();
+    expect(keys(replay.empty.objects)).toEqual([]);
+    const [first, second, third, fourth] = replay.migrations;
+    expect(first?.statements.map((s) => [s.tag, s.line, s.touches])).toEqual([
+      ['CREATE TABLE', 1, 'schema'],
+      ['INSERT 0 2', 3, 'data'],
+      ['ALTER TABLE', 5, 'schema'],
+    ]);
+    expect(first?.statements[1]?.wrote).toEqual([{ table: 'public.users', inserted: 2, updated: 0, deleted: 0 }]);
+    expect(first?.statements[2]?.effects.map((e) => [e.key, e.before, e.after?.facts['type']])).toEqual([
+      ['column public.users.gone', null, 'text'],
+    ]);
+    expect(first?.seeds).toEqual([
+      { table: 'public.users', columns: ['id'], generated: ['id'], keys: ['[1]', '[2]'], cut: false },
+    ]);
+    expect(second?.effects.map((e) => e.key)).toEqual(['column public.users.gone', 'index public.by_name']);
+    expect(second?.seeds).toEqual([]);
+    expect(third?.statements.map((s) => s.touches)).toEqual(['schema', 'schema', 'schema', 'data', 'data']);
+    expect(third?.statements[4]).toMatchObject({ tag: 'UPDATE 0', wrote: [] });
+    expect(third?.seeds).toEqual([
+      { table: 'public.moods', columns: ['l', 'k'], generated: [], keys: ['["x", 1]', '["y", 2]'], cut: false },
+    ]);
+    expect(fourth).toEqual({ migration: '0003_m', statements: [], effects: [], seeds: [] });
+    expect(keys(catalogAfter(replay, '0000_m').objects)).toContain('column public.users.gone');
+    expect(keys(catalogAfter(replay, '0001_m').objects)).not.toContain('column public.users.gone');
+    expect(catalogAfter(replay, '0003_m').objects).toEqual(replay.final.objects);
+    expect(keys(catalogAfter(replay, null).objects)).toEqual([]);
+  });
+
+  test('a failure says where, and what was before it stays', async () => {
+    const broken = migrationsFrom(
+      'CREATE TABLE a (x int);',
+      `-- é 🌊\nCREATE TABLE b (y int);${BREAK}\nALTER TABLE a\n  ADD COLUMN z nothing;`,
+      'CREATE TABLE c ()',
+    );
+    const replay = await replayOf(shadow, broken, { history: HISTORY });
+    expect(replay.migrations.map((m) => m.migration)).toEqual(['0000_m']);
+    expect(replay.failure).toMatchObject({
+      migration: '0001_m',
+      file: 'drizzle/0001_m.sql',
+      line: 6,
+      column: 16,
+      sqlstate: '42704',
+      message: 'type "nothing" does not exist',
+      statement: 'ALTER TABLE a\n  ADD COLUMN z nothing',
+    });
+    expect(keys(replay.final.objects)).toEqual(['column public.a.x', 'table public.a']);
+  });
+
+  test.each([
+    ['a migration that never ends', 'DO $$ BEGIN LOOP END LOOP; END $$', { line: 1, sqlstate: null }],
+    ['psql’s own words', 'CREATE TABLE a ();\n\\restrict x\nCREATE TABLE b ();', { line: 2, sqlstate: '42601' }],
+    ['data for COPY', 'CREATE TABLE a (x int);\nCOPY a FROM stdin;\n1\n\\.\n', { sqlstate: '42601' }],
+    ['ROLLBACK', 'CREATE TABLE a ();\nROLLBACK;', { line: 2, sqlstate: null }],
+    [
+      'a constraint that speaks at the end',
+      'CREATE TABLE a (x int PRIMARY KEY);\nCREATE TABLE b (x int REFERENCES a DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO b VALUES (1)',
+      { sqlstate: '23503' },
+    ],
+    ['a byte order mark', '\ufeffCREATE TABLE a ()', { line: 1, column: 1, sqlstate: '42601' }],
+    ['NUL', 'CREATE TABLE a\0 ()', { sqlstate: null }],
+  ])('%s is a failure', async (_, text, failure) => {
+    const replay = await replayOf(shadow, migrationsFrom(text), { history: HISTORY });
+    expect(replay.failure).toMatchObject({ migration: '0000_m', ...failure });
+    expect(keys(replay.final.objects)).toEqual([]);
+  });
+
+  test('a migration without a file', async () => {
+    const [one] = migrationsFrom('select 1');
+    const missing = { ...one!, sql: { ok: false as const, why: 'ENOENT: no such file or directory' } };
+    const replay = await replayOf(shadow, [missing], { history: HISTORY });
+    expect(replay.failure).toMatchObject({ line: null, sqlstate: null, message: 'ENOENT: no such file or directory' });
+  });
+
+  test('roles, providers and extensions that no file makes are guessed, and said', async () => {
+    const files = migrationsFrom(
+      'CREATE TABLE notes (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), owner uuid REFERENCES auth.users (id), body text)',
+      'ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\nCREATE POLICY own ON notes TO authenticated, app_reader USING (owner = auth.uid());\nCREATE INDEX ON notes USING gin (body gin_trgm_ops)',
+    );
+    const replay = await replayOf(shadow, files, { history: HISTORY });
+    expect(replay.failure).toBeUndefined();
+    expect(replay.assumed).toEqual([
+      'the extension uuid-ossp, which 0000_m uses and no file creates',
+      'what Supabase brings along (auth, storage, extensions), which 0000_m names and no file creates',
+      'the role authenticated, which the files name and none creates',
+      'the role app_reader, which the files name and none creates',
+      'the extension pg_trgm, which 0001_m uses and no file creates',
+    ]);
+    expect(replay.empty.objects.get('table auth.users')?.platform).toBe(true);
+  });
+
+  test('declared surroundings need no guess', async () => {
+    const files = migrationsFrom('GRANT USAGE ON SCHEMA outer_space TO pilot');
+    const surroundings = { roles: ['pilot'], sql: 'create schema outer_space' };
+    const replay = await replayOf(shadow, files, { history: HISTORY, surroundings });
+    expect(replay.failure).toBeUndefined();
+    expect(replay.assumed).toEqual([]);
+    expect([...replay.empty.objects.keys()]).toContain('schema outer_space');
+    await expect(replayOf(shadow, files, { history: HISTORY, surroundings: { sql: 'create nonsense' } })).rejects.toMatchObject({
+      code: 'shadow-surroundings',
+    });
+  });
+
+  test('the history table is there, and nobody sees it', async () => {
+    const replay = await replayOf(
+      shadow,
+      migrationsFrom('CREATE TABLE a ()', `DELETE FROM drizzle.__drizzle_migrations WHERE hash = 'x'`),
+      { history: HISTORY },
+    );
+    expect(replay.failure).toBeUndefined();
+    expect([...replay.final.objects.keys()]).toEqual(['schema public', 'table public.a']);
+  });
+});
+
+describe('what was kept', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-test-'));
+  const cache = join(folder, '.tidemark', 'cache');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let opened = 0;
+  const planned: PlannedShadow = {
+    identity: 'the one of this test',
+    why: 'it is open',
+    open: () => {
+      opened += 1;
+      return Promise.resolve({ ...shadow, end: () => Promise.resolve() });
+    },
+  };
+  const again = async (migrations = STORY): Promise<Replay> => replayOf(planned, migrations, { history: HISTORY, cache });
+
+  test('is the same, opens nothing, and is not taken when anything differs', async () => {
+    const first = await again();
+    expect(opened).toBe(1);
+    expect(await again()).toEqual(first);
+    expect(opened).toBe(1);
+    const [name] = readdirSync(cache).filter((n) => n.startsWith('replay-'));
+    const path = join(cache, name ?? '');
+    if (process.platform !== 'win32') expect(statSync(path).mode & 0o077).toBe(0);
+    expect(readFileSync(join(cache, '.gitignore'), 'utf8')).toBe('*\n');
+    const whole = readFileSync(path, 'utf8');
+    writeFileSync(path, whole.slice(0, -10));
+    expect(await again()).toEqual(first);
+    expect(opened).toBe(2);
+    writeFileSync(path, whole.replace('public.users', 'public.losers'));
+    expect(await again()).toEqual(first);
+    expect(opened).toBe(3);
+    await again(STORY.slice(0, 1));
+    expect(opened).toBe(4);
+  });
+});
+
+const server = sharedServer(15);
+test.skipIf(server === null)('a server gives the same as PGlite', async () => {
+  const shadowUrl = new Secret(server?.url() ?? '');
+  const real = await replayOf(await planShadow({ major: 15, extensions: [], root: process.cwd(), shadowUrl }), STORY, {
+    history: HISTORY,
+  });
+  const lite = await replayOf(await planShadow({ major: null, extensions: [], root: process.cwd() }), STORY, {
+    history: HISTORY,
+  });
+  expect(real.engine).toMatch(/^PostgreSQL 15/);
+  expect(real.failure).toBeUndefined();
+  expect(real.migrations).toEqual(lite.migrations);
+});

@@ -1,5 +1,5 @@
 /** One kind of PostgreSQL object: how it is read, and what a difference in each of its facts means. */
-import type { FactClass, TableName } from '../model/index.ts';
+import type { CatalogObject, FactClass, TableName } from '../model/index.ts';
 
 export interface Fact {
   class: FactClass;
@@ -39,9 +39,17 @@ export interface Definition {
   holds?: true;
   /** `parent` is one that `holds`, not a schema. */
   inside?: true;
+  /**
+   * Another server writes its deparsed text anew: statements that make it of `text`, or an object like it in the schema SCRATCH, and as
+   * the last one a SELECT of `text` as that server writes it. search_path is empty, and what they make is taken back.
+   */
+  anew?(object: Pick<CatalogObject, 'id' | 'parent' | 'name' | 'facts'>, text: string): string[];
   /** One that is not there is the same as one whose facts are all null: a comment on a view's column. */
   sparse?: true;
 }
+
+/** Where texts are written anew. */
+export const SCRATCH = 'tidemark_scratch';
 
 export interface Kind extends Definition {
   name: string;

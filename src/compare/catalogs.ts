@@ -5,7 +5,7 @@ import { keyOf } from '../model/index.ts';
 import { CLASSES } from './classes.ts';
 
 export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly Kind[]): Comparison {
-  const spelled = left.spelledBy === right.spelledBy;
+  const spelled = (key: string): boolean => spellerOf(left, key) === spellerOf(right, key);
   const oldest = Math.floor(Math.min(left.versionNumber, right.versionNumber) / 10_000);
   const otherwise = new Map<string, number>();
   const holding = kinds.filter((k) => k.holds).map((k) => k.name);
@@ -31,7 +31,7 @@ export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly K
       const facts = factsOf(kind, a, b).filter((f) => {
         const { deparsed = false, since = 0 } = kind.facts[f.fact] ?? {};
         if (since > oldest) return false;
-        if (spelled || !deparsed) return true;
+        if (!deparsed || spelled(keyOf(kind.name, a.id))) return true;
         otherwise.set(kind.plural, (otherwise.get(kind.plural) ?? 0) + 1);
         return false;
       });
@@ -51,10 +51,19 @@ export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly K
   const spellings: NotCompared[] = [...otherwise].map(([what, count]) => ({
     what: `texts of ${what}`,
     count,
-    why: `PostgreSQL ${left.spelledBy} and ${right.spelledBy} do not write it alike`,
+    why: `${majors(left, right)} do not write it alike${anew(left, right)}`,
   }));
   return { differences, notCompared: [...merged(left.notCompared, right.notCompared), ...spellings] };
 }
+
+/** Which major wrote the texts of that object. */
+export const spellerOf = ({ spelledBy, spelledOtherwise }: Catalog, key: string): number =>
+  spelledOtherwise?.get(key) ?? spelledBy;
+
+const majorOf = ({ versionNumber }: Catalog): number => Math.floor(versionNumber / 10_000);
+const majors = (left: Catalog, right: Catalog): string => `PostgreSQL ${majorOf(left)} and ${majorOf(right)}`;
+const anew = ({ respelledOn: left }: Catalog, { respelledOn: right }: Catalog): string =>
+  left || right ? `, and ${left ?? right} could not make it anew` : '';
 
 /** A difference counts when its class does, or that of one of its facts. */
 export const counting = (differences: readonly Difference[], classes: ReadonlySet<FactClass>): Difference[] =>

@@ -24,9 +24,20 @@ export interface FactReader {
   value(catalog: Catalog, key: string): FactValue;
 }
 
-/** `majors`: of the two servers. Texts that they do not write alike are no evidence. */
-export function factReader(kinds: readonly Kind[], majors: readonly number[]): FactReader {
-  const alike = new Set(majors).size === 1;
+/** Who wrote the texts that majors do not write alike. */
+export interface Spelling {
+  /** One major wrote those of both catalogs; default: when the servers are of one. */
+  alike: boolean;
+  /** But for the texts of these objects, by `keyOf`. */
+  otherwise?: ReadonlyMap<string, number> | undefined;
+}
+
+/** `majors`: of the two servers. Texts that are not in one major's words are no evidence. */
+export function factReader(
+  kinds: readonly Kind[],
+  majors: readonly number[],
+  { alike, otherwise = new Map() }: Spelling = { alike: new Set(majors).size === 1 },
+): FactReader {
   const oldest = Math.min(...majors);
   const telling = new Map(
     kinds.map(({ name, facts }) => [
@@ -35,7 +46,7 @@ export function factReader(kinds: readonly Kind[], majors: readonly number[]): F
         (f.class === 'structural' || fact === 'grants' || fact === 'comment') &&
         (alike || !f.deparsed) &&
         (f.since === undefined || f.since <= oldest)
-          ? [{ fact, says: f.says }]
+          ? [{ fact, says: f.says, deparsed: f.deparsed ?? false }]
           : [],
       ),
     ]),
@@ -51,7 +62,8 @@ export function factReader(kinds: readonly Kind[], majors: readonly number[]): F
         (before === null) === (after === null)
           ? []
           : [{ key: `${key}\n`, says: name, object: name, from: before ? EXISTS : undefined, to: after ? EXISTS : undefined }];
-      for (const { fact, says } of telling.get(object.kind) ?? []) {
+      for (const { fact, says, deparsed } of telling.get(object.kind) ?? []) {
+        if (deparsed && otherwise.has(key)) continue;
         const [from, to] = [of(before, fact), of(after, fact)];
         // Null facts of an object that comes or goes say no more than that it came or went.
         if (from !== to && (from ?? null) !== (to ?? null))

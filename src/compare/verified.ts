@@ -23,6 +23,8 @@ export interface VerifiedEnvironment {
   expected: string | null;
   differences: Difference[];
   notCompared: NotCompared[];
+  /** Where its views and rules were written anew to be compared, when they were: `PGlite 18.6`. */
+  respelledOn?: string;
   /** Migrations that are recorded, and that are not; rows and migrations that are odd. */
   history: { applied: number; pending: string[]; odd: number } | null;
 }
@@ -47,6 +49,7 @@ function base({ name, catalog, standing }: One): VerifiedEnvironment {
     expected: null,
     differences: [],
     notCompared: [],
+    ...(catalog.ok && catalog.value.respelledOn ? { respelledOn: catalog.value.respelledOn } : {}),
     history: standing
       ? {
           applied: standing.migrations.filter((m) => m.state === 'applied').length,

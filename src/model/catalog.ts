@@ -39,6 +39,10 @@ export interface Catalog {
   engine: string;
   /** The major whose deparser wrote the texts that differ from major to major: the server's own, unless they were read back elsewhere. */
   spelledBy: number;
+  /** By `keyOf`: objects whose texts are another major's words all the same, and whose. */
+  spelledOtherwise?: ReadonlyMap<string, number>;
+  /** Where its texts were written anew, when they were: `PGlite 18.6`. */
+  respelledOn?: string;
   /** By `keyOf`. */
   objects: ReadonlyMap<string, CatalogObject>;
   notCompared: NotCompared[];

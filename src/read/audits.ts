@@ -9,6 +9,7 @@ import { folderReplay, madeBy } from './folder-replay.ts';
 import { legacyMigrations, legacyName } from './legacy-migrations.ts';
 import type { Seen } from './schemas.ts';
 import { countRows, countSeeds } from './seed-rows.ts';
+import { likeHistory } from './spelling.ts';
 
 /** A folder with what PostgreSQL makes of it. */
 interface Replayed {
@@ -73,10 +74,11 @@ async function ofSystem(name: string, live: Catalog, system: Replayed, seen: See
   const environment = looking.environments.find((e) => e.name === name);
   if (!environment) throw new Error(`${name} was read and is not configured`);
   const session = await looking.open(environment);
+  const grounds = { project: seen.project, environments: looking.environments, shadow: looking.project.shadow };
   return auditOf({
     environment: name,
     system: { tool, folder, own },
-    live,
+    live: live.spelledBy === replay.final.spelledBy ? live : await likeHistory(live, replay, migrations, grounds),
     replay,
     migrations,
     recorded: recordedIn(name, system, seen),

@@ -34,11 +34,18 @@ async function ofFolder(
   if (through && !through.ok) return which !== null && through.absent ? ofCommit(name, which, seen, looking) : through;
   const read = await replay();
   if (!read.ok) return read;
-  if (through === null) return whole(name, folder, read.value);
+  const files = seen.migrations.ok ? seen.migrations.value : [];
+  if (through === null) return whole(name, folder, read.value, files);
   const { engine, assumed, migrations } = read.value;
-  if (!migrations.some((m) => m.migration === through.value)) return whole(name, folder, read.value);
+  if (!migrations.some((m) => m.migration === through.value)) return whole(name, folder, read.value, files);
   const says = `${folder} up to ${through.value} replayed on ${engine}`;
-  return got({ name, says, catalog: catalogAfter(read.value, through.value), notes: assumed });
+  return got({
+    name,
+    says,
+    catalog: catalogAfter(read.value, through.value),
+    notes: assumed,
+    made: files.slice(0, files.findIndex((m) => m.name === through.value) + 1),
+  });
 }
 
 /** By its name, or by the digits it begins with. */
@@ -102,11 +109,16 @@ async function replayed(
 ): Made {
   const { folderReplay } = await import('./folder-replay.ts');
   const read = await folderReplay({ project, migrations, environments, shadow });
-  return read.ok ? whole(name, says, read.value) : read;
+  return read.ok ? whole(name, says, read.value, migrations) : read;
 }
 
-function whole(name: string, says: string, { failure, engine, assumed, final }: Replay): Read<SchemaState> {
-  if (!failure) return got({ name, says: `${says} replayed on ${engine}`, catalog: final, notes: assumed });
+function whole(
+  name: string,
+  says: string,
+  { failure, engine, assumed, final }: Replay,
+  migrations: readonly Migration[],
+): Read<SchemaState> {
+  if (!failure) return got({ name, says: `${says} replayed on ${engine}`, catalog: final, notes: assumed, made: migrations });
   const place = failure.file ? ` (${failure.file}:${failure.line ?? 1})` : '';
   return { ok: false, why: `${says} does not replay on ${engine}: ${failure.migration}: ${failure.message}${place}` };
 }

@@ -17,6 +17,7 @@ import { got } from '../model/index.ts';
 import type { DatabaseReading } from './database.ts';
 import { environmentCatalog } from './environment-catalog.ts';
 import type { Looking } from './evidence.ts';
+import type { Grounds } from './spelling.ts';
 import { readStates } from './states.ts';
 
 /** What was read before; null: there is no project. */
@@ -41,14 +42,19 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
     (keys.includes('catalogs') || keys.includes('baseline')) && seen ? catalogsOf(seen, looking) : undefined,
     wantsReplay ? replay() : undefined,
   ]);
-  if (catalogs) out.catalogs = got(catalogs);
+  // An audit has folders of its own to hold them against, and what is kept of them is kept as it was read.
+  const alike =
+    catalogs && replay0?.ok && !keys.includes('audits') && seen
+      ? await spelledAlike(catalogs, replay0.value, looking, seen)
+      : catalogs;
+  if (alike) out.catalogs = got(alike);
   if (replay0) out.replay = replay0;
   if (keys.includes('states')) {
     const { made } = await import('./made-states.ts');
     const root = seen?.project.root ?? looking.cwd;
     const names = looking.states ?? [];
     const states = await readStates(names, { root, environments, hopeless, open, made: made(looking, seen, replay) });
-    out.states = got(states);
+    out.states = got(seen ? await (await import('./spelling.ts')).likeEachOther(states, groundsOf(looking, seen)) : states);
     if (keys.includes('way')) out.way = await (await import('./state-way.ts')).stateWay(names, looking, seen, states);
   }
   if (keys.includes('baseline') && seen) out.baseline = await baselineOf(seen, looking, catalogs);
@@ -57,6 +63,25 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
     out.audits = got(await readAudits(seen, looking, catalogs, replay0 ?? { ok: false, why: 'it was not read' }));
   }
   return out;
+}
+
+const groundsOf = ({ environments, project: { shadow } }: Looking, { project }: Seen): Grounds => ({
+  project,
+  environments,
+  shadow,
+});
+
+async function spelledAlike(
+  catalogs: ReadonlyMap<string, Read<Catalog>>,
+  replay: Replay,
+  looking: Looking,
+  seen: Seen,
+): Promise<Map<string, Read<Catalog>>> {
+  const { migrations, standings } = seen;
+  if (!migrations.ok || [...catalogs.values()].every((c) => !c.ok || c.value.spelledBy === replay.final.spelledBy))
+    return new Map(catalogs);
+  const { likeReplay } = await import('./spelling.ts');
+  return likeReplay(catalogs, replay, standings, migrations.value, groundsOf(looking, seen));
 }
 
 async function baselineOf(

@@ -49,6 +49,8 @@ function environmentLines(p: Pen, e: VerifiedEnvironment, { counted }: VerifyDat
           .filter(Boolean)
           .join(', ');
   const head = hang(p, `${e.name}${e.engine ? `, ${e.engine}` : ''}: ${schema}; ${history}`, { first: `${mark} `, rest: '  ' });
+  if (e.respelledOn)
+    head.push(...hang(p, `Views and rules were written anew on ${e.respelledOn} to be compared.`, { first: '  ', paint: p.dim }));
   if (telling.length === 0) return [...head, ...notComparedLines(p, e.notCompared).map((l) => `  ${l}`)];
   const tree = differenceLines({ ...p, prose: p.prose - 2 }, { differences: e.differences, counted, notCompared: e.notCompared });
   return [

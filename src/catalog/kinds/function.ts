@@ -1,4 +1,5 @@
 /** Functions, procedures and window functions. Nothing is compiled, so one that would fail is read as well as any other. */
+import { literal } from '../../sql/quote.ts';
 import { kind, OWNED, structural } from '../kind.ts';
 import { comment, dependsOn, grants, noMember, owner, ownSchema } from '../scope.ts';
 
@@ -8,6 +9,10 @@ const HEAD = `case when p.prosqlbody is null then ${DEFINITION} else left(${DEFI
 
 export default kind({
   plural: 'functions',
+  anew: ({ id, facts }, text) => [
+    `${facts['definition']}${text}`,
+    `select pg_get_function_sqlbody(${literal(id)}::regprocedure) as text`,
+  ],
   facts: {
     definition: structural('definition'),
     body: { ...structural('body'), deparsed: true },

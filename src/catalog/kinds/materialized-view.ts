@@ -1,11 +1,12 @@
 /** Materialized views. */
 import { kind, MAINTENANCE, OWNED, platform, position, structural } from '../kind.ts';
 import { comment, dependsOn, grants, ID, maintenance, optionList, owner, ownRelation } from '../scope.ts';
-import { viewDefinition } from '../view-definition.ts';
+import { viewAnew, viewDefinition } from '../view-definition.ts';
 
 export default kind({
   plural: 'materialized views',
   holds: true,
+  anew: viewAnew,
   facts: {
     definition: { ...structural('definition'), deparsed: true },
     persistence: structural('persistence'),

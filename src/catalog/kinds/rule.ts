@@ -1,10 +1,16 @@
 /** Rewrite rules; the one that makes a view is the view's definition. */
+import { literal } from '../../sql/quote.ts';
 import { cosmetic, kind, structural } from '../kind.ts';
 import { comment, ID, ownRelation } from '../scope.ts';
 
 export default kind({
   plural: 'rules',
   inside: true,
+  anew: ({ parent, name }, text) => [
+    `drop rule if exists ${name} on ${parent}`,
+    text,
+    `select pg_get_ruledef(r.oid) as text from pg_rewrite r where r.ev_class = ${literal(parent ?? '')}::regclass and quote_ident(r.rulename) = ${literal(name)}`,
+  ],
   facts: {
     definition: { ...structural('definition'), deparsed: true },
     enabled: structural('state'),

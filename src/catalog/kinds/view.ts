@@ -1,11 +1,12 @@
 /** Views. */
 import { kind, MAINTENANCE, OWNED, structural } from '../kind.ts';
 import { comment, grants, ID, maintenance, optionList, owner, ownRelation } from '../scope.ts';
-import { viewDefinition } from '../view-definition.ts';
+import { viewAnew, viewDefinition } from '../view-definition.ts';
 
 export default kind({
   plural: 'views',
   holds: true,
+  anew: viewAnew,
   facts: {
     definition: { ...structural('definition'), deparsed: true },
     options: structural('options'),

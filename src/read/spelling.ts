@@ -1,0 +1,111 @@
+/** Catalogs from servers of several majors, in the words of the one that replayed the folder. */
+import { Problem } from '../base/problem.ts';
+import { Secret } from '../base/secret.ts';
+import { expectedAfter } from '../compare/expected.ts';
+import { DatabaseError } from '../drivers/session.ts';
+import type { ShadowConfig } from '../model/config.ts';
+import type {
+  Catalog,
+  CatalogObject,
+  Environment,
+  Migration,
+  Project,
+  Read,
+  Replay,
+  SchemaState,
+  Standing,
+} from '../model/index.ts';
+import { got, keyOf } from '../model/index.ts';
+import { extensionsOf, replayOf } from './replay.ts';
+import { type Native, nativeOf, respelled, wanting } from './respell.ts';
+import { openShadow, type Shadow, ShadowStopped } from './shadow.ts';
+
+export interface Grounds {
+  project: Project;
+  environments: readonly Environment[];
+  shadow?: ShadowConfig | undefined;
+}
+
+/** Each environment beside what its recorded migrations make. */
+export async function likeReplay(
+  catalogs: ReadonlyMap<string, Read<Catalog>>,
+  replay: Replay,
+  standings: Read<ReadonlyMap<string, Read<Standing>>> | undefined,
+  migrations: readonly Migration[],
+  grounds: Grounds,
+): Promise<Map<string, Read<Catalog>>> {
+  const out = new Map(catalogs);
+  for (const [name, live] of catalogs) {
+    const standing = standings?.ok ? standings.value.get(name) : undefined;
+    if (!live.ok || !standing?.ok) continue;
+    const applied = standing.value.migrations.flatMap((m) => (m.state === 'applied' ? [m.migration.name] : []));
+    const { catalog } = expectedAfter(replay, new Set(applied));
+    const ran = migrations.filter((m) => applied.includes(m.name));
+    out.set(name, got(await inWordsOf(live.value, catalog, nativeOf([catalog.objects]), ran, grounds)));
+  }
+  return out;
+}
+
+/** Beside whatever any migration of the folder has made on its way. */
+export function likeHistory(live: Catalog, replay: Replay, migrations: readonly Migration[], grounds: Grounds): Promise<Catalog> {
+  const made = (objects: (CatalogObject | null)[]): Map<string, CatalogObject> =>
+    new Map(objects.flatMap((o) => (o ? [[keyOf(o.kind, o.id), o]] : [])));
+  const effects = replay.migrations.flatMap((m) => m.statements.flatMap((s) => s.effects));
+  const onTheWay = effects.flatMap(({ after }) => (after ? [made([after])] : []));
+  const ran = migrations.filter((m) => replay.migrations.some((r) => r.migration === m.name));
+  return inWordsOf(live, replay.final, nativeOf([replay.final.objects, ...onTheWay]), ran, grounds);
+}
+
+/** Two states, where files make one of them. */
+export async function likeEachOther(
+  states: ReadonlyMap<string, Read<SchemaState>>,
+  grounds: Grounds,
+): Promise<Map<string, Read<SchemaState>>> {
+  const out = new Map(states);
+  const [a, b] = [...states.values()].map((read) => (read.ok ? read.value : null));
+  const made = [a, b].find((s) => s?.made !== undefined);
+  const other = made === a ? b : a;
+  if (!made?.made || !other) return out;
+  const catalog = await inWordsOf(other.catalog, made.catalog, nativeOf([made.catalog.objects]), made.made, grounds);
+  if (catalog === other.catalog) return out;
+  const notes = [
+    ...other.notes,
+    `What PostgreSQL ${other.catalog.spelledBy} words in its own way was written anew on ${made.catalog.engine}.`,
+  ];
+  return out.set(other.name, got({ ...other, catalog, notes }));
+}
+
+/** The same catalog where nothing has to be written anew, or nowhere it can be: then its texts are told as not compared. */
+async function inWordsOf(
+  live: Catalog,
+  like: Catalog,
+  native: Native,
+  migrations: readonly Migration[],
+  { project, environments, shadow: config = {} }: Grounds,
+): Promise<Catalog> {
+  if (!wanting(live, like.spelledBy, native)) return live;
+  const { url, ...surroundings } = config;
+  let shadow: Shadow | null = null;
+  try {
+    shadow = await openShadow({
+      major: null,
+      extensions: await extensionsOf(migrations, surroundings),
+      ...(url ? { shadowUrl: new Secret(url) } : {}),
+      root: project.root,
+      environments,
+    });
+    if (Math.floor(shadow.versionNumber / 10_000) !== like.spelledBy) return live;
+    // What its statements do was written down before; here they only have to run.
+    const { failure } = await replayOf(shadow, migrations, {
+      history: { table: project.table, line: project.line },
+      surroundings,
+      kinds: [],
+    });
+    return failure ? live : await respelled(live, native, shadow);
+  } catch (error) {
+    if (error instanceof ShadowStopped || error instanceof DatabaseError || error instanceof Problem) return live;
+    throw error;
+  } finally {
+    await shadow?.end();
+  }
+}

@@ -1,5 +1,7 @@
 /** How a plan is shown, progress told and a question asked on this terminal, or in this log. */
-import { createWriteStream } from 'node:fs';
+import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Problem } from '../base/problem.ts';
 import { mask } from '../base/secret.ts';
 import { pen } from '../report/style.ts';
 import { hang } from '../report/wrap.ts';
@@ -11,15 +13,11 @@ import { type Shape, styleOf } from './show.ts';
 
 export async function faceFor(io: Io, shape: Shape, events: string | undefined, stream: Io['err']): Promise<Face> {
   const style = styleOf(io);
-  const kept = events === undefined || events === '-' ? null : createWriteStream(events, { flags: 'a' });
+  const keep = events === undefined ? null : events === '-' ? stream : appendTo(events, io);
   const paced = pace();
   let named = false;
   const tell: Listener = (progress) => {
-    if (events !== undefined) {
-      const line = `${mask(JSON.stringify(progress), [])}\n`;
-      if (kept) kept.write(line);
-      else stream(line);
-    }
+    keep?.(`${mask(JSON.stringify(progress), [])}\n`);
     const text = events === '-' || shape.json ? null : told(progress, paced);
     if (text) io.err(`${hang(pen(style), text, { first: '', rest: '  ' }).join('\n')}\n`);
   };
@@ -44,6 +42,29 @@ export async function faceFor(io: Io, shape: Shape, events: string | undefined, 
   if (!io.interactive || shape.json) return face;
   const prompts = await import('./ask.ts');
   return { ...face, ask: prompts.ask(io) };
+}
+
+/** Each line is in the file before the next step. A file that cannot be written is refused at once; one that fails later stops nothing. */
+function appendTo(file: string, io: Io): (line: string) => void {
+  const path = resolve(io.cwd, file);
+  try {
+    appendFileSync(path, '');
+  } catch (error) {
+    throw new Problem('file-unwritable', 'The events cannot be written there.', {
+      why: `${(error as Error).message}. Nothing was changed.`,
+      fix: 'Name a file in a folder that is there and may be written: --events events.jsonl',
+    });
+  }
+  let failed = false;
+  return (line) => {
+    if (failed) return;
+    try {
+      appendFileSync(path, line);
+    } catch (error) {
+      failed = true;
+      io.err(`No more events are written to ${file}: ${(error as Error).message}\n`);
+    }
+  };
 }
 
 function told(p: Progress, progress: ReturnType<typeof pace>): string | null {

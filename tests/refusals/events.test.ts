@@ -80,12 +80,26 @@ describe.skipIf(server === null)('events', () => {
     const argv = ['migrate', '--json', '--events', file];
     const io = { argv, cwd: project.folder, env: {}, version: '0', out: write, err: write, columns: undefined };
     await main({ ...io, interactive: false, by: 'test', now: Date.now });
-    await pause(100);
     const lines = readFileSync(file, 'utf8').trim().split('\n');
     project.remove();
     expect(wrongIn(lines.map((line) => JSON.parse(line) as unknown)), said).toEqual([]);
     expect(lines.map((line) => (JSON.parse(line) as Progress).event)).toEqual(['running', 'committed']);
     expect(wrongIn([{ event: 'rested' }, { event: 'committed' }])).toHaveLength(2);
+  });
+
+  test('a file for events that cannot be written is refused before anything is done', async () => {
+    const project = projectOf({ sql: 'CREATE TABLE "never" ("id" integer);' });
+    project.aim(url);
+    let said = '';
+    const write = (text: string): void => {
+      said += text;
+    };
+    const argv = ['migrate', '--events', 'nowhere/events.jsonl'];
+    const io = { argv, cwd: project.folder, env: {}, version: '0', out: write, err: write, columns: undefined };
+    expect(await main({ ...io, interactive: false, by: 'test', now: Date.now })).toBe(2);
+    project.remove();
+    expect(said).toContain('(file-unwritable)');
+    expect(said).toContain('Nothing was changed.');
   });
 
   test.each([

@@ -30,6 +30,8 @@ export interface AdoptData {
   migrations: Decision[];
   /** Files of other systems. */
   others: Omit<OtherFile, 'file'>[];
+  /** What a plan says in its notes; of files that are left out this is all that is said. */
+  notes: string[];
   /** What differs from what the executed migrations make: `table public.users`. */
   drift: string[];
 }
@@ -99,7 +101,7 @@ export default {
       ...(runs
         ? [`The rows of ${audit.system.folder} are left for a second adopt: what these files do may be what its migrations do.`]
         : []),
-      ...decisionNotes(decisions),
+      ...decisionNotes(decisions, audit.proof?.engine ?? null),
       ...pendingNotes(decisions, standing, line, on),
       ...otherNotes(files),
       ...(recordLegacy ? [legacyNote(line)] : []),
@@ -129,7 +131,7 @@ export default {
             },
       findings: [],
       unchecked: [],
-      data: { environment, migrations: decisions, others: files.map(({ file: _, ...f }) => f), drift },
+      data: { environment, migrations: decisions, others: files.map(({ file: _, ...f }) => f), notes, drift },
     };
   },
 } satisfies Command<AdoptData>;

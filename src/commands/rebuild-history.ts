@@ -118,7 +118,16 @@ export default {
         change.length === 0
           ? null
           : {
-              draft: { environment, changes: change, notes: [...notes(fates), ...decisionNotes(decisions)], expects: [], unseen },
+              draft: {
+                environment,
+                changes: change,
+                notes: [
+                  ...notes(fates),
+                  ...decisionNotes(decisions, audited.ok ? (audited.value.own.proof?.engine ?? null) : null),
+                ],
+                expects: [],
+                unseen,
+              },
             },
       findings: [],
       unchecked: unseen,

@@ -37,7 +37,7 @@ export function recordable(judged: JudgedMigration, audit: Pick<Audit, 'proof' |
   if (different.length > 0) return { course: 'ask', why: `${seems}, and not as it leaves it: ${some(different)}`, facts, loses };
   return {
     course: verdict === 'executed' ? 'record' : 'run',
-    why: `${seems} (proven on ${audit.proof.engine})`,
+    why: seems,
     facts,
     loses,
   };

@@ -6,7 +6,7 @@ import type { Hazard } from '../model/index.ts';
 const MOST = 30;
 const FACTS = 2;
 
-export function decisionNotes(decisions: readonly Decision[]): string[] {
+export function decisionNotes(decisions: readonly Decision[], engine: string | null): string[] {
   const rows = decisions.filter((d) => d.does === 'record' || d.does === 'take-out');
   const odd = decisions.filter((d) => d.does === 'keep' && d.confidence === 'unproven');
   return [
@@ -14,11 +14,18 @@ export function decisionNotes(decisions: readonly Decision[]): string[] {
     ...(rows.length > MOST ? [`… and ${rows.length - MOST} more rows; --json has all of them.`] : []),
     ...odd.map((d) => told(d, 'stays recorded')),
     ...lossNotes(decisions),
+    ...proofNote(
+      engine,
+      rows.some((d) => d.confidence === 'proven'),
+    ),
   ];
 }
 
-const told = ({ migration, why, facts }: Decision, is: string): string =>
-  `${migration} ${is}: ${why}.${facts.length > 0 ? ` ${factTexts(facts, FACTS).join('; ')}.` : ''}`;
+const told = ({ migration, why, facts, confidence }: Decision, is: string): string =>
+  `${migration} ${is}: ${why}${confidence === 'proven' ? ' (proven)' : ''}.${facts.length > 0 ? ` ${factTexts(facts, FACTS).join('; ')}.` : ''}`;
+
+export const proofNote = (engine: string | null, proven: boolean): string[] =>
+  engine !== null && proven ? [`Proven on ${engine}: what was executed, replayed there, makes this schema.`] : [];
 
 /** What the next migrate, ours or Drizzle's own, would take away. */
 function lossNotes(decisions: readonly Decision[]): string[] {

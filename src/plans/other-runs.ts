@@ -35,17 +35,18 @@ export function otherNotes(files: readonly OtherFile[]): string[] {
   const odd = files.filter((f) => (f.is === 'absent' && f.recorded) || (f.is === 'there' && !f.recorded));
   const untold = files.filter((f) => f.is === 'ask' && !f.recorded);
   const told = [
-    ...runs.map((f) => `${f.path} is run now: ${f.why}.${losing(f, 'It takes')}${because(f)}`),
+    ...runs.map((f) => `${f.path} is run now: ${why(f)}.${losing(f, 'It takes')}${because(f)}`),
     ...odd.map((f) =>
       f.is === 'there'
-        ? `${f.path} is already there, and its own history does not hold it: ${f.why}.${because(f)}`
-        : `${f.path} never ran, although its own history holds it: ${f.why}.${losing(f, 'Run as it is written, it takes')} To run it now: --run ${f.name}.${because(f)}`,
+        ? `${f.path} is already there, and its own history does not hold it: ${why(f)}.${because(f)}`
+        : `${f.path} never ran, although its own history holds it: ${why(f)}.${losing(f, 'Run as it is written, it takes')} To run it now: --run ${f.name}.${because(f)}`,
     ),
     ...untold.map((f) => `Whether ${f.path} ran cannot be told: ${f.why}.${because(f)}`),
   ];
   return told.length > MOST ? [...told.slice(0, MOST), `… and ${told.length - MOST} more files; --json has all of them.`] : told;
 }
 
+const why = ({ why: says, confidence }: OtherFile): string => `${says}${confidence === 'proven' ? ' (proven)' : ''}`;
 const because = ({ facts }: OtherFile): string => (facts.length > 0 ? ` ${factTexts(facts, FACTS).join('; ')}.` : '');
 const losing = ({ loses }: OtherFile, takes: string): string =>
   loses.length > 0 ? ` ${takes} away ${loses.map(lossText).join(', ')}.` : '';

@@ -2,6 +2,7 @@
 import type { AdoptData } from '../commands/adopt.ts';
 import { type Paint, type Pen, pen, plain, type Style } from './style.ts';
 import { cell, table } from './table.ts';
+import { hang } from './wrap.ts';
 
 const BECOMES: Readonly<Record<AdoptData['migrations'][number]['does'], string>> = {
   record: 'recorded',
@@ -18,7 +19,8 @@ const IS: Readonly<Record<AdoptData['others'][number]['is'], string>> = {
   ask: 'cannot be told',
 };
 
-export function adoptTables(data: AdoptData | null, style: Style): string {
+/** `planned`: the preview has told the notes. */
+export function adoptText(data: AdoptData | null, planned: boolean, style: Style): string {
   if (!data) return '';
   const p = pen(style);
   const own = data.migrations.map((m) => [
@@ -38,7 +40,12 @@ export function adoptTables(data: AdoptData | null, style: Style): string {
     return table(p, [head, ...rows], { yielding: [0] });
   });
   const head = ['migration', 'by evidence', 'becomes'].map((h) => cell(h, p.dim));
-  return [...(own.length > 0 ? [table(p, [head, ...own], { yielding: [0] })] : []), ...others]
+  const notes = planned
+    ? []
+    : data.notes.flatMap((note) => hang(p, note, { first: `  ${p.marks.bullet} `, rest: '    ', most: 6 }));
+  const tables = [...(own.length > 0 ? [table(p, [head, ...own], { yielding: [0] })] : []), ...others];
+  return [...tables, notes]
+    .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
 }

@@ -50,7 +50,10 @@ export async function answerText(answer: Answer, shown: Shown, style: Style): Pr
       return rule ? (await import('./explain.ts')).explainText(rule, style) : answer.verdict;
     }
     case 'adopt':
-      return paragraphs((await import('./adopt-answer.ts')).adoptTables(answer.data as AdoptData | null, style), done);
+      return paragraphs(
+        (await import('./adopt-answer.ts')).adoptText(answer.data as AdoptData | null, answer.plan !== undefined, style),
+        done,
+      );
     default:
       return done;
   }

@@ -1,12 +1,15 @@
 /** Is there a migration that an environment has not run and that the stock migrator will never run there? */
 
+import { courseFacts, courseIn } from '../compare/course-in.ts';
 import { looksLikeSeconds } from '../compare/order.ts';
 import { presenceOf } from '../compare/presence.ts';
+import type { Recordable } from '../compare/recordable.ts';
 import { dateOf, freshStamp, listed, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
 import { clockSigns } from '../compare/wall-clock.ts';
 import type { Change, Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { runOf, saysRun } from '../plans/pending.ts';
+import { recordIt, sayIt } from '../plans/record-row.ts';
 import { behindAll, restampFrom } from '../plans/restamp.ts';
 
 interface Skipped extends Found {
@@ -15,6 +18,8 @@ interface Skipped extends Found {
   standing: Standing;
   /** Objects of its making that are there already: a sign that somebody ran it by hand. */
   there: string[];
+  /** What an audit says; null: there was none. */
+  course: Recordable | null;
 }
 
 export default rule({
@@ -26,8 +31,8 @@ export default rule({
   background:
     'Drizzle 0.x keeps no list of what ran. It reads the greatest created_at once and runs what has a greater "when". A branch that was generated earlier and merged later falls below that line.',
   needs: ['project', 'journal', 'intended', 'standings', 'now'],
-  wants: ['sql', 'servers'],
-  *check({ project, standings, sql, servers, now }): Generator<Skipped> {
+  wants: ['sql', 'servers', 'audits'],
+  *check({ project, standings, sql, servers, now, audits }): Generator<Skipped> {
     if (project.line !== '0.x') return;
     const seen = seenIn({ ok: true, value: standings });
     for (const standing of seen.read) {
@@ -42,10 +47,15 @@ export default rule({
         const mark = table.newest ? rowMillis(table.newest.createdAt) : null;
         const because = rootOf(of, standing, now);
         const runs = of.stock === 'runs';
+        const course = courseIn(audits, environment, migration);
+        const ran = course?.course === 'record';
         yield {
           environment,
           subject: { migration: migration.name, ...(migration.file ? { file: migration.file } : {}) },
-          says: `${migration.name} did not run in ${environment}, and ${runs ? 'newer migrations did' : 'the stock migrator will never run it there'}.`,
+          says: ran
+            ? `${migration.name} ran in ${environment} and is not recorded there, although newer ones are.`
+            : `${migration.name} did not run in ${environment}, and ${runs ? 'newer migrations did' : 'the stock migrator will never run it there'}.`,
+          ...(course && course.course !== 'ask' ? { confidence: 'proven' as const } : {}),
           evidence: [
             ...(migration.when === null ? [] : [`its time is ${migration.when} (${dateOf(migration.when)})`]),
             ...(mark === null
@@ -58,7 +68,8 @@ export default rule({
               : seen.read.length > 1
                 ? ['recorded in no environment']
                 : []),
-            ...(there.length > 0
+            ...(course ? courseFacts(course, migration) : []),
+            ...(there.length > 0 && !course
               ? [`${environment} has ${listed(there.slice(0, 3))} already: somebody may have run it by hand`]
               : []),
           ],
@@ -66,23 +77,26 @@ export default rule({
           of,
           standing,
           there,
+          course,
         };
       }
     }
   },
-  remedies: ({ environment, of, standing, there, because }, { journal, intended, standings, sql }): Remedy[] => {
+  remedies: ({ environment, of, standing, there, because, course }, { journal, intended, standings, sql }): Remedy[] => {
     const migrations = intended.map((i) => i.migration);
     if (because !== undefined || !standing.table) return [];
     const { migration } = of;
+    if (course?.course === 'record') return recordIt(standing, migration, '0.x');
+    if (course?.course === 'ask') return [sayIt(environment, migration)];
     const { schema, name } = standing.table;
     const facts = sql.ok && migration.file ? sql.value.get(migration.file) : undefined;
     const made = runOf(migration, '0.x', { schema, name }, facts);
     if (!made.ok) return [];
-    if (there.length > 0)
+    if (there.length > 0 && course === null)
       return [
         {
           name: 'state-it',
-          says: `Only when you know that it ran in ${environment}: record it, as stated by you. Whether it did cannot be proven before audit is there.`,
+          says: `Only when you know that it ran in ${environment}: record it, as stated by you. Whether it did doctor --audit tells, as far as it can be told.`,
           change: [],
           command: `npx tidemark rebuild-history --ran ${migration.name}${environment === 'default' ? '' : ` -e ${environment}`}`,
         },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureApply } from './apply.mjs';
+import { measureCatalog } from './catalog.mjs';
 import { measureDatabase } from './database.mjs';
 import { measureCorpus, measureGenerated } from './files.mjs';
 import { measureFunction } from './function.mjs';
@@ -16,6 +17,7 @@ const PARTS = {
   database: measureDatabase,
   function: measureFunction,
   apply: measureApply,
+  catalog: measureCatalog,
   corpus: measureCorpus,
   generated: measureGenerated,
 };

@@ -1,5 +1,6 @@
 // What was to be reached, and whether it was.
 import { applyGoals } from './apply-page.mjs';
+import { catalogGoals } from './catalog.mjs';
 import { functionGoals } from './function.mjs';
 import { perRound } from './measure.mjs';
 import { kitName } from './tools.mjs';
@@ -9,13 +10,14 @@ const times = (value) => `${value.toFixed(2)} ×`;
 const goal = (says, reached, measured) => ({ says, reached, measured });
 
 /** One line a goal; `reached` is null when it was not measured. */
-export function goals({ start, database, function: called, apply, corpus = [], generated }) {
+export function goals({ start, database, function: called, apply, catalog, corpus = [], generated }) {
   return [
     ...ofStart(start),
     ...ofFiles(corpus, generated),
     ...ofDatabase(database),
     ...functionGoals(called),
     ...applyGoals(apply),
+    ...catalogGoals(catalog),
   ];
 }
 

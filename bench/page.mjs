@@ -1,6 +1,7 @@
 // What was measured, as Markdown: printed, and written to docs/performance.md.
 import { availableParallelism } from 'node:os';
 import { applySections } from './apply-page.mjs';
+import { catalogSections } from './catalog.mjs';
 import { functionRows } from './function.mjs';
 import { goals } from './goals.mjs';
 import { kitName, LINES, versionOf } from './tools.mjs';
@@ -15,7 +16,7 @@ const rowsOf = ({ rows }) => rows.map((r) => [r.name, ms(r.wall), times(r.wallOv
 const section = (title, group, says = '') => [`## ${title}`, says, table(HEADS, rowsOf(group))].filter(Boolean).join('\n\n');
 
 export function page(results, { n, installed, psqlVersion }) {
-  const { start, database, function: called, apply, corpus, generated } = results;
+  const { start, database, function: called, apply, catalog, corpus, generated } = results;
   const machine = [
     `${availableParallelism()} cores`,
     `Node ${process.versions.node}`,
@@ -40,6 +41,7 @@ export function page(results, { n, installed, psqlVersion }) {
     parts.push(['## The function, nothing pending', says, table(['', 'ms'], functionRows(called))].join('\n\n'));
   }
   if (apply) parts.push(...applySections(apply, table));
+  if (catalog) parts.push(...catalogSections(catalog, table, section));
   if (corpus?.length > 0) parts.push(corpusSection(corpus));
   for (const group of generated ?? [])
     parts.push(

@@ -1,5 +1,5 @@
 /** What a trial of a way proves: every claim about it is one of proven and unproven, with the engine and what remains. */
-import type { Comparison, Difference, FactClass, NotCompared, Way } from '../model/index.ts';
+import type { Comparison, Difference, FactClass, FactDifference, NotCompared, Way } from '../model/index.ts';
 
 export interface WayProof {
   confidence: 'proven' | 'unproven';
@@ -34,8 +34,19 @@ export const weighing = ({ differences }: Comparison, counted: readonly FactClas
     const weighs = (c: FactClass): boolean => c !== 'position' && c !== 'platform' && counted.includes(c);
     if (d.is === 'left-only' || d.is === 'right-only') return weighs(d.class);
     if (d.is === 'renamed' && weighs('cosmetic')) return true;
-    return d.facts.some((f) => weighs(f.class) && f.fact !== 'owner');
+    return d.facts.some((f) => weighs(f.class) && f.fact !== 'owner' && !isOfPlace(d, f));
   });
+
+/** What everybody may do in schema public differs from major to major and from provider to provider; a migration leaves it alone. */
+function isOfPlace({ kind, id }: Difference, { fact, left, right }: FactDifference): boolean {
+  if (kind !== 'schema' || id !== 'public' || fact !== 'grants') return false;
+  const named = (text: string | null): string =>
+    (text ?? '')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('PUBLIC:') && !line.startsWith('pg_database_owner:'))
+      .join('\n');
+  return named(left) === named(right);
+}
 
 function merged(...comparisons: (Comparison | null)[]): NotCompared[] {
   const all = new Map(comparisons.flatMap((c) => c?.notCompared ?? []).map((n) => [`${n.what} ${n.why}`, n]));

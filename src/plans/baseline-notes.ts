@@ -18,10 +18,14 @@ interface Told extends Beside {
   roles: readonly string[];
 }
 
+/** The sequence of a serial column says nothing that the column does not. */
+const ofColumn = ({ kind, left, right }: Difference): boolean =>
+  kind === 'sequence' && Boolean((left ?? right)?.facts['belongs_to']);
+
 /** `left`: what schema.ts makes; `right`: what is live. */
 export function besideSchema({ schema }: Baseline): Beside {
   const against: Comparison | null = schema.ok && schema.value.against.ok ? schema.value.against.value : null;
-  const shown = (against?.differences ?? []).filter((d) => !d.within && d.class === 'structural');
+  const shown = (against?.differences ?? []).filter((d) => !d.within && d.class === 'structural' && !ofColumn(d));
   const words = (is: (d: Difference) => boolean): string[] =>
     shown.filter(is).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`);
   return {

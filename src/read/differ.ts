@@ -99,6 +99,9 @@ function ended(sql: string): string {
   return `${text};`;
 }
 
+/** What everybody may do there is the server's and the provider's to say. */
+const isPublicSchema = (id: StableId): boolean => id.kind === 'schema' && id.name === 'public';
+
 /** Their secrets are nobody's to read, and what they name is outside of the database. */
 const OUTSIDE = new Set(['subscription', 'userMapping']);
 
@@ -122,6 +125,7 @@ function scoped(base: FactBase, { histories, access }: Scope, { buildFactBase, e
     if (OUTSIDE.has(id.kind) || ofHistory(fact)) return true;
     if (id.kind === 'schema') return id.name === 'tidemark' || holdsOnlyHistory(id.name);
     if (id.kind === 'defaultPrivilege') return !access;
+    if (id.kind === 'acl' && isPublicSchema(id.target) && (id.grantee === 'PUBLIC' || id.grantee.startsWith('pg_'))) return true;
     return id.kind === 'acl' && (!access || owners.get(encodeId(id.target)) === id.grantee);
   };
   const verdicts = new Map<string, boolean>();
@@ -210,9 +214,19 @@ function staged(start: FactBase, end: FactBase, { buildFactBase, encodeId }: Cor
   if (early.size === 0) return [start, whole];
   const satellites = whole.facts().filter((f) => 'target' in f.id && f.parent && early.has(encodeId(f.parent)));
   const kept = [...start.facts(), ...early.values(), ...satellites];
+  // What a default calls is there by then; with the tie the engine would still write that column behind all others.
+  const tied = ({ from, to }: FactBase['edges'][number]): boolean => {
+    const column = from.kind === 'default' ? whole.get(from)?.parent : from;
+    return column !== undefined && tableIsNew(column) && early.has(encodeId(to));
+  };
+  const last = buildFactBase(
+    facts,
+    edges.filter((e) => !tied(e)),
+    end.source,
+  );
   return [
     buildFactBase(kept, [...start.edges, ...edgesAmong([...early.values(), ...satellites], whole, encodeId)], start.source),
-    whole,
+    last,
   ];
 }
 

@@ -81,6 +81,10 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     return results.filter((r) => r.tag.startsWith('SELECT')).map((r) => r.rows);
   };
 
+  /** Questions whose answers no setting changes, and which everybody may ask. */
+  const ask = async (texts: readonly string[]): Promise<Rows[]> =>
+    texts.length === 0 ? [] : (await send(texts.join(';\n'))).map((r) => r.rows);
+
   const preparing = async (wanted: readonly Reader[], within: boolean): Promise<void> => {
     const missing = wanted.filter((r) => !prepared.has(r.prepared.name));
     if (missing.length === 0) return;
@@ -104,10 +108,8 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
 
   const sweep = async (within: boolean): Promise<CatalogObject[]> => {
     const catalogs = TRACKED.filter((t) => has.includes(t.catalog));
-    const [roles = [], placed = [], ...scans] = await look(
-      [ROLES, positions, ...catalogs.map((t) => scanOf(t.catalog, FROZEN))],
-      within,
-    );
+    const [roles = [], placed = []] = await look([ROLES, positions], within);
+    const scans = await ask(catalogs.map((t) => scanOf(t.catalog, FROZEN)));
     places = placesOf(placed);
     provided = platformSchemas(new Set(roles.map((r) => r['name'] ?? '')));
     for (const map of known.values()) map.clear();
@@ -180,7 +182,7 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     const wrote = moving.filter((t) => (touched.get(t.catalog)?.inserted ?? 0) + (touched.get(t.catalog)?.updated ?? 0) > 0);
     const deleted = moving.filter((t) => (touched.get(t.catalog)?.deleted ?? 0) > 0);
     const from = floor;
-    const answers = await look([...wrote.map((t) => scanOf(t.catalog, from)), ...deleted.map((t) => keysOf(t.catalog))], within);
+    const answers = await ask([...wrote.map((t) => scanOf(t.catalog, from)), ...deleted.map((t) => keysOf(t.catalog))]);
 
     // Names as they were, before anything is remembered anew.
     const changes = wrote.flatMap(({ catalog }, i) =>
@@ -244,15 +246,12 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
 
     const onlyViews = roots.every((r) => r.views);
     if (roots.length > 0 && !(onlyViews && known.get('pg_rewrite')?.size === 0)) {
-      const [dependents = []] = await look(
-        [
-          dependentsOf(
-            roots.map((r) => r.class),
-            roots.map((r) => r.oid),
-          ),
-        ],
-        within,
-      );
+      const [dependents = []] = await ask([
+        dependentsOf(
+          roots.map((r) => r.class),
+          roots.map((r) => r.oid),
+        ),
+      ]);
       for (const row of dependents) {
         const [catalog, oid] = [row['catalog'] ?? '', row['oid'] ?? ''];
         if (onlyViews && catalog !== 'pg_rewrite') continue;

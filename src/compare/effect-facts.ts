@@ -16,7 +16,7 @@ export interface FactEffect {
   to: FactValue;
 }
 
-const EXISTS = 'exists';
+export const EXISTS = 'exists';
 
 /** Reads facts by which two catalogs of possibly different servers can be held against each other. */
 export interface FactReader {

@@ -1,6 +1,5 @@
 /** From statements to migrations: what a migration's schema and rows say together, and where a database stands by it. */
 import type {
-  Catalog,
   JudgedMigration,
   JudgedStatement,
   Migration,
@@ -10,10 +9,8 @@ import type {
   Stands,
   StatementVerdict,
 } from '../model/index.ts';
+import { type Held, leavesRowsAlone, rowsOf, type SeedsFound } from './judge-rows.ts';
 import type { Judgement } from './judge-statements.ts';
-
-/** How many of the rows that a migration brings are there as it wrote them; by table. */
-export type SeedsFound = ReadonlyMap<string, { brought: number; found: number }>;
 
 export interface Heard {
   replayed: ReplayedMigration;
@@ -21,102 +18,85 @@ export interface Heard {
   seeds: SeedsFound;
 }
 
-/** What speaks for a migration, statement by statement. `live`: tables that are not there were not written to. */
+/** What speaks for a migration, statement by statement. */
 export function judgeMigration(
   { replayed, judgements, seeds }: Heard,
-  live: Catalog,
-  final: Catalog,
+  held: Held,
   of: Pick<Migration, 'file'>,
   recorded: boolean,
 ): JudgedMigration {
-  const statements = replayed.statements.map((s, i) => judged(s, judgements[i], replayed, seeds, live, final));
+  const parts = replayed.statements.map((s, i) => judged(s, judgements[i] ?? UNKNOWN, replayed, seeds, held));
   const objects = replayed.effects.map((e) => e.key);
-  return { migration: replayed.migration, file: of.file, recorded, verdict: together(statements), objects, statements };
+  const statements = parts.map((p) => p.statement);
+  return { migration: replayed.migration, file: of.file, recorded, verdict: together(parts), objects, statements };
 }
 
-const UNKNOWN: Judgement = { verdict: 'undecidable', speaksFor: [], speaksAgainst: [] };
+const UNKNOWN: Judgement = { verdict: 'undecidable', speaksFor: [], speaksAgainst: [], open: true };
+
+/** What it does to the schema and what it does to rows, each by itself; null: nothing. */
+interface Part {
+  statement: JudgedStatement;
+  schema: StatementVerdict | null;
+  rows: StatementVerdict | null;
+  open: boolean;
+}
 
 function judged(
   statement: ReplayedStatement,
-  schema: Judgement = UNKNOWN,
+  judgement: Judgement,
   replayed: ReplayedMigration,
   seeds: SeedsFound,
-  live: Catalog,
-  final: Catalog,
-): JudgedStatement {
+  held: Held,
+): Part {
   const { offset, length, line, tag, touches } = statement;
   const base = { offset, length, line, tag, touches };
-  if (touches === 'schema' || touches === 'nothing') {
-    const verdict: StatementVerdict = touches === 'nothing' ? 'nothing' : schema.verdict;
-    return { ...base, verdict, speaksFor: schema.speaksFor, speaksAgainst: schema.speaksAgainst };
-  }
-  const rows = rowsOf(statement, replayed, seeds, live, final);
-  if (touches === 'data') return { ...base, ...rows };
+  if (touches === 'nothing')
+    return {
+      statement: { ...base, verdict: 'nothing', speaksFor: [], speaksAgainst: [] },
+      schema: null,
+      rows: null,
+      open: false,
+    };
+  const { open, ...schema } = judgement;
+  if (touches === 'schema' || (touches === 'both' && leavesRowsAlone(statement, held.texts.get(statement) ?? '')))
+    return { statement: { ...base, ...schema }, schema: schema.verdict, rows: null, open };
+  const rows = rowsOf(statement, replayed, seeds, held);
+  if (touches === 'data') return { statement: { ...base, ...rows }, schema: null, rows: rows.verdict, open: false };
+  const both: StatementVerdict =
+    schema.verdict === rows.verdict ? rows.verdict : schema.verdict === 'not-executed' ? 'not-executed' : 'undecidable';
   return {
-    ...base,
-    verdict: schema.verdict === rows.verdict ? rows.verdict : schema.verdict === 'not-executed' ? 'not-executed' : 'undecidable',
-    speaksFor: [...schema.speaksFor, ...rows.speaksFor],
-    speaksAgainst: [...schema.speaksAgainst, ...rows.speaksAgainst],
-    ...(rows.probe ? { probe: rows.probe } : {}),
+    statement: {
+      ...base,
+      verdict: both,
+      speaksFor: [...schema.speaksFor, ...rows.speaksFor],
+      speaksAgainst: [...schema.speaksAgainst, ...rows.speaksAgainst],
+      ...(rows.probe ? { probe: rows.probe } : {}),
+    },
+    schema: schema.verdict,
+    // One statement does all that it does or nothing: what its schema denies its rows cannot have.
+    rows:
+      schema.verdict === 'not-executed'
+        ? 'not-executed'
+        : schema.verdict === 'executed' && rows.verdict === 'not-executed'
+          ? 'undecidable'
+          : rows.verdict,
+    open,
   };
 }
 
-type Rows = Pick<JudgedStatement, 'verdict' | 'speaksFor' | 'speaksAgainst' | 'probe'>;
-
-/** Rows that are there speak for a statement that only inserts. Rows that are not there say nothing: somebody may have deleted them. */
-function rowsOf(
-  { wrote, tag }: ReplayedStatement,
-  { seeds }: ReplayedMigration,
-  found: SeedsFound,
-  live: Catalog,
-  final: Catalog,
-): Rows {
-  const silent: Rows = { verdict: 'undecidable', speaksFor: [], speaksAgainst: [] };
-  const gone = wrote.filter((w) => !live.objects.has(`table ${w.table}`) && final.objects.has(`table ${w.table}`));
-  if (gone.length > 0)
-    return { verdict: 'not-executed', speaksFor: [], speaksAgainst: gone.map((w) => `table ${w.table} does not exist`) };
-  const inserts = tag.startsWith('INSERT') && wrote.length > 0 && wrote.every((w) => w.updated === 0 && w.deleted === 0);
-  if (!inserts) return silent;
-  const told = wrote.map((w) => ({ table: w.table, seed: seeds.find((s) => s.table === w.table), found: found.get(w.table) }));
-  const says = told.flatMap(({ table, found: f }) =>
-    f ? [`${f.found} of the ${f.brought} rows that it brings to ${table} are there`] : [],
-  );
-  const whole = told.every(({ seed, found: f }) => seed && !seed.cut && f && f.brought > 0 && f.found === f.brought);
-  if (whole) return { verdict: 'executed', speaksFor: says, speaksAgainst: [] };
-  const none = told.every(({ found: f }) => f && f.found === 0);
-  const probes = told.flatMap(({ table, seed }) =>
-    seed && !seed.cut && seed.generated.length === 0 ? [probe(table, seed.columns, seed.keys)] : [],
-  );
-  return {
-    verdict: 'undecidable',
-    speaksFor: none ? [] : says,
-    speaksAgainst: none ? says : [],
-    ...(probes[0] ? { probe: probes[0] } : {}),
-  };
-}
-
-const PROBED = 20;
-
-const probe = (table: string, columns: readonly string[], keys: readonly string[]): string =>
-  `select * from ${table} where jsonb_build_array(${columns.join(', ')})::text in (${keys
-    .slice(0, PROBED)
-    .map((k) => `'${k.replaceAll("'", "''")}'`)
-    .join(', ')});`;
-
-function together(statements: readonly JudgedStatement[]): MigrationVerdict {
-  const of = (some: readonly JudgedStatement[], verdict: StatementVerdict) => some.some((s) => s.verdict === verdict);
-  const telling = statements.filter((s) => s.verdict !== 'nothing');
-  const schema = telling.filter((s) => s.touches === 'schema' || s.touches === 'both');
-  const data = telling.filter((s) => s.touches === 'data');
-  if (telling.length === 0) return 'nothing';
-  const [yes, no] = [of(telling, 'executed'), of(telling, 'not-executed')];
+function together(parts: readonly Part[]): MigrationVerdict {
+  const schema = parts.flatMap((p) => (p.schema === null || p.schema === 'nothing' ? [] : [p.schema]));
+  const rows = parts.flatMap((p) => (p.rows === null ? [] : [p.rows]));
+  if (schema.length + rows.length === 0) return 'nothing';
+  const yes = schema.includes('executed') || rows.includes('executed');
+  const no = schema.includes('not-executed') || rows.includes('not-executed');
+  const [unknownSchema, unknownRows] = [schema.includes('undecidable'), rows.includes('undecidable')];
   if (yes && no) return 'partly';
-  const unknownSchema = of(schema, 'undecidable');
-  const unknownData = of(data, 'undecidable');
-  if (yes)
-    return unknownSchema ? 'undecided' : unknownData ? (of(schema, 'executed') ? 'data-unknown' : 'undecided') : 'executed';
-  if (no) return unknownData && !of(schema, 'not-executed') ? 'undecided' : 'not-executed';
-  return unknownSchema || unknownData ? 'undecided' : 'superseded';
+  if (yes && unknownSchema) return 'undecided';
+  if (yes) return unknownRows ? (schema.includes('executed') ? 'data-unknown' : 'undecided') : 'executed';
+  // What nothing speaks for may still have run by itself, and so may what only writes rows.
+  if (no) return unknownRows || parts.some((p) => p.open) ? 'undecided' : 'not-executed';
+  return unknownSchema || unknownRows ? 'undecided' : 'superseded';
 }
 
 /** A migration whose schema is as if it had run. */

@@ -3,95 +3,139 @@
  * it. An object alone never speaks for a statement that others could have written as well.
  */
 import type { Catalog, Replay, ReplayedStatement, StatementVerdict } from '../model/index.ts';
-import type { FactReader, FactValue } from './effect-facts.ts';
+import { EXISTS, type FactReader, type FactValue } from './effect-facts.ts';
+import { type Writer, writersOf } from './fact-writers.ts';
 
 export interface Judgement {
   verdict: StatementVerdict;
   speaksFor: string[];
   speaksAgainst: string[];
+  /** Nothing speaks for it or against it, and something that is there may be its doing. */
+  open: boolean;
 }
 
-interface Writer {
-  /** Place among all statements of the folder. */
-  at: number;
-  from: FactValue;
-  to: FactValue;
-}
-
-interface Written {
-  says: string;
+/** What is there of one fact, and who wrote it. */
+interface Key {
+  key: string;
   object: string;
-  writers: Writer[];
+  says: string;
+  writers: readonly Writer[];
+  value: FactValue;
+  /** It is as it was before all of them. */
+  initial: boolean;
 }
 
-/** One a statement, migration by migration; rows are not looked at. */
-export function judgeStatements(replay: Replay, live: Catalog, reader: FactReader): Judgement[][] {
+/** One a statement, migration by migration; rows are not looked at. `texts`: of the statements. */
+export function judgeStatements(
+  replay: Replay,
+  texts: readonly (readonly string[])[],
+  live: Catalog,
+  reader: FactReader,
+): Judgement[][] {
   const statements = replay.migrations.flatMap((m) => m.statements);
-  const written = writersOf(statements, reader);
-  const judgements = statements.map((): Judgement => ({ verdict: 'undecidable', speaksFor: [], speaksAgainst: [] }));
-  const harmless = statements.map(() => true);
-  const seen = statements.map(() => false);
-  for (const [key, { says, object, writers }] of written) {
-    const value = reader.value(live, key);
-    const { speaksFor, speaksAgainst } = heard(writers, value);
-    const last = writers.at(-1);
-    for (const { at } of writers) {
-      seen[at] = true;
-      if (value !== last?.to) harmless[at] = false;
-    }
-    for (const w of speaksFor) add(judgements[w.at]?.speaksFor, told(value === undefined ? object : says, value, true));
-    for (const w of speaksAgainst) add(judgements[w.at]?.speaksAgainst, told(value === undefined ? object : says, value, false));
-  }
-  judgements.forEach((judgement, at) => {
-    judgement.verdict = verdictOf(judgement, seen[at] === true, harmless[at] === true);
+  const keys = [...writersOf(statements, texts.flat(), reader)].map(([key, { object, says, writers }]): Key => {
+    const [value, first] = [reader.value(live, key), writers[0]?.from];
+    // What is to be changed and is not there at all has not been changed either.
+    return { key, object, says, writers, value, initial: first === value || (value === undefined && first === null) };
   });
+  const judgements = statements.map((): Judgement => ({ verdict: 'nothing', speaksFor: [], speaksAgainst: [], open: false }));
+  const creators = new Map(keys.map(({ key, writers }) => [key, writers.filter((w) => w.to === EXISTS)]));
+  for (const key of keys) hear(key, judgements);
+  for (let before = -1, now = 0; before !== now; ) {
+    before = now;
+    for (const key of keys) implied(key, judgements);
+    statements.forEach((statement, at) => needing(statement, at, creators, judgements));
+    now = judgements.filter((j) => isExecuted(j) || isNot(j)).length;
+  }
+  settle(keys, judgements);
   return replay.migrations.map((m) => judgements.splice(0, m.statements.length));
 }
 
+const isExecuted = ({ speaksFor, speaksAgainst }: Judgement): boolean => speaksFor.length > 0 && speaksAgainst.length === 0;
+const isNot = ({ speaksFor, speaksAgainst }: Judgement): boolean => speaksFor.length === 0 && speaksAgainst.length > 0;
+
+/** A value speaks for the one who alone writes it, and against all who would have written another one since. */
+function hear(key: Key, judgements: readonly Judgement[]): void {
+  const { writers, value, initial } = key;
+  const matching = writers.filter((w) => w.to === value);
+  const last = matching.at(-1);
+  const [only] = matching;
+  if (only && only === last && !initial) say(key, judgements[only.at]?.speaksFor, true);
+  // A value that nobody writes, and that was not there at first, speaks of nobody.
+  if (last || initial) for (const w of writers) if (!last || w.at > last.at) say(key, judgements[w.at]?.speaksAgainst, false);
+}
+
+/** One of them ran and left another value: whoever alone can have changed it back since has run too. */
+function implied(key: Key, judgements: readonly Judgement[]): void {
+  const { writers, value } = key;
+  const other = writers.findLast((w) => w.to !== value && judgements[w.at] !== undefined && isExecuted(judgements[w.at]!));
+  if (!other) return;
+  const able = writers.filter((w) => w.at > other.at && w.to === value && !isNot(judgements[w.at]!));
+  const [only] = able;
+  if (only && able.length === 1) say(key, judgements[only.at]?.speaksFor, true);
+}
+
+/** It works on what nobody had made before it. */
+function needing(
+  { effects }: ReplayedStatement,
+  at: number,
+  creators: ReadonlyMap<string, readonly Writer[]>,
+  judgements: readonly Judgement[],
+): void {
+  const judgement = judgements[at];
+  if (!judgement || judgement.speaksFor.length + judgement.speaksAgainst.length > 0) return;
+  for (const { key, before, after } of effects) {
+    const object = after ?? before;
+    const inside = object?.inside ? HOLDERS.map((kind) => `${kind} ${object.parent}`) : [];
+    for (const needed of before ? [key, ...inside] : inside) {
+      const earlier = creators.get(`${needed}\n`)?.filter((w) => w.at < at) ?? [];
+      if (earlier.length === 0 || !earlier.every((w) => judgements[w.at] && isNot(judgements[w.at]!))) continue;
+      judgement.speaksAgainst.push(`${needed.replace('-', ' ')}, which it works on, has not been made`);
+      return;
+    }
+  }
+}
+
+/** Kinds in which others are. */
+const HOLDERS = ['table', 'view', 'materialized-view', 'foreign-table'];
+
 /** What is not there is said once, however many of its facts are missed. */
-function add(facts: string[] | undefined, fact: string): void {
+function say({ object, says, value }: Key, facts: string[] | undefined, pro: boolean): void {
+  const fact = told(value === undefined ? object : says, value, pro);
   if (facts && !facts.includes(fact)) facts.push(fact);
 }
 
-function writersOf(statements: readonly ReplayedStatement[], reader: FactReader): Map<string, Written> {
-  const written = new Map<string, Written>();
-  statements.forEach(({ effects }, at) => {
-    for (const effect of effects) {
-      for (const { key, says, object, from, to } of reader.effects(effect)) {
-        const had = written.get(key);
-        if (had) had.writers.push({ at, from, to });
-        else written.set(key, { says, object, writers: [{ at, from, to }] });
-      }
-    }
+function settle(keys: readonly Key[], judgements: readonly Judgement[]): void {
+  const seen = new Set(keys.flatMap((k) => k.writers.map((w) => w.at)));
+  const missed = new Set(keys.flatMap((k) => k.writers.flatMap((w) => (k.value === k.writers.at(-1)?.to ? [] : [w.at]))));
+  judgements.forEach((j, at) => {
+    if (isExecuted(j)) j.verdict = 'executed';
+    else if (isNot(j)) j.verdict = 'not-executed';
+    else if (j.speaksFor.length > 0 || missed.has(at)) j.verdict = 'undecidable';
+    else j.verdict = seen.has(at) ? 'superseded' : 'nothing';
   });
-  return written;
+  for (const key of keys) {
+    for (const w of key.writers) {
+      const judgement = judgements[w.at];
+      const silent = judgement?.verdict === 'undecidable' || judgement?.verdict === 'superseded';
+      if (judgement && silent && mayBeOf(w, key, judgements)) judgement.open = true;
+    }
+  }
 }
 
-/** Whom a live value speaks for and against. A value that nobody writes, and that was not there at first, speaks of nobody. */
-function heard(writers: readonly Writer[], value: FactValue): { speaksFor: Writer[]; speaksAgainst: Writer[] } {
-  const first = writers[0]?.from;
-  // What is to be changed and is not there at all has not been changed either.
-  const initial = first === value || (value === undefined && first === null);
-  const matching = writers.filter((w) => w.to === value);
-  if (matching.length === 0) return { speaksFor: [], speaksAgainst: initial ? [...writers] : [] };
-  const last = matching.at(-1) as Writer;
-  const later = writers.filter((w) => w.at > last.at);
-  return { speaksFor: matching.length === 1 && !initial ? [last] : [], speaksAgainst: later };
-}
-
-function verdictOf({ speaksFor, speaksAgainst }: Judgement, seen: boolean, harmless: boolean): StatementVerdict {
-  if (speaksFor.length > 0 && speaksAgainst.length === 0) return 'executed';
-  if (speaksAgainst.length > 0 && speaksFor.length === 0) return 'not-executed';
-  if (speaksFor.length > 0) return 'undecidable';
-  if (!seen) return 'nothing';
-  return harmless ? 'superseded' : 'undecidable';
+/** It may be that one's doing: nobody else has certainly done it, and at first there was something to be done. */
+function mayBeOf(writer: Writer, { writers, value, initial }: Key, judgements: readonly Judgement[]): boolean {
+  if (writer.to !== value) return false;
+  const is = (w: Writer, verdict: StatementVerdict): boolean => judgements[w.at]?.verdict === verdict;
+  if (writers.some((w) => w !== writer && w.to === value && is(w, 'executed'))) return false;
+  return !initial || writers.some((w) => w.at < writer.at && w.to !== value && !is(w, 'not-executed'));
 }
 
 const LONGEST = 80;
 
 function told(says: string, value: FactValue, pro: boolean): string {
   if (value === undefined) return `${says} does not exist`;
-  if (value === 'exists') return pro ? `${says} exists` : `${says} still exists`;
+  if (value === EXISTS) return pro ? `${says} exists` : `${says} still exists`;
   const text = (value ?? 'none').replace(/\s+/g, ' ');
   return `${says} is ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`;
 }

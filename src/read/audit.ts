@@ -3,7 +3,8 @@ import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs } from '../compare/catalogs.ts';
 import { factReader } from '../compare/effect-facts.ts';
 import { expectedAfter, withoutGiven } from '../compare/expected.ts';
-import { isSilent, isThere, judgeMigration, type SeedsFound, standsBy } from '../compare/judge-migrations.ts';
+import { isSilent, isThere, judgeMigration, standsBy } from '../compare/judge-migrations.ts';
+import type { SeedsFound } from '../compare/judge-rows.ts';
 import { judgeStatements } from '../compare/judge-statements.ts';
 import type { Audit, Catalog, Effect, JudgedMigration, Migration, MigrationSystem, Read, Replay, Seed } from '../model/index.ts';
 
@@ -33,14 +34,19 @@ export interface Audited {
 export async function auditOf(audited: Audited): Promise<{ audit: Audit; expected: Catalog }> {
   const { environment, system, live: whole, replay, migrations, recorded, askSeeds, tryOut } = audited;
   const live = withoutGiven(whole, replay);
-  const reader = factReader(kinds, [live.spelledBy, replay.final.spelledBy]);
-  const judgements = judgeStatements(replay, live, reader);
+  const reader = factReader(
+    kinds,
+    [live, replay.final].map((c) => Math.floor(c.versionNumber / 10_000)),
+    { alike: live.spelledBy === replay.final.spelledBy, otherwise: live.spelledOtherwise },
+  );
+  const texts = textsOf(replay, migrations);
+  const judgements = judgeStatements(replay, texts, live, reader);
+  const textOfStatement = new Map(replay.migrations.flatMap((m, i) => m.statements.map((s, j) => [s, texts[i]?.[j] ?? ''])));
   const found = await seedsFound(replay, live, askSeeds);
   const judged = replay.migrations.map((replayed, i) =>
     judgeMigration(
       { replayed, judgements: judgements[i] ?? [], seeds: found.get(replayed.migration) ?? new Map() },
-      live,
-      replay.final,
+      { live, replay, texts: textOfStatement },
       { file: migrations.find((m) => m.name === replayed.migration)?.file ?? null },
       recorded.has(replayed.migration),
     ),
@@ -63,6 +69,13 @@ export async function auditOf(audited: Audited): Promise<{ audit: Audit; expecte
   };
   return { audit, expected: tried.catalog };
 }
+
+/** Statement by statement, as they stand in the files. */
+const textsOf = (replay: Replay, migrations: readonly Migration[]): string[][] =>
+  replay.migrations.map(({ migration, statements }) => {
+    const sql = migrations.find((m) => m.name === migration)?.sql;
+    return statements.map((s) => (sql?.ok ? sql.value.text.slice(s.offset, s.offset + s.length) : ''));
+  });
 
 /** Whoever runs a migration late should know what it takes away by now. */
 async function addLosses(judged: readonly JudgedMigration[], replay: Replay, live: Catalog, askRows: AskRows): Promise<void> {

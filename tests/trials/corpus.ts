@@ -11,21 +11,29 @@ import { statementsOf } from './ways.ts';
 const FOLDER = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 const LONGEST = 25;
 /** The quick ones first. */
-const NAMES = ['morphic', 'first-tree-collision', 'claude-code-hub', 'latitude', 'kaneo', 'matkassen', 'ethproofs', 'autumn', 'hospeda'];
+const NAMES = [
+  'morphic',
+  'first-tree-collision',
+  'claude-code-hub',
+  'latitude',
+  'kaneo',
+  'matkassen',
+  'ethproofs',
+  'autumn',
+  'hospeda',
+];
 
-/** Those that are here, `most` of them. */
-export async function corpusHistories(shadow: Shadow, most: number, servers: readonly Server[]): Promise<History[]> {
-  const found: History[] = [];
-  for (const name of NAMES) {
-    const folder = join(FOLDER, name, 'migrations');
-    if (found.length >= most || !existsSync(folder)) continue;
-    const written = filesOf(folder).slice(0, LONGEST);
-    const history = await historyOf(shadow, name, written);
-    const cut = history && (await asFarAsServers(history, servers));
-    const again = cut === null || cut === history?.migrations.length ? history : await historyOf(shadow, name, written.slice(0, cut));
-    if (again && again.migrations.length > 4) found.push(again);
-  }
-  return found;
+/** Those that are here. */
+export const corpusNames = (): string[] => NAMES.filter((name) => existsSync(join(FOLDER, name, 'migrations')));
+
+/** null: too little of it runs. */
+export async function corpusHistory(shadow: Shadow, name: string, servers: readonly Server[]): Promise<History | null> {
+  const written = filesOf(join(FOLDER, name, 'migrations')).slice(0, LONGEST);
+  const history = await historyOf(shadow, name, written);
+  const cut = history && (await asFarAsServers(history, servers));
+  const fitting =
+    cut === null || cut === history?.migrations.length ? history : await historyOf(shadow, name, written.slice(0, cut));
+  return fitting && fitting.migrations.length > 4 ? fitting : null;
 }
 
 function filesOf(folder: string): Written[] {

@@ -1,8 +1,8 @@
 /** What a migration of a made-up history may do, and how often. null: nothing of the kind fits now. */
 import type { Random } from '../compare/random.ts';
 import { DATA } from './generated-data.ts';
-import { type Column, freshColumn, freshName, freshTable, type State, type Table } from './generated-state.ts';
 import { OTHERS } from './generated-others.ts';
+import { type Column, freshColumn, freshName, freshTable, type State, type Table } from './generated-state.ts';
 
 export interface Act {
   weight: number;
@@ -154,7 +154,9 @@ function flipDefault(r: Random, s: State): string[] | null {
   if (!t || !c) return null;
   const values = DEFAULTS[c.type] ?? [];
   c.default = c.default !== null && r.chance(0.4) ? null : r.pick(values);
-  return [`ALTER TABLE ${q(t.name)} ALTER COLUMN ${q(c.name)} ${c.default === null ? 'DROP DEFAULT' : `SET DEFAULT ${c.default}`}`];
+  return [
+    `ALTER TABLE ${q(t.name)} ALTER COLUMN ${q(c.name)} ${c.default === null ? 'DROP DEFAULT' : `SET DEFAULT ${c.default}`}`,
+  ];
 }
 
 function flipNotNull(r: Random, s: State): string[] | null {

@@ -30,7 +30,9 @@ function view(r: Random, s: State): string[] | null {
       s.views.shift();
       return [`DROP VIEW ${q(old.name)}`];
     }
-    return [`CREATE OR REPLACE VIEW ${q(old.name)} AS SELECT "id" FROM ${q(old.table)} WHERE "id" IS NOT NULL AND ${r.below(50)} > 0`];
+    return [
+      `CREATE OR REPLACE VIEW ${q(old.name)} AS SELECT "id" FROM ${q(old.table)} WHERE "id" IS NOT NULL AND ${r.below(50)} > 0`,
+    ];
   }
   const t = some(r, s);
   if (!t) return null;

@@ -1,8 +1,8 @@
 /** Histories as teams write them, made up from a seed: tables grow, change, are renamed and dropped, rows are brought and mended. */
 import { type Random, random } from '../compare/random.ts';
-import type { Written } from './history.ts';
-import { type Act, ACTS } from './generated-acts.ts';
+import { ACTS, type Act } from './generated-acts.ts';
 import { type Column, type State, start } from './generated-state.ts';
+import type { Written } from './history.ts';
 
 export function generated(seed: number): Written[] {
   const r = random(seed);
@@ -17,7 +17,11 @@ export function generated(seed: number): Written[] {
       statements.push(...(act?.act(r, s) ?? []));
     }
     const rows = s.fresh.splice(0);
-    return { name: `${String(at).padStart(4, '0')}_${r.pick(WORDS)}_${r.pick(WORDS)}`, text: statements.join(';\n--> statement-breakpoint\n'), rows };
+    return {
+      name: `${String(at).padStart(4, '0')}_${r.pick(WORDS)}_${r.pick(WORDS)}`,
+      text: statements.join(';\n--> statement-breakpoint\n'),
+      rows,
+    };
   });
 }
 

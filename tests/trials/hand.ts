@@ -2,11 +2,9 @@
 import type { Catalog } from '../../src/model/index.ts';
 import type { Random } from '../compare/random.ts';
 import { type History, readerOf } from './history.ts';
-import type { Live } from './live.ts';
 
 export async function handChanges(
   history: History,
-  live: Live,
   catalog: Catalog,
   r: Random,
   ran: readonly (readonly boolean[])[],
@@ -15,7 +13,11 @@ export async function handChanges(
   const of = (kind: string) => [...catalog.objects.values()].filter((o) => o.kind === kind);
   const changes: (() => string | null)[] = [
     () => `create table hand_${r.below(1000)} (a int, b text default 'x')`,
-    () => on(of('table').map((o) => o.id), (t) => `alter table ${t} add column hand_${r.below(1000)} integer`),
+    () =>
+      on(
+        of('table').map((o) => o.id),
+        (t) => `alter table ${t} add column hand_${r.below(1000)} integer`,
+      ),
     () => on(of('column'), (c) => `create index hand_${r.below(1000)} on ${c.parent} (${c.name})`),
     () => on(of('column'), (c) => `alter table ${c.parent} alter column ${c.name} set default null`),
     () => on(of('column'), (c) => `alter table ${c.parent} alter column ${c.name} drop default`),
@@ -25,14 +27,42 @@ export async function handChanges(
     () => on(of('column'), (c) => `alter table ${c.parent} drop column ${c.name}`),
     () => on(of('column'), (c) => `alter table ${c.parent} drop column ${c.name} cascade`),
     () => on(of('column'), (c) => `alter table ${c.parent} rename column ${c.name} to hand_${r.below(1000)}`),
-    () => on(of('table').map((o) => o.id), (t) => `drop table ${t} cascade`),
-    () => on(of('table').map((o) => o.id), (t) => `alter table ${t} rename to hand_${r.below(1000)}`),
-    () => on(of('table').map((o) => o.id), (t) => `alter table ${t} enable row level security`),
-    () => on(of('index').map((o) => o.id), (i) => `drop index ${i}`),
+    () =>
+      on(
+        of('table').map((o) => o.id),
+        (t) => `drop table ${t} cascade`,
+      ),
+    () =>
+      on(
+        of('table').map((o) => o.id),
+        (t) => `alter table ${t} rename to hand_${r.below(1000)}`,
+      ),
+    () =>
+      on(
+        of('table').map((o) => o.id),
+        (t) => `alter table ${t} enable row level security`,
+      ),
+    () =>
+      on(
+        of('index').map((o) => o.id),
+        (i) => `drop index ${i}`,
+      ),
     () => on(of('constraint'), (c) => `alter table ${c.parent} drop constraint ${c.name} cascade`),
-    () => on(of('enum').map((o) => o.id), (e) => `alter type ${e} add value 'hand'`),
-    () => on(of('view').map((o) => o.id), (v) => `drop view ${v}`),
-    () => on(of('function').map((o) => o.id), (f) => `drop function ${f} cascade`),
+    () =>
+      on(
+        of('enum').map((o) => o.id),
+        (e) => `alter type ${e} add value 'hand'`,
+      ),
+    () =>
+      on(
+        of('view').map((o) => o.id),
+        (v) => `drop view ${v}`,
+      ),
+    () =>
+      on(
+        of('function').map((o) => o.id),
+        (f) => `drop function ${f} cascade`,
+      ),
     () => on(of('policy'), (p) => `drop policy ${p.name} on ${p.parent}`),
     () => on(of('trigger'), (t) => `drop trigger ${t.name} on ${t.parent}`),
     () => undoing(history, catalog, r, ran),
@@ -65,7 +95,12 @@ function undoing(history: History, catalog: Catalog, r: Random, ran: readonly (r
   if (kind === 'column' && what === 'not_null')
     return `alter table ${parent} alter column ${name} ${fact.from === 'yes' ? 'set' : 'drop'} not null`;
   if (kind === 'column' && what === 'type' && fact.from) return `alter table ${parent} alter column ${name} type ${fact.from}`;
-  if (effect.after === null) return kind === 'column' ? `alter table ${parent} add column ${name} text` : kind === 'table' ? `create table ${id} ()` : null;
+  if (effect.after === null)
+    return kind === 'column'
+      ? `alter table ${parent} add column ${name} text`
+      : kind === 'table'
+        ? `create table ${id} ()`
+        : null;
   if (kind === 'column') return `alter table ${parent} drop column ${name} cascade`;
   if (kind === 'constraint') return `alter table ${parent} drop constraint ${name} cascade`;
   if (kind === 'policy' || kind === 'trigger') return `drop ${kind} ${name} on ${parent}`;

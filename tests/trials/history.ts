@@ -1,6 +1,7 @@
 /** A history that is tried: its migrations, as a folder would hold them, and what PostgreSQL makes of them. */
-import { factReader } from '../../src/compare/effect-facts.ts';
+
 import { kinds } from '../../src/catalog/kinds.ts';
+import { factReader } from '../../src/compare/effect-facts.ts';
 import { got, type Migration, type Replay } from '../../src/model/index.ts';
 import { replayOf } from '../../src/read/replay.ts';
 import { openShadow, type Shadow } from '../../src/read/shadow.ts';
@@ -52,7 +53,14 @@ export async function historyOf(
     const text = written[i]?.text ?? '';
     return m.statements.map((s) => text.slice(s.offset, s.offset + s.length));
   });
-  return { name, written: written.slice(0, count), migrations: migrations.slice(0, count), replay, texts, ...(snapshot ? { snapshot } : {}) };
+  return {
+    name,
+    written: written.slice(0, count),
+    migrations: migrations.slice(0, count),
+    replay,
+    texts,
+    ...(snapshot ? { snapshot } : {}),
+  };
 }
 
 export const shadowHere = (root: string): Promise<Shadow> => openShadow({ major: null, extensions: [], root });

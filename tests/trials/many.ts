@@ -1,14 +1,13 @@
 /** Many trials over few histories: how often was the audit wrong, and how much did it know, by the way the databases came to be? */
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { TryOut } from '../../src/read/audit.ts';
+import { DatabaseError } from '../../src/drivers/session.ts';
 import { got } from '../../src/model/index.ts';
+import type { TryOut } from '../../src/read/audit.ts';
 import { readCatalog } from '../../src/read/catalog.ts';
 import type { Shadow } from '../../src/read/shadow.ts';
-import { DatabaseError } from '../../src/drivers/session.ts';
 import { random } from '../compare/random.ts';
 import type { Server } from '../servers.ts';
-import { corpusHistories } from './corpus.ts';
+import { corpusHistory, corpusNames } from './corpus.ts';
 import { generated } from './generated.ts';
 import { type History, historyOf, shadowHere, TABLE } from './history.ts';
 import { type Count, counted, nothingCounted } from './judge.ts';
@@ -26,9 +25,10 @@ export interface Asked {
   count: number;
   seed: number;
   only: Way | null;
-  /** How many made-up histories, and how many real ones at most. */
+  /** How many made-up histories, and how many real ones at most; or the only one. */
   histories: number;
   corpus: number;
+  history: string | null;
   servers: readonly Server[];
   /** One trial in so many is in PGlite; 0: none. */
   pglite: number;
@@ -37,44 +37,60 @@ export interface Asked {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** A trial hangs of its seed, its way and its history, and of no other trial. */
 export async function many(asked: Asked): Promise<{ figures: Figures[]; histories: string[] }> {
   const { count, seed, only, servers, told = () => {} } = asked;
   const dumping = servers.find((s) => s.major <= 15) ?? null;
-  const figures = new Map(WAYS.map((way) => [way, { way, trials: 0, count: nothingCounted(), wrong: [] as string[] }]));
+  const figures = new Map(WAYS.map((way): [Way, Figures] => [way, { way, trials: 0, count: nothingCounted(), wrong: [] }]));
   const shadow = await shadowHere(ROOT);
   try {
-    const histories = await historiesOf(shadow, asked);
+    const pick = picking(shadow, asked);
     const tryOut = tryingOn(shadow);
-    for (let n = 0; n < count; n += 1) {
-      const own = seed + n;
+    const used = new Set<string>();
+    for (let own = seed; own < seed + count; own += 1) {
       const r = random(own * 7919);
-      const way = only ?? WAYS[n % WAYS.length]!;
-      const history = histories[Math.floor(n / WAYS.length) % histories.length]!;
+      const way = only ?? WAYS[own % WAYS.length]!;
+      const history = await pick(Math.floor(own / WAYS.length));
       const server = asked.pglite > 0 && r.below(asked.pglite) === 0 ? null : (servers[r.below(servers.length)] ?? null);
       const { audit, truth, wrong } = await tried({ seed: own, way, history, server, dumping, tryOut });
+      used.add(history.name);
       const f = figures.get(way)!;
       f.trials += 1;
       counted(audit, truth, f.count);
       for (const w of wrong) {
-        const line = `--seed ${own} --only "${way}" (${history.name}, ${server ? `PostgreSQL ${server.major}` : 'PGlite'}): ${w.says}`;
+        const line = `--seed ${own} --only "${way}" --history "${history.name}" (${server ? `PostgreSQL ${server.major}` : 'PGlite'}): ${w.says}`;
         f.wrong.push(line);
         told(line);
       }
+      if ((own - seed) % 500 === 499) told(`${own - seed + 1} trials`);
     }
-    return { figures: [...figures.values()].filter((f) => f.trials > 0), histories: histories.map((h) => h.name) };
+    return { figures: [...figures.values()].filter((f) => f.trials > 0), histories: [...used] };
   } finally {
     await shadow.end();
   }
 }
 
-async function historiesOf(shadow: Shadow, { histories, corpus, seed, servers }: Asked): Promise<History[]> {
-  const all: History[] = existsSync(ROOT) ? await corpusHistories(shadow, corpus, servers) : [];
-  for (let n = 0; all.length < histories + corpus && n < histories; n += 1) {
-    const one = await historyOf(shadow, `made up ${seed + n}`, generated(seed + n));
-    if (one) all.push(one);
-  }
-  return all;
+/** Each is replayed once, when it is first needed. */
+function picking(shadow: Shadow, { histories, corpus, history, servers }: Asked): (n: number) => Promise<History> {
+  const made = Array.from({ length: histories }, (_, n) => `${MADE_UP}${n + 1}`);
+  const names = history === null ? [...corpusNames().slice(0, corpus), ...made] : [history];
+  const known = new Map<string, History | null>();
+  const read = (name: string): Promise<History | null> =>
+    name.startsWith(MADE_UP)
+      ? historyOf(shadow, name, generated(Number(name.slice(MADE_UP.length))))
+      : corpusHistory(shadow, name, servers);
+  return async (n) => {
+    for (let i = 0; i < names.length; i += 1) {
+      const name = names[(n + i) % names.length]!;
+      if (!known.has(name)) known.set(name, await read(name));
+      const found = known.get(name);
+      if (found) return found;
+    }
+    throw new Error(`none of ${names.join(', ')} replays`);
+  };
 }
+
+const MADE_UP = 'made up ';
 
 /** As `audit` does it, in one shadow for all. */
 function tryingOn(shadow: Shadow): TryOut {
@@ -83,7 +99,10 @@ function tryingOn(shadow: Shadow): TryOut {
     const { engine, versionNumber } = shadow;
     try {
       for (const { text } of texts) await shadow.send(text);
-      return got({ engine, catalog: await readCatalog((text) => shadow.send(text), { histories: [TABLE], versionNumber, engine }) });
+      return got({
+        engine,
+        catalog: await readCatalog((text) => shadow.send(text), { histories: [TABLE], versionNumber, engine }),
+      });
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       await shadow.send('rollback');

@@ -1,7 +1,8 @@
 /** One trial: a database with a past of its own, the audit of it, and what is true. */
+
+import type { Audit } from '../../src/model/index.ts';
 import { auditOf, type TryOut } from '../../src/read/audit.ts';
 import { countRows, countSeeds } from '../../src/read/seed-rows.ts';
-import type { Audit } from '../../src/model/index.ts';
 import { random } from '../compare/random.ts';
 import type { Server } from '../servers.ts';
 import type { History } from './history.ts';
@@ -82,7 +83,9 @@ async function ofTheWhole(audit: Audit, history: History, url: string, dumping: 
   const name = stands.migration ?? '';
   const expected = known.get(name) ?? (await dumpAt(history, name, dumping));
   known.set(name, expected);
-  return expected === plainly(dump) ? [] : [{ migration: name, of: [], says: `it stands at ${name}, says audit; not so pg_dump` }];
+  return expected === plainly(dump)
+    ? []
+    : [{ migration: name, of: [], says: `it stands at ${name}, says audit; not so pg_dump` }];
 }
 
 async function dumpAt(history: History, name: string, server: Server): Promise<string> {

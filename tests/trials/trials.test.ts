@@ -19,6 +19,7 @@ test.skipIf(servers.length === 0)(`${COUNT} trials: nothing that audit says is w
     only: only ?? null,
     histories: Number(setting('HISTORIES') ?? (FEW ? 5 : 40)),
     corpus: Number(setting('CORPUS') ?? (FEW ? 2 : 9)),
+    history: setting('HISTORY') ?? null,
     servers,
     pglite: FEW ? 40 : 100,
     told: (line) => process.stderr.write(`${line}\n`),

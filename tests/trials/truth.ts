@@ -19,13 +19,13 @@ export function truthOf(history: History, made: Made, live: Catalog): Truth[][] 
       if (target) return pushedTruth(s, target, live);
       const ran = made.ran[i]?.[j] === true;
       if (!ran && made.typed.has(history.texts[i]?.[j] ?? '')) return 'either';
-      return made.touched ? changed(s, ran, made.before, live) : ran ? 'yes' : 'no';
+      return made.before ? changed(s, ran, made.before, live) : ran ? 'yes' : 'no';
     }),
   );
 }
 
 function pushedTruth(s: ReplayedStatement, target: Catalog, live: Catalog): Truth {
-  if (s.touches !== 'schema') return 'no';
+  if (s.touches === 'data' || s.wrote.length > 0) return 'no';
   const reader = readerOf(live.spelledBy, target.spelledBy);
   const facts = s.effects.flatMap((e) => reader.effects(e));
   return facts.every((f) => reader.value(live, f.key) === reader.value(target, f.key)) ? 'either' : 'no';
@@ -42,5 +42,5 @@ function changed(s: ReplayedStatement, ran: boolean, before: Catalog, live: Cata
   }
   const there = facts.length > 0 && facts.every((f) => reader.value(live, f.key) === f.to);
   const byHand = facts.some((f) => reader.value(before, f.key) !== f.to);
-  return there && byHand && s.touches === 'schema' ? 'either' : 'no';
+  return there && byHand && s.wrote.length === 0 ? 'either' : 'no';
 }

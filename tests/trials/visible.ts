@@ -22,7 +22,8 @@ export async function visible(history: History, sent: readonly Sent[], place: Pl
   return changedEntries(entriesOf(a), entriesOf(b)).length > 0;
 }
 
-const isBehind = (a: Place, b: Place): boolean => a.migration > b.migration || (a.migration === b.migration && a.statement > b.statement);
+const isBehind = (a: Place, b: Place): boolean =>
+  a.migration > b.migration || (a.migration === b.migration && a.statement > b.statement);
 
 async function dumpAfter(sent: readonly Sent[], server: Server): Promise<string> {
   const live = await liveOn(server);
@@ -36,11 +37,16 @@ async function dumpAfter(sent: readonly Sent[], server: Server): Promise<string>
 
 /** A dump in which neither order nor what is said about owners, rights and comments counts. */
 export function plainly(dump: string): string {
-  const entries = [...entriesOf(dump).values()].filter((e) => !['ACL', 'COMMENT', 'DEFAULT ACL', 'SEQUENCE SET'].includes(e.type));
+  const entries = [...entriesOf(dump).values()].filter(
+    (e) => !['ACL', 'COMMENT', 'DEFAULT ACL', 'SEQUENCE SET'].includes(e.type),
+  );
   return entries
     .map((e) => {
       const lines = e.text.split('\n').filter((l) => l !== '' && !l.startsWith('owner ') && !l.includes(' OWNER TO '));
-      return `${e.type} ${e.schema} ${e.name}\n${lines.map((l) => l.replace(/,$/, '')).toSorted().join('\n')}`;
+      return `${e.type} ${e.schema} ${e.name}\n${lines
+        .map((l) => l.replace(/,$/, ''))
+        .toSorted()
+        .join('\n')}`;
     })
     .toSorted()
     .join('\n');

@@ -23,10 +23,8 @@ export interface Made {
   live: Live;
   /** By migration and statement: it ran and was committed. */
   ran: boolean[][];
-  /** Before anything was done by hand. */
-  before: Catalog;
-  /** By hand or by other tools something has changed since. */
-  touched: boolean;
+  /** Before anything was done by hand; null: nothing was. */
+  before: Catalog | null;
   /** It was made at once as of this migration, and no migration ran. */
   pushed: number | null;
   /** Texts that were typed by hand, and accepted. */
@@ -43,7 +41,9 @@ export interface Place {
 }
 
 export const statementsOf = (history: History, migration: number, which: (statement: number) => boolean = () => true): Sent[] =>
-  (history.texts[migration] ?? []).flatMap((text, statement) => (which(statement) ? [{ text, of: { migration, statement } }] : []));
+  (history.texts[migration] ?? []).flatMap((text, statement) =>
+    which(statement) ? [{ text, of: { migration, statement } }] : [],
+  );
 
 export async function made(way: Way, history: History, place: Place): Promise<Made> {
   if (way === 'pushed' && place.dumping) return pushed(history, place, place.dumping);
@@ -53,7 +53,7 @@ export async function made(way: Way, history: History, place: Place): Promise<Ma
   return built(way, history, place.random, live);
 }
 
-async function built(way: Way, history: History, r: Random, live: Live): Promise<Made> {
+async function built(way: Way, history: History, r: Random, live: Live, looked = false): Promise<Made> {
   const count = history.migrations.length;
   const ran = history.texts.map((texts) => texts.map(() => false));
   const note = (sent: readonly Sent[]): void => {
@@ -79,17 +79,28 @@ async function built(way: Way, history: History, r: Random, live: Live): Promise
       else if (await together(live, sent)) note(sent);
     } else if (way === 'data only') {
       if (r.chance(0.75)) await whole(m);
-      else note(await oneByOne(live, statementsOf(history, m, (s) => touches(m, s) === 'data')));
+      else
+        note(
+          await oneByOne(
+            live,
+            statementsOf(history, m, (s) => touches(m, s) === 'data'),
+          ),
+        );
     } else if (way === 'half applied' && (m === odd || r.chance(0.1))) {
       const length = history.texts[m]?.length ?? 0;
       const end = r.below(length + 1);
-      note(await oneByOne(live, statementsOf(history, m, (s) => s < end)));
+      note(
+        await oneByOne(
+          live,
+          statementsOf(history, m, (s) => s < end),
+        ),
+      );
       if (m === odd && r.chance(0.6)) break;
     } else await whole(m);
   }
   if (way === 'skipped' && r.chance(0.2)) note(await late(live, history, r, ran));
-  const before = await catalogOf(live);
-  const touched = way === 'repeated' || way === 'hand-changed';
+  const touched = looked || way === 'repeated' || way === 'hand-changed';
+  const before = touched ? await catalogOf(live) : null;
   const regular = live.sent.length;
   if (way === 'repeated') {
     const times = 1 + r.below(6);
@@ -100,9 +111,13 @@ async function built(way: Way, history: History, r: Random, live: Live): Promise
       else await oneByOne(live, again);
     }
   }
-  if (way === 'hand-changed') await oneByOne(live, (await handChanges(history, live, before, r, ran)).map((text) => ({ text, of: null })));
+  if (way === 'hand-changed' && before)
+    await oneByOne(
+      live,
+      (await handChanges(history, before, r, ran)).map((text) => ({ text, of: null })),
+    );
   const typed = new Set(live.sent.slice(regular).map((s) => s.text));
-  return { live, ran, before, touched, pushed: null, typed, sent: [...live.sent] };
+  return { live, ran, before, pushed: null, typed, sent: [...live.sent] };
 }
 
 /** Some that were left out are run at the end, out of their order. */
@@ -138,8 +153,7 @@ async function pushed(history: History, place: Place, dumping: Server): Promise<
     return {
       live,
       ran: history.texts.map((texts) => texts.map(() => false)),
-      before: await catalogOf(source),
-      touched: false,
+      before: null,
       pushed: at,
       typed: new Set(),
       sent: null,
@@ -150,13 +164,21 @@ async function pushed(history: History, place: Place, dumping: Server): Promise<
 }
 
 async function dumped(history: History, place: Place, dumping: Server): Promise<Made> {
-  const way = place.random.pick(['skipped', 'ddl only', 'data only', 'repeated', 'hand-changed', 'half applied', 'in order'] as const);
+  const way = place.random.pick([
+    'skipped',
+    'ddl only',
+    'data only',
+    'repeated',
+    'hand-changed',
+    'half applied',
+    'in order',
+  ] as const);
   const source = await liveOn(dumping);
   try {
-    const first = await built(way, history, place.random, source);
+    const first = await built(way, history, place.random, source, true);
     const flags = place.random.chance(0.5) ? ['--no-owner', '--no-acl'] : [];
     const dump = await dumpText(source.url ?? '', [...flags, '--exclude-schema', TABLE.schema]);
-    return { ...first, live: await restored(place.server ?? dumping, dump ?? ''), touched: true };
+    return { ...first, live: await restored(place.server ?? dumping, dump ?? '') };
   } finally {
     await source.end();
   }

@@ -191,7 +191,7 @@ function unproven(environment: string, { why, engine, remains }: WayProof): Prob
       ...told,
       ...(remains.length > 10 ? [`… and ${remains.length - 10} more.`] : []),
     ].join('\n'),
-    fix: 'Change in the database what is named there, or make these objects by hand behind the baseline, then run the same command again.',
+    fix: 'Change in the database what is named there, then run the same command again.',
   });
 }
 

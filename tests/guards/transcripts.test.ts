@@ -15,6 +15,9 @@ const SIGNS: [string, RegExp][] = [
   ['a colour', /\u001b\[/],
 ];
 
+// Statements that are there to be copied are not broken.
+const SQL = /^(ALTER|CREATE|DROP) [^…]*;$/;
+
 test('a transcript says nothing that differs by machine or must not be said', () => {
   const wrong: string[] = [];
   for (const one of findCases()) {
@@ -25,7 +28,9 @@ test('a transcript says nothing that differs by machine or must not be said', ()
       const hit = sign.exec(text);
       if (hit) wrong.push(`${one.name}: ${what}: ${hit[0].trim()}`);
     }
-    const wide = text.split('\n').filter((line) => !line.startsWith('$ ') && [...line.replace(/^! /, '')].length > 80);
+    const wide = text
+      .split('\n')
+      .filter((line) => !line.startsWith('$ ') && !SQL.test(line) && [...line.replace(/^! /, '')].length > 80);
     for (const line of wide) wrong.push(`${one.name}: wider than 80: ${line}`);
   }
   expect(wrong).toEqual([]);

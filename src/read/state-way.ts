@@ -74,7 +74,11 @@ async function factsOf(name: string, { looking, seen, root, shadow }: Reach): Pr
     return reached.ok ? got(await overSession(await looking.open(reached.value))) : reached;
   }
   const texts = seen ? await textsOf(name, seen, seen.project) : null;
-  if (!texts) return { ok: false, why: `${name} is a list of what exists, and statements are written between databases` };
+  if (!texts)
+    return {
+      ok: false,
+      why: `statements are written between environments, URLs, schema and migrations, and ${name} is none of them`,
+    };
   if (!texts.ok) return texts;
   await shadow.reset();
   for (const text of texts.value) await shadow.send(text);

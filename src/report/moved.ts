@@ -42,9 +42,11 @@ export function movedLines(p: Pen, { says, files }: Moved, number: string, whole
   const shown = files.length > LINES && !whole ? files.slice(0, LINES - 1) : files;
   return [
     ...hang(p, says, { first: number, paint: p.bold, most: 6 }),
-    ...shown.map(
-      ({ from, to }) => `${indent}${cut(p.say(`${from} ${p.marks.arrow} ${to}`), p.columns - indent.length, p.marks.cut)}`,
-    ),
+    // The reason says where to; the whole is there for those who ask.
+    ...shown.map(({ from, to }) => {
+      const line = p.say(whole ? `${from} ${p.marks.arrow} ${to}` : from);
+      return `${indent}${whole ? line : cut(line, p.columns - indent.length, p.marks.cut)}`;
+    }),
     ...(shown.length < files.length
       ? [p.dim(`${indent}${p.marks.cut} ${files.length - shown.length} more files; all of them: --verbose`)]
       : []),

@@ -13,7 +13,7 @@ export function courseIn(audits: Read<Evidence['audits']>, environment: string, 
 const FACTS = 3;
 
 /** As evidence of a finding. */
-export const courseFacts = ({ course, why, facts, loses }: Recordable, { file }: Migration): string[] => [
+export const courseFacts = ({ course, why, facts, loses }: Recordable, { file }: Pick<Migration, 'file'>): string[] => [
   `${course === 'ask' ? 'an audit cannot tell whether it ran' : course === 'record' ? 'it was executed (proven)' : 'it was never executed (proven)'}: ${why}`,
   ...factTexts(facts, FACTS, file ?? undefined),
   ...loses.map((l) => `run now, it would take away ${lossText(l)}`),

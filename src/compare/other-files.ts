@@ -89,6 +89,11 @@ function checkRun(name: string, files: readonly OtherFile[]): void {
       fix: near ? `--run ${near}` : 'npx tidemark audit',
     });
   }
+  if (found.is === 'run' && found.file === null)
+    throw new Problem('listed-by-nobody', `${found.path} is not run by adopt.`, {
+      why: 'It lies in the project’s own folder, and Drizzle runs what the journal lists. Nothing was changed.',
+      fix: 'npx tidemark doctor --audit',
+    });
   if (found.is !== 'ask') return;
   throw new Problem('word-needed', `Whether ${found.path} ran cannot be proven, so it is not run.`, {
     why: [`${found.why}.`, ...factTexts(found.facts, 3), 'Nothing was changed.'].join('\n'),

@@ -27,7 +27,7 @@ export const driftNotes = (drift: readonly string[], environment: string, on: st
   drift.length === 0
     ? []
     : [
-        `Different from what the executed migrations make: ${some(drift)}. This plan leaves that as it is. To see it: npx tidemark audit${on}. To leave it for good, by name: npx tidemark acknowledge drift '<object>@${environment}' --reason …`,
+        `Different from what the executed migrations make: ${some(drift)}. This plan leaves that as it is. To see it: npx tidemark audit${on}. What is missing or besides: npx tidemark reconcile${on}. To leave it for good, by name: npx tidemark acknowledge environment-drift '<object>@${environment}' --audit --reason …`,
       ];
 
 const some = (names: readonly string[]): string =>

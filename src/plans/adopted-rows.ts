@@ -4,7 +4,7 @@ import type { OtherFile } from '../compare/other-files.ts';
 import { highestId } from '../compare/recorded.ts';
 import { FIRST } from '../compare/seen.ts';
 import type { Line, Row, RowChange, Standing } from '../model/index.ts';
-import { drizzles } from './rebuilt-rows.ts';
+import { evidenceRow, namedColumns } from './evidence-row.ts';
 
 /** `others`: files of other systems that get a row too. */
 export function adoptedRows(
@@ -18,13 +18,12 @@ export function adoptedRows(
   const out = migrations
     .filter((m) => does(m.migration.name, 'take-out'))
     .flatMap((m) => m.rows.map(({ row }): RowChange => ({ before: row.values, after: null })));
-  const named = line === '1.0' && (table === null || table.columns.some((c) => c.name === 'name'));
   const own = migrations
     .map((m) => m.migration)
     .filter((m) => does(m.name, 'record'))
-    .map((m): Row => ({ ...drizzles(m), ...(named ? { name: m.name } : {}) }));
+    .map((m): Row => evidenceRow(m, line, table));
   let next = highestId(table?.rows ?? []) + 1;
-  const added = [...othersRows(standing, others, named), ...own].map(
+  const added = [...othersRows(standing, others, line), ...own].map(
     (row): RowChange => ({
       before: null,
       after: table?.sequence ? { id: String(next++), ...row } : row,
@@ -34,12 +33,16 @@ export function adoptedRows(
 }
 
 /** Their times lie below every migration's of the folder: above one of them, 0.x would never run that one. */
-function othersRows({ table, migrations }: Standing, others: readonly OtherFile[], named: boolean): Row[] {
+function othersRows({ table, migrations }: Standing, others: readonly OtherFile[], line: Line): Row[] {
   const recorded = new Set(table?.rows.map((r) => r.hash));
   const files = others.flatMap((o) =>
     o.file?.content.ok && !recorded.has(o.file.content.value.hash) ? [{ name: o.name, hash: o.file.content.value.hash }] : [],
   );
   const whens = migrations.flatMap(({ migration: { when } }) => (when === null ? [] : [when]));
   const first = whens.length > 0 ? Math.min(...whens) : FIRST + files.length;
-  return files.map(({ name, hash }, i) => ({ hash, created_at: String(first - files.length + i), ...(named ? { name } : {}) }));
+  return files.map(({ name, hash }, i) => ({
+    hash,
+    created_at: String(first - files.length + i),
+    ...namedColumns(name, line, table),
+  }));
 }

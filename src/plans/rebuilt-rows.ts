@@ -3,6 +3,7 @@ import type { Decision } from '../compare/decided.ts';
 import { highestId } from '../compare/recorded.ts';
 import { looksHashed } from '../compare/recorded-hash.ts';
 import type { HistoryRow, Line, Migration, MigrationStanding, Row, RowChange, Standing, TiedRow } from '../model/index.ts';
+import { drizzles, evidenceRow } from './evidence-row.ts';
 
 export interface Fate {
   what: 'kept' | 'changed' | 'added' | 'dropped';
@@ -26,6 +27,9 @@ export interface Wishes {
   doubtful: ReadonlyMap<string, string>;
   by: string;
 }
+
+/** Columns that a table of 0.x gets before its rows are changed. */
+const NEW: readonly string[] = ['name', 'applied_at'];
 
 export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wishes): { fates: Fate[]; changes: RowChange[] } {
   const fates: Fate[] = [];
@@ -69,8 +73,7 @@ export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wi
         before: null,
         after: {
           ...(id === null ? {} : { id }),
-          ...drizzles(migration),
-          ...(wishes.line === '1.0' ? { name: migration.name } : {}),
+          ...evidenceRow(migration, wishes.line, table, NEW),
         },
       });
     }
@@ -86,12 +89,6 @@ export function rebuiltRows({ table, migrations, orphans }: Standing, wishes: Wi
   }
   return { fates, changes };
 }
-
-/** What Drizzle writes for it, but for the name. */
-export const drizzles = ({ sql, when }: Migration): Record<string, string> => ({
-  ...(sql.ok ? { hash: sql.value.hash } : {}),
-  ...(when === null ? {} : { created_at: String(when) }),
-});
 
 /** What Drizzle would have written, but for a hash of another text: that one says what really ran. */
 function right(

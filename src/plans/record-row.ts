@@ -1,18 +1,16 @@
 /** The remedies for a migration without a row, where an audit was made: write the row, or ask a person. */
 import { highestId } from '../compare/recorded.ts';
 import type { Line, Migration, Remedy, Row, Standing } from '../model/index.ts';
-import { drizzles } from './rebuilt-rows.ts';
+import { evidenceRow } from './evidence-row.ts';
 import { rowsChange } from './right-row.ts';
 
 /** Ids go by the folder's order, so that several of these fit into one plan. */
 export function recordIt({ environment, table, migrations }: Standing, migration: Migration, line: Line): Remedy[] {
   if (!table || migration.when === null || !migration.sql.ok) return [];
   const open = migrations.filter((m) => m.rows.length === 0).findIndex((m) => m.migration.name === migration.name);
-  const named = line === '1.0' && table.columns.some((c) => c.name === 'name');
   const row: Row = {
     ...(table.sequence ? { id: String(highestId(table.rows) + 1 + open) } : {}),
-    ...drizzles(migration),
-    ...(named ? { name: migration.name } : {}),
+    ...evidenceRow(migration, line, table),
   };
   const says = `Record ${migration.name} in ${environment}, with its own time; that it ran there is proven.`;
   return [{ name: 'record-it', says, change: [rowsChange(environment, table, [{ before: null, after: row }], says)] }];

@@ -10,6 +10,7 @@ import { legacyMigrations, legacyName } from './legacy-migrations.ts';
 import type { Seen } from './schemas.ts';
 import { countRows, countSeeds } from './seed-rows.ts';
 import { likeHistory } from './spelling.ts';
+import { replayUnlisted, UNLISTED, unlistedIn } from './unlisted.ts';
 
 /** A folder with what PostgreSQL makes of it. */
 interface Replayed {
@@ -18,6 +19,8 @@ interface Replayed {
   own: boolean;
   migrations: readonly Migration[];
   replay: Replay;
+  /** Of these alone something is told; absent: of all. */
+  only?: ReadonlySet<string>;
 }
 
 /** By environment; the project's own folder first. */
@@ -31,7 +34,7 @@ export async function readAudits(
   const folder = `${project.out}/`;
   const systems: Replayed[] =
     own.ok && migrations.ok ? [{ tool: 'Drizzle', folder, own: true, migrations: migrations.value, replay: own.value }] : [];
-  systems.push(...(await others(seen, looking)));
+  systems.push(...(await unlisted(seen, looking)), ...(await others(seen, looking)));
   const one = async (name: string, live: Read<Catalog>): Promise<Read<Audit[]>> => {
     if (!live.ok) return live;
     if (systems.length === 0) return own.ok ? got([]) : own;
@@ -41,6 +44,16 @@ export async function readAudits(
     return got(explained(told, live.value));
   };
   return new Map(await Promise.all([...catalogs].map(async ([name, live]) => [name, await one(name, live)] as const)));
+}
+
+/** Files in the project's own folder that no journal entry lists: their effects may be there as well. */
+async function unlisted({ project, folder, migrations }: Seen, looking: Looking): Promise<Replayed[]> {
+  const files = migrations.ok ? unlistedIn(folder, migrations.value) : [];
+  if (!migrations.ok || files.length === 0) return [];
+  const made = await replayUnlisted(migrations.value, files, (all) => replayOf(project, looking, all));
+  if (!made.ok) return [];
+  const system = { tool: UNLISTED, folder: `${project.out}/`, own: false };
+  return [{ ...system, ...made.value, only: new Set(files.map((f) => f.name)) }];
 }
 
 /** Folders of other systems, each replayed once whatever the number of environments. */
@@ -70,12 +83,12 @@ interface Told {
 }
 
 async function ofSystem(name: string, live: Catalog, system: Replayed, seen: Seen, looking: Looking): Promise<Told> {
-  const { tool, folder, own, migrations, replay } = system;
+  const { only, tool, folder, own, migrations, replay } = system;
   const environment = looking.environments.find((e) => e.name === name);
   if (!environment) throw new Error(`${name} was read and is not configured`);
   const session = await looking.open(environment);
   const grounds = { project: seen.project, environments: looking.environments, shadow: looking.project.shadow };
-  return auditOf({
+  const told = await auditOf({
     environment: name,
     system: { tool, folder, own },
     live: live.spelledBy === replay.final.spelledBy ? live : await likeHistory(live, replay, migrations, grounds),
@@ -91,9 +104,23 @@ async function ofSystem(name: string, live: Catalog, system: Replayed, seen: See
     tryOut: (texts) =>
       madeBy({ project: seen.project, environments: looking.environments, shadow: looking.project.shadow }, texts),
   });
+  if (!only) return told;
+  const { audit } = told;
+  return { ...told, audit: { ...audit, migrations: audit.migrations.filter((m) => only.has(m.migration)) } };
 }
 
-function recordedIn(name: string, { own, folder }: Replayed, { standings, legacies }: Seen): Set<string> {
+/** By hash: Drizzle ran it while it was listed. */
+function recordedUnlisted(name: string, { migrations, only }: Replayed, { standings }: Seen): Set<string> {
+  const standing = standings?.ok ? standings.value.get(name) : undefined;
+  const hashes = new Set(standing?.ok ? standing.value.orphans.map((o) => o.hash) : []);
+  const held = ({ sql }: Migration): boolean => sql.ok && hashes.has(sql.value.hash);
+  return new Set(migrations.filter((m) => only?.has(m.name) && held(m)).map((m) => m.name));
+}
+
+function recordedIn(name: string, system: Replayed, seen: Seen): Set<string> {
+  const { own, folder, only } = system;
+  const { standings, legacies } = seen;
+  if (only) return recordedUnlisted(name, system, seen);
   if (own) {
     const standing = standings?.ok ? standings.value.get(name) : undefined;
     return new Set(

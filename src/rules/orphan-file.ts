@@ -1,17 +1,22 @@
 /** Is there a SQL file that the journal does not list? */
+import { courseFacts } from '../compare/course-in.ts';
 import { isOrphan } from '../compare/lost-file.ts';
 import { presenceOf } from '../compare/presence.ts';
 import { freshStamp, listed, seenIn } from '../compare/seen.ts';
+import { type Unlisted, unlistedCourses } from '../compare/unlisted-courses.ts';
 import type { Confidence, Found, Intended, Remedy, SqlFile } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { asideOf } from '../plans/aside.ts';
 import { insertEntry } from '../plans/journal-edit.ts';
+import { listAndRecord } from '../plans/list-and-record.ts';
 
 interface Orphan extends Found {
   orphan: SqlFile;
   /** Environments that hold a row with its hash, and those that hold objects of its making. */
   recorded: string[];
   present: string[];
+  /** What an audit says of it, an environment each. */
+  courses: Unlisted[];
 }
 
 export default rule({
@@ -22,8 +27,8 @@ export default rule({
   background:
     'Drizzle 0.x runs what the journal lists, nothing else. Such files come from merges that lost an entry, from `drizzle-kit drop`, and from SQL written by hand.',
   needs: ['folder', 'journal', 'migrations', 'intended'],
-  wants: ['standings', 'sql', 'servers'],
-  *check({ folder, migrations, intended, standings, sql, servers }): Generator<Orphan> {
+  wants: ['standings', 'sql', 'servers', 'audits'],
+  *check({ folder, migrations, intended, standings, sql, servers, audits }): Generator<Orphan> {
     if (folder.layout !== 'journal') return;
     const meant = new Set(intended.map((i: Intended) => i.migration.file));
     const seen = seenIn(standings);
@@ -37,8 +42,13 @@ export default rule({
       const facts = sql.ok ? sql.value.get(orphan.path) : undefined;
       const evidence: string[] = [];
       const present: string[] = [];
+      const courses = unlistedCourses(audits, orphan);
+      for (const c of courses) {
+        if (c.course !== 'run') present.push(c.environment);
+        evidence.push(...courseFacts(c, { file: orphan.path }).map((f) => `${c.environment}: ${f}`));
+      }
       for (const [name, server] of servers.ok ? servers.value : []) {
-        if (!server.ok || !facts) continue;
+        if (!server.ok || !facts || courses.some((c) => c.environment === name)) continue;
         const { there, absent } = presenceOf(facts, server.value);
         if (there.length > 0) present.push(name);
         if (there.length > 0)
@@ -48,7 +58,8 @@ export default rule({
         else if (absent.length > 0) evidence.push(`${name} has not ${listed(absent.slice(0, 3))}`);
       }
       if (recorded.length > 0) evidence.push(`a row of ${listed(recorded)} holds its hash: it was run there by Drizzle`);
-      const confidence: Confidence = 'derived';
+      const proven = courses.length > 0 && courses.every((c) => c.course !== 'ask');
+      const confidence: Confidence = proven ? 'proven' : 'derived';
       const claimed = missing && migrations.some((m) => !m.sql.ok && m.name.toLowerCase() === orphan.name.toLowerCase());
       if (claimed) continue;
       yield {
@@ -59,10 +70,11 @@ export default rule({
         orphan,
         recorded,
         present,
+        courses,
       };
     }
   },
-  remedies: ({ orphan, recorded, present }, { folder, journal, intended, standings }): Remedy[] => {
+  remedies: ({ orphan, recorded, present, courses }, { folder, journal, intended, standings }): Remedy[] => {
     const seen = seenIn(standings);
     const migrations = intended.map((i) => i.migration);
     const { file } = journal;
@@ -108,6 +120,8 @@ export default rule({
       ],
     };
     if (recorded.length > 0) return [list];
+    const record = known ? listAndRecord(list, orphan, when, seen, courses, place) : null;
+    if (record) return [record, aside];
     return present.length > 0 || !known ? [{ ...aside }, list] : [list, aside];
   },
   advice:

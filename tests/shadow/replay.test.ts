@@ -26,7 +26,7 @@ const STORY = migrationsFrom(
 
 let shadow: Shadow;
 beforeAll(async () => {
-  shadow = await openShadow({ major: null, extensions: [], root: process.cwd(), limit: 8_000 });
+  shadow = await openShadow({ major: null, extensions: [], root: process.cwd(), limit: 15_000 });
 });
 afterAll(() => shadow.end());
 

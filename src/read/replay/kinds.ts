@@ -2,6 +2,7 @@
 import type { Asked, Kind } from '../../catalog/kind.ts';
 import { ownRelation } from '../../catalog/scope.ts';
 import { wordsOf } from '../../sql/words.ts';
+import { type Known, natureOf } from './known.ts';
 import { type Prepared, prepared } from './probe.ts';
 
 export interface Reader {
@@ -47,5 +48,49 @@ export function readersOf(kinds: readonly Kind[], asked: Asked): Reader[] {
       prepared: statement,
       execute: (oids) => (byRelation ? `execute ${statement.name}('{${oids.join(',')}}')` : `execute ${statement.name}`),
     };
+  });
+}
+
+/** By oid, which of PostgreSQL's tables tell of a change; all: it has another name, owner or nature. */
+export type MovedRelations = ReadonlyMap<string, ReadonlySet<string> | 'all'>;
+
+export interface Moved {
+  relations: MovedRelations;
+  /** Of PostgreSQL's tables those in which something moved that belongs to no relation. */
+  loose: ReadonlySet<string>;
+  /** Sequences. */
+  advanced: readonly string[];
+}
+
+/** `whole`: the answer takes the place of everything of that kind. */
+export interface Wanted {
+  reader: Reader;
+  oids: string[];
+  whole: boolean;
+}
+
+/** Names PostgreSQL's tables that say nothing by which one kind could be told from another. */
+const COMMON = new Set(['pg_namespace', 'pg_class', 'pg_depend']);
+
+/** Who has to be asked again, and about which relations. `there`: those that exist. */
+export function wantedOf(readers: readonly Reader[], moved: Moved, there: ReadonlyMap<string, Known>): Wanted[] {
+  const { relations, loose, advanced } = moved;
+  const gone = (oid: string): boolean => !there.has(oid);
+  return readers.flatMap((reader): Wanted[] => {
+    const { kind } = reader;
+    if (!reader.byRelation) {
+      const named = [...loose].some((c) => reader.names.has(c) && c !== '');
+      return named ? [{ reader, oids: [], whole: true }] : [];
+    }
+    const named = [...relations]
+      .filter(
+        ([, s]) =>
+          s === 'all' || [...s].some((c) => reader.names.has(c) && (!COMMON.has(c) || (c === 'pg_class' && !kind.inside))),
+      )
+      .map(([oid]) => oid);
+    const fitting =
+      reader.natures === null ? named : named.filter((oid) => gone(oid) || reader.natures?.includes(natureOf(there.get(oid))));
+    const oids = reader.positions ? [...new Set([...fitting, ...advanced])] : fitting;
+    return oids.length > 0 ? [{ reader, oids, whole: false }] : [];
   });
 }

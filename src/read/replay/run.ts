@@ -19,10 +19,10 @@ import { identifier, literal, qualified } from '../../sql/quote.ts';
 import { ShadowStopped } from '../shadow/stopped.ts';
 import type { Shadow } from '../shadow.ts';
 import { failureOf, nowhere } from './failure.ts';
-import { rows as ROWS } from './probe.ts';
 import { type SeenRows, seedsOf } from './seeds.ts';
-import { type Portion, portionsOf, type Sendable } from './sendable.ts';
+import { type Portion, portionsOf } from './sendable.ts';
 import { startWatch, type Watch } from './watch.ts';
+import { wrapped, writes } from './wrapped.ts';
 
 export interface Ran {
   migrations: ReplayedMigration[];
@@ -115,7 +115,7 @@ async function runPortion(
   watch.begun(begun?.rows ?? []);
   for (const statement of statements) {
     const mayWrite = writes(statement);
-    const sends = wrapped(statement, watch.probe, alone, mayWrite);
+    const sends = wrapped(statement, watch, alone, mayWrite);
     let results: Result[];
     try {
       results = await sends.send(shadow);
@@ -124,7 +124,6 @@ async function runPortion(
       if (!(error instanceof ShadowStopped)) await shadow.send('rollback');
       return { failure, stuck: statement.text };
     }
-    if (FORGETS.has(statement.facts?.node ?? '')) await watch.prepare();
     const { tag, wrote, oids, moved } = sends.read(results);
     for (const oid of oids) written.add(oid);
     const effects = running.whole ? await watch.all(!alone) : await watch.moved(moved, !alone);
@@ -143,70 +142,6 @@ async function runPortion(
     return { failure: { ...failureOf(migration, last, error, 0), statement: null } };
   }
 }
-
-/** DISCARD ALL, DEALLOCATE ALL. */
-const FORGETS: ReadonlySet<string> = new Set(['DiscardStmt', 'DeallocateStmt']);
-
-/** Rows, or the parser does not say. */
-const writes = ({ facts }: Sendable): boolean =>
-  facts === null || facts.data || facts.node === '' || facts.node === 'CreateTableAsStmt' || facts.node === 'TruncateStmt';
-
-interface Wrapped {
-  lead: number;
-  send(shadow: Shadow): Promise<Result[]>;
-  read(results: readonly Result[]): { tag: string; wrote: Wrote[]; oids: string[]; moved: Result['rows'] };
-}
-
-/**
- * A savepoint gives a statement a transaction number of its own, by which the rows that it changed are known. SET knows nothing of
- * rows and may be forbidden behind a savepoint; SAVEPOINT itself must not stand inside of one.
- */
-function wrapped({ text, facts }: Sendable, probe: string, alone: boolean, mayWrite: boolean): Wrapped {
-  const plain = alone || facts?.control !== undefined || facts?.node === 'VariableSetStmt' || facts?.node === 'DiscardStmt';
-  const counts = mayWrite && !alone;
-  const before = `${counts ? `${ROWS};\n` : ''}${plain ? '' : 'savepoint tidemark;\n'}`;
-  const after = `\n;\n${plain ? '' : 'release tidemark;\n'}${counts ? `${ROWS};\n` : ''}${probe}`;
-  const skipped = (counts ? 1 : 0) + (plain ? 0 : 1);
-  return {
-    lead: alone ? 0 : before.length,
-    async send(shadow) {
-      if (!alone) return shadow.send(before + text + after);
-      // It has to be the only one of its message.
-      const results = await shadow.send(text);
-      return [...results, ...(await shadow.send(probe))];
-    },
-    read(results) {
-      const had = counts ? countsOf(results[0]?.rows ?? []) : new Map<string, Counted>();
-      const now = counts ? countsOf(results.at(-2)?.rows ?? []) : new Map<string, Counted>();
-      const more = [...now].flatMap(([oid, c]) => {
-        const was = had.get(oid);
-        const wrote = {
-          table: c.table,
-          inserted: c.inserted - (was?.inserted ?? 0),
-          updated: c.updated - (was?.updated ?? 0),
-          deleted: c.deleted - (was?.deleted ?? 0),
-        };
-        return wrote.inserted + wrote.updated + wrote.deleted > 0 ? [{ oid, wrote }] : [];
-      });
-      return {
-        tag: results[skipped]?.tag ?? '',
-        wrote: more.map((m) => m.wrote),
-        oids: more.map((m) => m.oid),
-        moved: results.at(-1)?.rows ?? [],
-      };
-    },
-  };
-}
-
-type Counted = Wrote;
-
-const countsOf = (rows: Result['rows']): Map<string, Counted> =>
-  new Map(
-    rows.map((r) => [
-      r['oid'] ?? '',
-      { table: r['name'] ?? '', inserted: Number(r['inserted']), updated: Number(r['updated']), deleted: Number(r['deleted']) },
-    ]),
-  );
 
 const answers = (results: readonly Result[]): Result[] => results.filter((r) => r.tag.startsWith('SELECT'));
 

@@ -7,13 +7,16 @@ import { unread } from '../../catalog/unread.ts';
 import type { Result } from '../../drivers/session.ts';
 import type { CatalogObject, Effect, NotCompared } from '../../model/index.ts';
 import { objectsOf } from '../catalog.ts';
+import { askingBy, type Send } from './asking.ts';
+import { ANYTHING, type Counts, countsOf, difference, FROZEN, higher, placesOf } from './counts.ts';
 import { type Held, hold } from './held.ts';
-import { type Reader, readersOf } from './kinds.ts';
-import { dependentsOf, EVERY, HAS, keysOf, positions, probeOf, scanOf, THERE } from './probe.ts';
+import { readersOf } from './kinds.ts';
+import { type Known, knownOf, nameOf, nothingKnown, relationOf } from './known.ts';
+import { dependentsOf, keysOf, positions, probeOf, scanOf } from './probe.ts';
+import { reread } from './reread.ts';
 import { BESIDE, RARE, SWEEPING, TRACKED } from './tracked.ts';
 
 type Rows = Result['rows'];
-type Send = (text: string) => Promise<Result[]>;
 
 export interface Watch {
   readonly held: Held;
@@ -31,26 +34,11 @@ export interface Watch {
   prepare(): Promise<void>;
 }
 
-interface Known {
-  relation: string | null;
-  name: string | null;
-  says: string | null;
-}
-
-interface Counts {
-  inserted: number;
-  updated: number;
-  deleted: number;
-}
-
-/** Names PostgreSQL's tables that say nothing by which one kind could be told from another. */
-const COMMON = new Set(['pg_namespace', 'pg_class', 'pg_depend']);
 const tracked = new Map(TRACKED.map((t) => [t.catalog, t]));
 
 export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[]): Promise<Watch> {
   const readers = readersOf(kinds, asked);
-  const prepared = new Set<string>();
-  const known = new Map(TRACKED.map((t) => [t.catalog, new Map<string, Known>()]));
+  const known = nothingKnown();
   let base = new Map<string, Counts>();
   let floor = 0;
   let sequences = '';
@@ -58,48 +46,14 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
   let provided: ReadonlySet<string> = new Set();
   const historySchemas = new Set(asked.histories.map((h) => h.schema));
 
-  const prepare = async (): Promise<void> => {
-    prepared.clear();
-    for (const row of (await send(`set plan_cache_mode = force_generic_plan; ${THERE}`)).at(-1)?.rows ?? [])
-      prepared.add(`"${row['name'] ?? ''}"`);
-    const missing = EVERY.filter((p) => !prepared.has(p.name));
-    if (missing.length > 0) await send(missing.map((p) => p.prepare).join(';\n'));
-    for (const p of missing) prepared.add(p.name);
-  };
-  const has = ((await send(HAS))[0]?.rows ?? []).map((r) => r['name'] ?? '');
+  const asking = await askingBy(send);
+  const { has, look, ask, prepare, preparing } = asking;
   const probe = probeOf(has);
-  await prepare();
-
-  /** Reads as the session's own user under an empty search path, and leaves role and settings as they were. */
-  const look = async (texts: readonly string[], within: boolean): Promise<Rows[]> => {
-    if (texts.length === 0) return [];
-    const before = within ? 'savepoint tidemark_look' : 'begin';
-    const after = within ? 'rollback to tidemark_look; release tidemark_look' : 'rollback';
-    const results = await send(
-      `${before}; set local role none; set local search_path = ''; set local quote_all_identifiers = off;\n${texts.join(';\n')};\n${after}`,
-    );
-    return results.filter((r) => r.tag.startsWith('SELECT')).map((r) => r.rows);
-  };
-
-  /** Questions whose answers no setting changes, and which everybody may ask. */
-  const ask = async (texts: readonly string[]): Promise<Rows[]> =>
-    texts.length === 0 ? [] : (await send(texts.join(';\n'))).map((r) => r.rows);
-
-  const preparing = async (wanted: readonly Reader[], within: boolean): Promise<void> => {
-    const missing = wanted.filter((r) => !prepared.has(r.prepared.name));
-    if (missing.length === 0) return;
-    // Under the search path under which they will run; another one would have them planned anew.
-    await look(
-      missing.map((r) => r.prepared.prepare),
-      within,
-    );
-    for (const r of missing) prepared.add(r.prepared.name);
-  };
 
   const remember = (catalog: string, rows: Rows): void => {
     const map = known.get(catalog);
     for (const r of rows) {
-      map?.set(r['key'] ?? '', { relation: r['relation'] ?? null, name: r['name'] ?? null, says: r['says'] ?? null });
+      map?.set(r['key'] ?? '', knownOf(r));
       floor = higher(floor, r['xmin']);
     }
   };
@@ -128,19 +82,6 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
   const held = hold(await sweep(false));
 
   const all = async (within: boolean): Promise<Effect[]> => held.replace([...held.objects.values()], await sweep(within));
-
-  const relationOf = (catalog: string, key: string, row: Known): string | null => {
-    if (catalog === 'pg_description' && row.relation === null) {
-      const [, owner] = (row.name ?? '').split(' ');
-      const [inside] = (row.name ?? '').split(' ');
-      return known.get(inside ?? '')?.get(owner ?? '')?.relation ?? null;
-    }
-    if (row.relation === null || (catalog === 'pg_class' && row.relation === key)) return row.relation;
-    // An index's or a TOAST table's own table.
-    const owner = known.get('pg_class')?.get(row.relation);
-    // null: it is a composite type.
-    return owner ? owner.relation : row.relation;
-  };
 
   const whichAdvanced = async (within: boolean): Promise<string[]> => {
     const now = placesOf((await look([positions], within))[0] ?? []);
@@ -196,7 +137,7 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     });
     for (const { catalog, key, was } of gone) {
       if (catalog === 'pg_class') note(key);
-      const relation = relationOf(catalog, key, was);
+      const relation = relationOf(known, catalog, key, was);
       if (relation !== null) {
         note(relation);
         if (catalog === 'pg_class' && key === relation) relations.set(relation, 'all');
@@ -208,8 +149,8 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     for (const { catalog, key } of gone) known.get(catalog)?.delete(key);
     for (const { catalog, row } of changes) remember(catalog, [row]);
     for (const { catalog, row, key, was } of changes) {
-      const now = { relation: row['relation'] ?? null, name: row['name'] ?? null, says: row['says'] ?? null };
-      const relation = relationOf(catalog, key, now);
+      const now = knownOf(row);
+      const relation = relationOf(known, catalog, key, now);
       const renamed = was !== undefined && was.name !== now.name;
       if (was?.says && was.says === now.says) continue;
       if (catalog === 'pg_namespace') {
@@ -256,7 +197,7 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
         const [catalog, oid] = [row['catalog'] ?? '', row['oid'] ?? ''];
         if (onlyViews && catalog !== 'pg_rewrite') continue;
         const row2 = known.get(catalog)?.get(oid);
-        const relation = row2 ? relationOf(catalog, oid, row2) : null;
+        const relation = row2 ? relationOf(known, catalog, oid, row2) : null;
         if (relation === null) loose.add(catalog);
         else {
           note(relation);
@@ -266,53 +207,7 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
       }
     }
 
-    return reread(relations, loose, names, advanced, within);
-  }
-
-  async function reread(
-    relations: ReadonlyMap<string, Set<string> | 'all'>,
-    loose: ReadonlySet<string>,
-    names: ReadonlyMap<string, string>,
-    advanced: readonly string[],
-    within: boolean,
-  ): Promise<Effect[]> {
-    const there = known.get('pg_class') ?? new Map<string, Known>();
-    const gone = (oid: string): boolean => !there.has(oid);
-    const wanted = readers.flatMap((reader): { reader: Reader; oids: string[]; whole: boolean }[] => {
-      const { kind } = reader;
-      if (!reader.byRelation) {
-        const named = [...loose].some((c) => reader.names.has(c) && c !== '');
-        return named ? [{ reader, oids: [], whole: true }] : [];
-      }
-      const named = [...relations]
-        .filter(
-          ([, s]) =>
-            s === 'all' || [...s].some((c) => reader.names.has(c) && (!COMMON.has(c) || (c === 'pg_class' && !kind.inside))),
-        )
-        .map(([oid]) => oid);
-      const fitting =
-        reader.natures === null ? named : named.filter((oid) => gone(oid) || reader.natures?.includes(natureOf(there.get(oid))));
-      const oids = reader.positions ? [...new Set([...fitting, ...advanced])] : fitting;
-      return oids.length > 0 ? [{ reader, oids, whole: false }] : [];
-    });
-    const asking = wanted.filter((w) => !w.reader.byRelation || w.oids.some((oid) => there.has(oid)));
-    await preparing(
-      asking.map((w) => w.reader),
-      within,
-    );
-    const answers = await look(
-      asking.map((w) => w.reader.execute(w.oids.filter((oid) => there.has(oid)))),
-      within,
-    );
-    return wanted.flatMap((w) => {
-      const { kind } = w.reader;
-      const at = asking.indexOf(w);
-      const now = objectsOf([kind], [at === -1 ? [] : (answers[at] ?? [])], provided).values();
-      const before = w.whole
-        ? [...held.ofKind(kind.name)]
-        : w.oids.flatMap((oid) => [...held.ofRelation(kind.name, names.get(oid) ?? nameOf(there.get(oid)))]);
-      return held.replace(before, now);
-    });
+    return reread({ asking, readers, held, known, provided }, { relations, loose, advanced }, names, within);
   }
 
   return {
@@ -352,47 +247,3 @@ const ORDINARY = new Set([
   ],
   ...['pg_description', 'pg_rewrite', 'pg_policy', 'pg_namespace', 'pg_depend'],
 ]);
-
-/** The last words are the relation's nature, owner, partition and persistence. */
-const nameOf = (k: Known | undefined): string => k?.name?.split(' ').slice(0, -4).join(' ') ?? '';
-
-const natureOf = (k: Known | undefined): string => k?.name?.split(' ').at(-4) ?? '';
-
-/** Older than any number that a transaction can have now. */
-const FROZEN = 2;
-
-/** A statement that makes transactions of its own leaves no counts behind; what such a one can change is among these. */
-const ANYTHING: ReadonlyMap<string, Counts> = new Map(TRACKED.map((t) => [t.catalog, { inserted: 1, updated: 1, deleted: 1 }]));
-
-const placesOf = (rows: Rows): Map<string, string | null> => new Map(rows.map((r) => [r['oid'] ?? '', r['position'] ?? null]));
-
-function countsOf(rows: Rows): Map<string, Counts> {
-  return new Map(
-    rows
-      .filter((r) => r['what'] !== 'next' && r['what'] !== 'sequences')
-      .map((r) => [
-        r['what'] ?? '',
-        { inserted: Number(r['inserted']), updated: Number(r['updated']), deleted: Number(r['deleted']) },
-      ]),
-  );
-}
-
-function difference(before: ReadonlyMap<string, Counts>, now: ReadonlyMap<string, Counts>): Map<string, Counts> {
-  const out = new Map<string, Counts>();
-  for (const [catalog, { inserted, updated, deleted }] of now) {
-    const had = before.get(catalog);
-    const by = {
-      inserted: inserted - (had?.inserted ?? 0),
-      updated: updated - (had?.updated ?? 0),
-      deleted: deleted - (had?.deleted ?? 0),
-    };
-    if (by.inserted !== 0 || by.updated !== 0 || by.deleted !== 0) out.set(catalog, by);
-  }
-  return out;
-}
-
-/** The number behind the newest that was seen; transaction numbers go round. */
-function higher(floor: number, xmin: string | null | undefined): number {
-  const next = (Number(xmin) + 1) % 4_294_967_296;
-  return ((next - floor) | 0) > 0 ? next : floor;
-}

@@ -40,10 +40,12 @@ export const weighing = ({ differences }: Comparison, counted: readonly FactClas
 /** What everybody may do in schema public differs from major to major and from provider to provider; a migration leaves it alone. */
 function isOfPlace({ kind, id }: Difference, { fact, left, right }: FactDifference): boolean {
   if (kind !== 'schema' || id !== 'public' || fact !== 'grants') return false;
+  const ofPlace = (line: string): boolean =>
+    line === 'as PostgreSQL makes it' || line.startsWith('PUBLIC:') || line.startsWith('pg_');
   const named = (text: string | null): string =>
     (text ?? '')
       .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('PUBLIC:') && !line.startsWith('pg_database_owner:'))
+      .filter((line) => !ofPlace(line))
       .join('\n');
   return named(left) === named(right);
 }

@@ -98,11 +98,14 @@ export default {
         why: 'A baseline is made from what exists in the database.',
         fix: 'npx tidemark migrate',
       });
-    if (folder.files.length > 0 && !flagged(args, 'archive'))
-      throw new Problem('older-history', `${folder.path} holds ${folder.files.length} older migrations.`, {
+    if (folder.files.length > 0 && !flagged(args, 'archive')) {
+      if (first && isNamed(first, word) && baseline.first?.ok)
+        throw unlike(environment, first.name, weighing(baseline.first.value, WEIGHED));
+      throw new Problem('older-history', `${folder.path} holds ${plural(folder.files.length)}.`, {
         why: 'On an empty database they would run before the baseline, and it would create everything a second time.',
         fix: `Move them out of Drizzle’s way: npx tidemark baseline${on(environment)} --archive`,
       });
+    }
     const proof = proofOf(baseline.way, WEIGHED, 'an empty database');
     if (proof.confidence === 'unproven') throw unproven(environment, proof);
     if (!baseline.schema.ok)
@@ -183,30 +186,39 @@ const unreadable = (environment: string, why: string): Problem =>
     fix: 'npx tidemark doctor',
   });
 
-function unproven(environment: string, { why, engine, remains }: WayProof): Problem {
-  const told = remains.slice(0, 10).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}: ${told1(d)}`);
-  return new Problem('unproven-baseline', `No migration was found that creates what ${environment} holds.`, {
-    why: [
-      `Unproven${engine ? ` (tried on ${engine})` : ''}: ${why}.`,
-      ...told,
-      ...(remains.length > 10 ? [`… and ${remains.length - 10} more.`] : []),
-    ].join('\n'),
+const plural = (count: number): string => (count === 1 ? 'an older migration' : `${count} older migrations`);
+
+/** A baseline is there already, and here is something else. */
+const unlike = (environment: string, name: string, remains: readonly Difference[]): Problem =>
+  new Problem('not-equal', `${environment} does not hold what ${name} creates, so it is not recorded there.`, {
+    why: told(remains).join('\n'),
+    fix: `npx tidemark diff migrations ${environment} --sql\nOnce they are alike: npx tidemark baseline${on(environment)}\nOr a new one of what is there: npx tidemark baseline${on(environment)} --archive`,
+  });
+
+const unproven = (environment: string, { why, engine, remains }: WayProof): Problem =>
+  new Problem('unproven-baseline', `No migration was found that creates what ${environment} holds.`, {
+    why: [`Unproven${engine ? ` (tried on ${engine})` : ''}: ${why}.`, ...told(remains)].join('\n'),
     fix: 'Change in the database what is named there, then run the same command again.',
   });
-}
 
-const told1 = ({ is, facts }: Difference): string =>
+/** `left`: what the migration makes; `right`: what is live. */
+const told = (remains: readonly Difference[]): string[] => [
+  ...remains.slice(0, 10).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}: ${saying(d)}.`),
+  ...(remains.length > 10 ? [`… and ${remains.length - 10} more.`] : []),
+];
+
+const saying = ({ is, facts }: Difference): string =>
   is === 'right-only'
-    ? 'it is not made'
+    ? 'only in the database'
     : is === 'left-only'
-      ? 'it is made besides'
+      ? 'not in the database'
       : facts.map((f) => `its ${f.says} is another`).join(', ');
 
 /** The folder's first migration is a baseline of this very schema. */
-function isThere(first: Migration, word: string, { first: against }: Baseline): boolean {
-  const isBaseline = first.name === word || first.name.endsWith(`_${word}`);
-  return isBaseline && against?.ok === true && weighing(against.value, WEIGHED).length === 0;
-}
+const isThere = (first: Migration, word: string, { first: against }: Baseline): boolean =>
+  isNamed(first, word) && against?.ok === true && weighing(against.value, WEIGHED).length === 0;
+
+const isNamed = ({ name }: Migration, word: string): boolean => name === word || name.endsWith(`_${word}`);
 
 /** Of which the parser says that they write rows. */
 const writing = (read: Readings, migrations: readonly Migration[]): string[] =>

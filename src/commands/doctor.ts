@@ -27,8 +27,8 @@ export const SEEN: readonly EvidenceKey[] = [
   'now',
 ];
 
-/** What --audit reads besides: the folder is replayed, and each database held against it. */
-export const AUDITED: readonly EvidenceKey[] = ['catalogs', 'replay', 'legacies', 'audits'];
+/** What --audit reads besides: the folder is replayed, and schema.ts, the newest snapshot and each database are held against it. */
+export const AUDITED: readonly EvidenceKey[] = ['catalogs', 'replay', 'legacies', 'audits', 'schema', 'snapshot'];
 
 export interface DoctorData {
   counts: { error: number; warning: number; note: number; acknowledged: number };
@@ -40,7 +40,10 @@ export interface DoctorData {
 export default {
   name: 'doctor',
   says: 'everything that is wrong, why, the evidence, and what to type',
-  about: 'Looks at the migrations folder, the configuration, and every environment that can be reached. Changes nothing.',
+  about: [
+    'Looks at the migrations folder, the configuration, and every environment that can be reached. Changes nothing.',
+    'Rules about what schemas really are (schema-ahead, snapshot-not-replay, environment-drift) are asked with --audit, and by verify.',
+  ].join('\n'),
   changes: false,
   judges: true,
   flags: [

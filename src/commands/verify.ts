@@ -1,8 +1,23 @@
 /** Does each environment have the expected schema and history? And are the environments alike? */
 import { counting } from '../compare/catalogs.ts';
 import { COUNT, countedClasses } from '../compare/classes.ts';
+import { objectWords } from '../compare/declared.ts';
+import { judge } from '../compare/judge.ts';
 import { against, groups, nothing, replayed, type VerifiedEnvironment } from '../compare/verified.ts';
-import type { Catalog, Command, FactClass, Read, Readings, Replay, SchemaState, Standing, Unchecked } from '../model/index.ts';
+import type {
+  AnyRule,
+  Catalog,
+  Command,
+  Difference,
+  FactClass,
+  Finding,
+  Read,
+  Readings,
+  Replay,
+  SchemaState,
+  Standing,
+  Unchecked,
+} from '../model/index.ts';
 
 export interface VerifyData {
   /** What says how it should be: `drizzle/ replayed on PGlite 18.6`; null: nothing could. */
@@ -20,11 +35,17 @@ export default {
   says: 'does each environment have the expected schema and history? environments against each other too',
   about: [
     'The folder is replayed on a throw-away database, and each environment is held against what the migrations that it records make.',
-    'Histories are held against the folder, and the environments against each other. --against holds them against a file that',
+    'Histories are held against the folder, and the environments against each other; schema.ts and the newest snapshot are held',
+    'against the folder as well, in the words of the project’s drizzle-kit. --against holds the environments against a file that',
     '`audit --save` wrote instead. Nothing is ever changed. Exit status: 0 as expected, 1 not.',
   ].join('\n'),
   changes: false,
-  flags: [{ name: 'against', value: '<file>', says: 'a catalog that audit --save wrote, instead of the folder' }, COUNT],
+  judges: true,
+  flags: [
+    { name: 'against', value: '<file>', says: 'a catalog that audit --save wrote, instead of the folder' },
+    { name: 'databases', says: 'the databases alone: schema.ts and the snapshots are not looked at, drizzle-kit is not started' },
+    COUNT,
+  ],
   sees: [
     'project',
     'environments',
@@ -38,9 +59,14 @@ export default {
     'catalogs',
     'replay',
     'states',
+    'snapshots',
+    'schema',
+    'snapshot',
+    'acknowledged',
   ],
+  leaves: { against: ['replay', 'schema', 'snapshot'], databases: ['schema', 'snapshot'] },
   states: ({ flags }) => flags.get('against')?.slice(-1) ?? [],
-  think(read, args) {
+  think(read, args, rules) {
     const counted = countedClasses(args.flags.get('count') ?? []);
     const saved = args.flags.has('against') ? savedState(read) : null;
     const replay: Read<Replay> | null = saved ? null : (read.replay ?? { ok: false, why: 'it was not read' });
@@ -61,7 +87,9 @@ export default {
     for (const e of environments) unchecked.push(...e.unchecked);
     const verified = environments.map((e) => e.environment);
     const classes = new Set(counted);
-    const drifted = verified.filter((e) => counting(e.differences, classes).length > 0);
+    const { findings, unread } = judgedBy(rules, read);
+    unchecked.push(...unread);
+    const drifted = verified.filter((e) => open(e, findings, classes).length > 0);
     const behind = verified.filter((e) => e.history && (e.history.pending.length > 0 || e.history.odd > 0));
     const alike = groups(catalogs, classes);
     const data: VerifyData = {
@@ -77,33 +105,61 @@ export default {
       environments: verified,
       alike,
     };
-    const clean = drifted.length === 0 && behind.length === 0 && unchecked.every((u) => u.absent) && verified.length > 0;
+    const ahead = findings.filter((f) => f.environment === undefined && f.severity === 'error' && !f.acknowledged);
+    const clean =
+      drifted.length === 0 &&
+      ahead.length === 0 &&
+      behind.length === 0 &&
+      unchecked.every((u) => u.absent) &&
+      verified.length > 0;
     return {
       kind: 'report',
       exit: clean ? 0 : 1,
-      verdict: verdict(data, drifted, behind, unchecked, classes),
-      findings: [],
+      verdict: verdict(
+        data,
+        [
+          ...drifted.map((e) => `${e.name} differs in ${count(open(e, findings, classes).length, 'object')}`),
+          ...behind.map((e) => `${e.name} has ${told(e)}`),
+          ...(ahead.length > 0 ? ['schema.ts is not what the migrations make'] : []),
+        ],
+        unchecked,
+      ),
+      findings,
       unchecked,
       data,
     };
   },
 } satisfies Command<VerifyData>;
 
-function verdict(
-  { environments }: VerifyData,
-  drifted: readonly VerifiedEnvironment[],
-  behind: readonly VerifiedEnvironment[],
-  unchecked: readonly Unchecked[],
+/** The rules about what schemas really are; what they could not see of the databases or the replay is told by verify itself. */
+function judgedBy(rules: readonly AnyRule[], read: Readings): { findings: Finding[]; unread: Unchecked[] } {
+  const acknowledged = read.acknowledged?.ok ? read.acknowledged.value : [];
+  const { judged, unchecked } = judge(
+    rules.filter((r) => r.needs.includes('replay')),
+    read,
+    acknowledged,
+  );
+  const own = [read.schema, read.snapshot].flatMap((r) => (r && !r.ok ? [r.why] : []));
+  return { findings: judged.map((j) => j.finding), unread: unchecked.filter((u) => own.includes(u.why)) };
+}
+
+/** Differences that count and that nobody has acknowledged. */
+function open(
+  { name, differences }: VerifiedEnvironment,
+  findings: readonly Finding[],
   classes: ReadonlySet<FactClass>,
-): string {
-  if (environments.length === 0) return 'No database is configured.';
-  const parts = [
-    ...drifted.map(
-      (e) => `${e.name} differs in ${count(counting(e.differences, classes).filter((d) => !d.within).length, 'object')}`,
+): Difference[] {
+  const left = new Set(
+    findings.flatMap((f) =>
+      f.acknowledged && f.environment === name && f.rule === 'environment-drift' ? [f.subject.object] : [],
     ),
-    ...behind.map((e) => `${e.name} has ${told(e)}`),
-    ...(unchecked.some((u) => !u.absent) ? ['not everything could be checked'] : []),
-  ];
+  );
+  return counting(differences, classes).filter((d) => !d.within && !left.has(objectWords(d)));
+}
+
+function verdict({ environments }: VerifyData, wrong: readonly string[], unchecked: readonly Unchecked[]): string {
+  if (environments.length === 0) return 'No database is configured.';
+  const parts = [...wrong, ...(unchecked.some((u) => !u.absent) ? ['not everything could be checked'] : [])];
   if (parts.length === 0) return `${environments.length === 1 ? 'It is' : `All ${environments.length} are`} as expected.`;
   const text = parts.join('; ');
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;

@@ -15,7 +15,10 @@ import type {
 } from '../model/index.ts';
 
 /** Keys whose value is a map from environment to what was read there. */
-const PER_ENVIRONMENT: readonly EvidenceKey[] = ['histories', 'servers', 'standings'];
+const PER_ENVIRONMENT: readonly EvidenceKey[] = ['histories', 'servers', 'standings', 'catalogs'];
+
+/** What only `verify` and `doctor --audit` read; elsewhere rules that need it are not asked, and the help says so. */
+const ON_REQUEST: readonly EvidenceKey[] = ['catalogs', 'replay', 'audits', 'schema', 'snapshot'];
 
 /** What a key is called when it could not be read. */
 const CALLED: Partial<Record<EvidenceKey, string>> = {
@@ -28,6 +31,9 @@ const CALLED: Partial<Record<EvidenceKey, string>> = {
   migrations: 'the migrations',
   intended: 'the migrations',
   sql: 'the SQL files',
+  schema: 'what schema.ts says',
+  snapshot: 'what the newest snapshot says',
+  replay: 'what the migrations make',
 };
 
 interface Silent {
@@ -42,10 +48,12 @@ export interface Verdict {
   unchecked: Unchecked[];
 }
 
-export function judge(rules: readonly AnyRule[], read: Readings, acknowledged: readonly Acknowledgement[]): Verdict {
+export function judge(rules: readonly AnyRule[], readings: Readings, acknowledged: readonly Acknowledgement[]): Verdict {
+  const read = { ...readings, ...wholeReplay(readings) };
   const judged: Judged[] = [];
   const silent: Silent[] = [];
   for (const rule of rules) {
+    if (rule.needs.some((key) => ON_REQUEST.includes(key) && read[key] === undefined)) continue;
     const blocked = rule.needs.find((key) => !read[key]?.ok);
     if (blocked) {
       const unread = read[blocked];
@@ -66,6 +74,15 @@ export function judge(rules: readonly AnyRule[], read: Readings, acknowledged: r
       judged.push({ finding: findingOf(rule, found, given, acknowledged, audited(rule, read)), found });
   }
   return { judged: sorted(judged), unchecked: grouped(silent) };
+}
+
+/** A folder that stops to replay makes no schema that anything could be held against. */
+function wholeReplay({ replay }: Readings): Readings {
+  if (!replay?.ok || !replay.value.failure) return {};
+  const { migration, message, file, line } = replay.value.failure;
+  return {
+    replay: { ok: false, why: `the folder replays up to ${migration} only: ${message}${file ? ` (${file}:${line ?? 1})` : ''}` },
+  };
 }
 
 /** What the rule named, and nothing else. */

@@ -74,6 +74,8 @@ export interface Command<D = unknown> {
   pendingSqlOnly?: true;
   /** What it looks at besides, when these flags are given. */
   seesWith?: { readonly [flag: string]: readonly EvidenceKey[] };
+  /** What it leaves unread of that, when these flags are given. */
+  leaves?: { readonly [flag: string]: readonly EvidenceKey[] };
   /** Judges by rules: they are loaded and handed over, so that a run that needs none does not pay for them. */
   judges?: true;
   /** The text that goes to the file named by --save; null: none was asked for. */

@@ -61,6 +61,10 @@ export interface Evidence {
   audits: ReadonlyMap<string, Read<Audit[]>>;
   /** What exists, per environment. */
   catalogs: ReadonlyMap<string, Read<Catalog>>;
+  /** What schema.ts makes, in drizzle-kit's own words. */
+  schema: SchemaState;
+  /** What the newest snapshot says, the same way. */
+  snapshot: SchemaState;
   /** Schemas from wherever, by the name that was typed. */
   states: ReadonlyMap<string, Read<SchemaState>>;
   /** The statements from the first of these states to the second, tried on a shadow. */

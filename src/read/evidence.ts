@@ -135,19 +135,21 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     const { readLegacies } = await import('./legacy.ts');
     out.legacies = got(await readLegacies({ ...looking, root, out: path, surroundings, databases: read }));
   }
-  if (wants('catalogs', 'states', 'replay', 'audits', 'way', 'baseline')) {
-    const { readSchemas } = await import('./schemas.ts');
-    Object.assign(
-      out,
-      await readSchemas(keys, looking, {
-        project: project.value,
-        folder,
-        databases: read,
-        migrations: intended.ok ? got(intended.value.map((i) => i.migration)) : intended,
-        standings: out.standings,
-        legacies: out.legacies,
-      }),
-    );
+  if (wants('catalogs', 'states', 'replay', 'audits', 'way', 'baseline', 'schema', 'snapshot')) {
+    const [{ readSchemas }, declared] = await Promise.all([
+      import('./schemas.ts'),
+      wants('schema', 'snapshot') ? import('./declared.ts') : undefined,
+    ]);
+    const seen = {
+      project: project.value,
+      folder,
+      databases: read,
+      migrations: intended.ok ? got(intended.value.map((i) => i.migration)) : intended,
+      standings: out.standings,
+      legacies: out.legacies,
+    };
+    const parts = await Promise.all([readSchemas(keys, looking, seen), declared?.readDeclared(keys, looking, seen)]);
+    Object.assign(out, ...parts);
   }
   if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };

@@ -40,7 +40,7 @@ export async function answerText(answer: Answer, shown: Shown, style: Style): Pr
     case 'audit':
       return (await import('./audit-answer.ts')).auditText(answer.verdict, answer.unchecked, answer.data as AuditData, style);
     case 'verify':
-      return (await import('./verify-answer.ts')).verifyText(answer.verdict, answer.unchecked, answer.data as VerifyData, style);
+      return (await import('./verify-answer.ts')).verifyText(answer, answer.data as VerifyData, style);
     case 'receipts': {
       const [{ receiptsTable }, { uncheckedText }] = await Promise.all([import('./receipts.ts'), import('./unchecked.ts')]);
       return paragraphs(receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style));

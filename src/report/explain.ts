@@ -43,6 +43,8 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   replay: 'the folder replayed on a throw-away database',
   audits: 'which migrations’ effects are really there',
   catalogs: 'what exists in the databases',
+  schema: 'what schema.ts makes',
+  snapshot: 'what the newest snapshot says',
   states: 'the schemas that were named',
   way: 'the statements from one schema to another',
   baseline: 'the statements from nothing to what is live',

@@ -1,14 +1,26 @@
 /** The answer of `verify`: environment by environment what is not as expected, which are alike, and what was not compared. */
 import type { VerifyData } from '../commands/verify.ts';
 import type { VerifiedEnvironment } from '../compare/verified.ts';
-import type { Unchecked } from '../model/index.ts';
+import type { Finding, Unchecked } from '../model/index.ts';
 import { differenceLines, notComparedLines } from './differences.ts';
+import { findingsText } from './findings.ts';
 import { listed, type Pen, pen, plural, type Style } from './style.ts';
 import { uncheckedLines } from './unchecked.ts';
 import { hang } from './wrap.ts';
 
-export function verifyText(verdict: string, unchecked: readonly Unchecked[], data: VerifyData, style: Style): string {
+export interface Verified {
+  verdict: string;
+  findings: readonly Finding[];
+  unchecked: readonly Unchecked[];
+}
+
+export function verifyText({ verdict, findings, unchecked }: Verified, data: VerifyData, style: Style): string {
   const p = pen(style);
+  // What is otherwise in an environment stands in its tree.
+  const files = findingsText(
+    findings.filter((f) => f.rule !== 'environment-drift'),
+    style,
+  );
   const parts = [
     data.against
       ? [
@@ -18,6 +30,8 @@ export function verifyText(verdict: string, unchecked: readonly Unchecked[], dat
       : [],
     ...data.environments.map((e) => environmentLines(p, e, data)),
     alikeLines(p, data),
+    ...driftLines(p, findings),
+    files === '' ? [] : [files],
     uncheckedLines(p, unchecked),
     hang(p, verdict, { first: '' }),
   ];
@@ -67,4 +81,20 @@ function alikeLines(p: Pen, { alike, environments }: VerifyData): string[] {
       ? `${listed(alike[0] ?? [])} are alike.`
       : `${plural(alike.length, 'different schema')}: ${alike.map((g) => listed(g)).join(' | ')}.`;
   return hang(p, text, { first: '' });
+}
+
+/** What mends it, an environment each; what somebody has acknowledged is counted. */
+function driftLines(p: Pen, findings: readonly Finding[]): string[][] {
+  const drift = findings.filter((f) => f.rule === 'environment-drift');
+  const noted = drift.filter((f) => f.acknowledged).length;
+  const commands = new Set(drift.flatMap((f) => (f.acknowledged ? [] : f.remedies.map((r) => r.command))));
+  return [
+    noted > 0
+      ? hang(p, `Acknowledged, left as ${noted === 1 ? 'it is' : 'they are'}: ${plural(noted, 'difference')}.`, {
+          first: '',
+          paint: p.dim,
+        })
+      : [],
+    [...commands].map((command) => `${p.marks.arrow} ${p.bold(p.say(command))}`),
+  ];
 }

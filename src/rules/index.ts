@@ -17,6 +17,7 @@ import editedMigration from './edited-migration.ts';
 import emptyMigration from './empty-migration.ts';
 import entryWithoutFile from './entry-without-file.ts';
 import enumValueUsedInSameRun from './enum-value-used-in-same-run.ts';
+import environmentDrift from './environment-drift.ts';
 import environmentName from './environment-name.ts';
 import extensionMissing from './extension-missing.ts';
 import folderOrderDiffers from './folder-order-differs.ts';
@@ -81,6 +82,7 @@ import recordedTwice from './recorded-twice.ts';
 import recordedWithOtherLineEnds from './recorded-with-other-line-ends.ts';
 import recordedWithoutName from './recorded-without-name.ts';
 import recordedWithoutTime from './recorded-without-time.ts';
+import schemaAhead from './schema-ahead.ts';
 import schemaFilterLetsTidemarkThrough from './schema-filter-lets-tidemark-through.ts';
 import searchPathElsewhere from './search-path-elsewhere.ts';
 import serverTooOld from './server-too-old.ts';
@@ -95,6 +97,7 @@ import snapshotMissingLatest from './snapshot-missing-latest.ts';
 import snapshotMissingMiddle from './snapshot-missing-middle.ts';
 import snapshotNewerThanKit from './snapshot-newer-than-kit.ts';
 import snapshotNotJson from './snapshot-not-json.ts';
+import snapshotNotReplay from './snapshot-not-replay.ts';
 import snapshotOfNoEntry from './snapshot-of-no-entry.ts';
 import snapshotOlderThanKit from './snapshot-older-than-kit.ts';
 import snapshotParentCollision from './snapshot-parent-collision.ts';
@@ -142,6 +145,7 @@ export const rules: readonly AnyRule[] = [
   id('empty-migration', emptyMigration),
   id('entry-without-file', entryWithoutFile),
   id('enum-value-used-in-same-run', enumValueUsedInSameRun),
+  id('environment-drift', environmentDrift),
   id('environment-name', environmentName),
   id('extension-missing', extensionMissing),
   id('folder-order-differs', folderOrderDiffers),
@@ -206,6 +210,7 @@ export const rules: readonly AnyRule[] = [
   id('recorded-with-other-line-ends', recordedWithOtherLineEnds),
   id('recorded-without-name', recordedWithoutName),
   id('recorded-without-time', recordedWithoutTime),
+  id('schema-ahead', schemaAhead),
   id('schema-filter-lets-tidemark-through', schemaFilterLetsTidemarkThrough),
   id('search-path-elsewhere', searchPathElsewhere),
   id('server-too-old', serverTooOld),
@@ -220,6 +225,7 @@ export const rules: readonly AnyRule[] = [
   id('snapshot-missing-middle', snapshotMissingMiddle),
   id('snapshot-newer-than-kit', snapshotNewerThanKit),
   id('snapshot-not-json', snapshotNotJson),
+  id('snapshot-not-replay', snapshotNotReplay),
   id('snapshot-of-no-entry', snapshotOfNoEntry),
   id('snapshot-older-than-kit', snapshotOlderThanKit),
   id('snapshot-parent-collision', snapshotParentCollision),

@@ -40,6 +40,9 @@ export async function lookAround(
     cwd: input.cwd,
     pendingSqlOnly: command.pendingSqlOnly === true,
   };
-  const besides = Object.entries(command.seesWith ?? {}).flatMap(([flag, keys]) => (input.flags.has(flag) ? keys : []));
-  return look([...command.sees, ...besides], looking);
+  const flagged = (some: Command['seesWith'] = {}) =>
+    Object.entries(some).flatMap(([flag, keys]) => (input.flags.has(flag) ? keys : []));
+  const left = flagged(command.leaves);
+  const keys = [...command.sees, ...flagged(command.seesWith)].filter((key) => !left.includes(key));
+  return look(keys, looking);
 }

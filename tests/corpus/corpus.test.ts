@@ -11,6 +11,7 @@ import { bytesOf } from '../bad-input/place.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { stockMigrate } from '../stock.ts';
+import { deploy, HISTORY_TABLE, type States } from './deploy.ts';
 
 const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 const names = existsSync(corpus) ? readdirSync(corpus).filter((name) => existsSync(join(corpus, name, 'expected.json'))) : [];
@@ -252,13 +253,8 @@ describe.each(names)('%s', (name) => {
           if (there.rowCount !== expected.extensions.length)
             skip(`extensions ${expected.extensions.join(', ')} are not installed on this server`);
         }
-        await client.query(
-          'create schema drizzle; create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)',
-        );
-        const history = JSON.parse(readFileSync(states, 'utf8')) as {
-          states: { files: Record<string, string> }[];
-          blobs: Record<string, string>;
-        };
+        await client.query(HISTORY_TABLE);
+        const history = JSON.parse(readFileSync(states, 'utf8')) as States;
         const { entries } = JSON.parse(readFileSync(join(folder, 'migrations/meta/_journal.json'), 'utf8')) as {
           entries: { tag: string }[];
         };
@@ -281,41 +277,3 @@ describe.each(names)('%s', (name) => {
     },
   );
 });
-
-/** As the stock 0.x migrator deploys: everything above the newest stamp in one transaction, or nothing. A process each would take minutes. */
-async function deploy(
-  client: pg.Client,
-  files: Record<string, string>,
-  blobs: Record<string, string>,
-  first: string,
-): Promise<void> {
-  const { createHash } = await import('node:crypto');
-  const text = (path: string): string | undefined => blobs[files[path] ?? ''];
-  const journal = JSON.parse(text('meta/_journal.json') ?? '{"dialect":"","entries":[]}') as {
-    dialect: string;
-    entries: { tag: string; when: number }[];
-  };
-  // kaneo began on SQLite and restarted its history on PostgreSQL once more: that was a new database.
-  if (journal.dialect !== 'postgresql' || journal.entries[0]?.tag !== first) return;
-  if (journal.entries.some(({ tag }) => text(`${tag}.sql`) === undefined)) return;
-  const { rows } = await client.query<{ created_at: string }>(
-    'select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1',
-  );
-  const newest = rows[0] ? Number(rows[0].created_at) : null;
-  await client.query('begin');
-  try {
-    for (const { tag, when } of journal.entries) {
-      if (newest !== null && newest >= when) continue;
-      const sql = text(`${tag}.sql`) ?? '';
-      for (const chunk of sql.split('--> statement-breakpoint')) await client.query(chunk);
-      await client.query('insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)', [
-        createHash('sha256').update(sql).digest('hex'),
-        when,
-      ]);
-    }
-    await client.query('commit');
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
-    await client.query('rollback');
-  }
-}

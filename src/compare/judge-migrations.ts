@@ -18,20 +18,32 @@ export interface Heard {
   seeds: SeedsFound;
 }
 
+export interface Told {
+  judged: JudgedMigration;
+  /** Statements that only write rows, by place: could they not have run alone, the migration has not been executed. */
+  waits: number[];
+}
+
 /** What speaks for a migration, statement by statement. */
 export function judgeMigration(
   { replayed, judgements, seeds }: Heard,
   held: Held,
   of: Pick<Migration, 'file'>,
   recorded: boolean,
-): JudgedMigration {
+): Told {
   const parts = replayed.statements.map((s, i) => judged(s, judgements[i] ?? UNKNOWN, replayed, seeds, held));
   const objects = replayed.effects.map((e) => e.key);
   const statements = parts.map((p) => p.statement);
-  return { migration: replayed.migration, file: of.file, recorded, verdict: together(parts), objects, statements };
+  const verdict = together(parts);
+  const alone = parts.flatMap((p, i) => (p.schema === null && p.rows === 'undecidable' ? [i] : []));
+  const without = parts.filter((_, i) => !alone.includes(i));
+  return {
+    judged: { migration: replayed.migration, file: of.file, recorded, verdict, objects, statements },
+    waits: verdict === 'undecided' && together(without) === 'not-executed' ? alone : [],
+  };
 }
 
-const UNKNOWN: Judgement = { verdict: 'undecidable', speaksFor: [], speaksAgainst: [], open: true };
+const UNKNOWN: Judgement = { verdict: 'undecidable', speaksFor: [], speaksAgainst: [], open: true, uncovered: true };
 
 /** What it does to the schema and what it does to rows, each by itself; null: nothing. */
 interface Part {
@@ -39,6 +51,7 @@ interface Part {
   schema: StatementVerdict | null;
   rows: StatementVerdict | null;
   open: boolean;
+  uncovered: boolean;
 }
 
 function judged(
@@ -56,12 +69,14 @@ function judged(
       schema: null,
       rows: null,
       open: false,
+      uncovered: false,
     };
-  const { open, ...schema } = judgement;
+  const { open, uncovered, ...schema } = judgement;
   if (touches === 'schema' || (touches === 'both' && leavesRowsAlone(statement, held.texts.get(statement) ?? '')))
-    return { statement: { ...base, ...schema }, schema: schema.verdict, rows: null, open };
+    return { statement: { ...base, ...schema }, schema: schema.verdict, rows: null, open, uncovered };
   const rows = rowsOf(statement, replayed, seeds, held);
-  if (touches === 'data') return { statement: { ...base, ...rows }, schema: null, rows: rows.verdict, open: false };
+  if (touches === 'data')
+    return { statement: { ...base, ...rows }, schema: null, rows: rows.verdict, open: false, uncovered: false };
   const both: StatementVerdict =
     schema.verdict === rows.verdict ? rows.verdict : schema.verdict === 'not-executed' ? 'not-executed' : 'undecidable';
   return {
@@ -81,6 +96,7 @@ function judged(
           ? 'undecidable'
           : rows.verdict,
     open,
+    uncovered,
   };
 }
 
@@ -92,7 +108,7 @@ function together(parts: readonly Part[]): MigrationVerdict {
   const no = schema.includes('not-executed') || rows.includes('not-executed');
   const [unknownSchema, unknownRows] = [schema.includes('undecidable'), rows.includes('undecidable')];
   if (yes && no) return 'partly';
-  if (yes && unknownSchema) return 'undecided';
+  if (yes && (unknownSchema || parts.some((p) => p.uncovered))) return 'undecided';
   if (yes) return unknownRows ? (schema.includes('executed') ? 'data-unknown' : 'undecided') : 'executed';
   // What nothing speaks for may still have run by itself, and so may what only writes rows.
   if (no) return unknownRows || parts.some((p) => p.open) ? 'undecided' : 'not-executed';

@@ -12,6 +12,8 @@ export interface Judgement {
   speaksAgainst: string[];
   /** Nothing speaks for it or against it, and something that is there may be its doing. */
   open: boolean;
+  /** Superseded, if those ran who write over it; whether they did is not known. */
+  uncovered: boolean;
 }
 
 /** What is there of one fact, and who wrote it. */
@@ -38,13 +40,20 @@ export function judgeStatements(
     // What is to be changed and is not there at all has not been changed either.
     return { key, object, says, writers, value, initial: first === value || (value === undefined && first === null) };
   });
-  const judgements = statements.map((): Judgement => ({ verdict: 'nothing', speaksFor: [], speaksAgainst: [], open: false }));
+  const judgements = statements.map(
+    (): Judgement => ({ verdict: 'nothing', speaksFor: [], speaksAgainst: [], open: false, uncovered: false }),
+  );
   const creators = new Map(keys.map(({ key, writers }) => [key, writers.filter((w) => w.to === EXISTS)]));
   for (const key of keys) hear(key, judgements);
   for (let before = -1, now = 0; before !== now; ) {
     before = now;
     for (const key of keys) implied(key, judgements);
-    statements.forEach((statement, at) => needing(statement, at, creators, judgements));
+    for (const [at, statement] of statements.entries()) needing(statement, at, creators, judgements, reader);
+    let start = 0;
+    for (const { statements: own } of replay.migrations) {
+      inOrder(own, judgements.slice(start, start + own.length));
+      start += own.length;
+    }
     now = judgements.filter((j) => isExecuted(j) || isNot(j)).length;
   }
   settle(keys, judgements);
@@ -81,10 +90,14 @@ function needing(
   at: number,
   creators: ReadonlyMap<string, readonly Writer[]>,
   judgements: readonly Judgement[],
+  reader: FactReader,
 ): void {
   const judgement = judgements[at];
   if (!judgement || judgement.speaksFor.length + judgement.speaksAgainst.length > 0) return;
-  for (const { key, before, after } of effects) {
+  for (const effect of effects) {
+    // A column that is dropped moves those behind it, and that is all.
+    if (reader.effects(effect).length === 0) continue;
+    const { key, before, after } = effect;
     const object = after ?? before;
     const inside = object?.inside ? HOLDERS.map((kind) => `${kind} ${object.parent}`) : [];
     for (const needed of before ? [key, ...inside] : inside) {
@@ -94,6 +107,17 @@ function needing(
       return;
     }
   }
+}
+
+/** Whatever runs a file runs it from its beginning: what stands before a statement that ran has run. */
+function inOrder(statements: readonly ReplayedStatement[], judgements: readonly Judgement[]): void {
+  if (judgements.some((j) => j.speaksAgainst.length > 0)) return;
+  const last = judgements.findLastIndex(isExecuted);
+  judgements.slice(0, Math.max(0, last)).forEach((j, i) => {
+    const touches = statements[i]?.touches;
+    if (j.speaksFor.length === 0 && (touches === 'schema' || touches === 'both'))
+      j.speaksFor.push('what follows it in its file has run');
+  });
 }
 
 /** Kinds in which others are. */
@@ -119,6 +143,7 @@ function settle(keys: readonly Key[], judgements: readonly Judgement[]): void {
       const judgement = judgements[w.at];
       const silent = judgement?.verdict === 'undecidable' || judgement?.verdict === 'superseded';
       if (judgement && silent && mayBeOf(w, key, judgements)) judgement.open = true;
+      if (judgement && silent && w.to !== key.value && !isCovered(w, key, judgements)) judgement.uncovered = true;
     }
   }
 }
@@ -130,6 +155,9 @@ function mayBeOf(writer: Writer, { writers, value, initial }: Key, judgements: r
   if (writers.some((w) => w !== writer && w.to === value && is(w, 'executed'))) return false;
   return !initial || writers.some((w) => w.at < writer.at && w.to !== value && !is(w, 'not-executed'));
 }
+
+const isCovered = (writer: Writer, { writers, value }: Key, judgements: readonly Judgement[]): boolean =>
+  writers.some((w) => w.at > writer.at && w.to === value && judgements[w.at]?.verdict === 'executed');
 
 const LONGEST = 80;
 

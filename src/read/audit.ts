@@ -3,10 +3,11 @@ import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs } from '../compare/catalogs.ts';
 import { factReader } from '../compare/effect-facts.ts';
 import { expectedAfter, withoutGiven } from '../compare/expected.ts';
-import { isSilent, isThere, judgeMigration, standsBy } from '../compare/judge-migrations.ts';
+import { isSilent, isThere, judgeMigration, standsBy, type Told } from '../compare/judge-migrations.ts';
 import type { SeedsFound } from '../compare/judge-rows.ts';
 import { judgeStatements } from '../compare/judge-statements.ts';
 import type { Audit, Catalog, Effect, JudgedMigration, Migration, MigrationSystem, Read, Replay, Seed } from '../model/index.ts';
+import { impossibleAlone } from './run-alone.ts';
 
 /** Asks for the rows that a migration brings: how many of those keys are there. null: it may not be asked. */
 export type AskSeeds = (seeds: readonly { migration: string; seed: Seed }[]) => Promise<(number | null)[]>;
@@ -43,7 +44,7 @@ export async function auditOf(audited: Audited): Promise<{ audit: Audit; expecte
   const judgements = judgeStatements(replay, texts, live, reader);
   const textOfStatement = new Map(replay.migrations.flatMap((m, i) => m.statements.map((s, j) => [s, texts[i]?.[j] ?? ''])));
   const found = await seedsFound(replay, live, askSeeds);
-  const judged = replay.migrations.map((replayed, i) =>
+  const told = replay.migrations.map((replayed, i) =>
     judgeMigration(
       { replayed, judgements: judgements[i] ?? [], seeds: found.get(replayed.migration) ?? new Map() },
       { live, replay, texts: textOfStatement },
@@ -51,6 +52,8 @@ export async function auditOf(audited: Audited): Promise<{ audit: Audit; expecte
       recorded.has(replayed.migration),
     ),
   );
+  const judged = told.map((t) => t.judged);
+  await withoutTheirOwn(told, texts, migrations, tryOut);
   await addLosses(judged, replay, live, audited.askRows);
   const taken = hypothesis(judged);
   const tried = await proofOf(taken, replay, judged, migrations, tryOut);
@@ -68,6 +71,34 @@ export async function auditOf(audited: Audited): Promise<{ audit: Audit; expecte
     ...(tried.unproven === undefined ? {} : { unproven: tried.unproven }),
   };
   return { audit, expected: tried.catalog };
+}
+
+/** Rows that could not have been written without the rest of their migration were not written either. */
+async function withoutTheirOwn(
+  told: readonly Told[],
+  texts: readonly (readonly string[])[],
+  migrations: readonly Migration[],
+  tryOut: TryOut,
+): Promise<void> {
+  const judged = told.map((t) => t.judged);
+  // Whatever may have run is taken to have run.
+  const alone = told.flatMap(({ waits }, migration) =>
+    waits.map((statement) => ({ migration, statement, text: texts[migration]?.[statement] ?? '' })),
+  );
+  const ran = judged.flatMap((m, place) =>
+    m.verdict !== 'not-executed' && told[place]?.waits.length === 0
+      ? [{ place, name: m.migration, text: textOf(m.migration, migrations, m.verdict === 'partly' ? m : undefined) }]
+      : [],
+  );
+  const impossible = await impossibleAlone(alone, ran, tryOut);
+  for (const [place, { judged: m, waits }] of told.entries()) {
+    const denied = waits.filter((statement) => impossible.has(`${place} ${statement}`));
+    for (const statement of m.statements.filter((_, i) => denied.includes(i))) {
+      statement.verdict = 'not-executed';
+      statement.speaksAgainst.push('it cannot run without what its migration makes');
+    }
+    if (waits.length > 0 && denied.length === waits.length) m.verdict = 'not-executed';
+  }
 }
 
 /** Statement by statement, as they stand in the files. */

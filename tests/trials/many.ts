@@ -93,7 +93,7 @@ function picking(shadow: Shadow, { histories, corpus, history, servers }: Asked)
 const MADE_UP = 'made up ';
 
 /** As `audit` does it, in one shadow for all. */
-function tryingOn(shadow: Shadow): TryOut {
+export function tryingOn(shadow: Shadow): TryOut {
   return async (texts) => {
     await shadow.reset();
     const { engine, versionNumber } = shadow;

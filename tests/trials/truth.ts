@@ -1,5 +1,5 @@
 /** What is true of each statement, as far as anybody could know it: it is there, it is not, or either may be said. */
-import type { Catalog, ReplayedStatement } from '../../src/model/index.ts';
+import type { Catalog, Effect, ReplayedStatement } from '../../src/model/index.ts';
 import { catalogAfter } from '../../src/model/index.ts';
 import { type History, readerOf } from './history.ts';
 import type { Made } from './ways.ts';
@@ -16,7 +16,8 @@ export function truthOf(history: History, made: Made, live: Catalog): Truth[][] 
   return replay.migrations.map((m, i) =>
     m.statements.map((s, j): Truth => {
       if (s.touches === 'nothing') return 'nothing';
-      if (target) return pushedTruth(s, target, live);
+      if (target)
+        return i <= (made.pushed ?? -1) && s.touches !== 'data' && s.wrote.length === 0 ? 'either' : pushedTruth(s, target, live);
       const ran = made.ran[i]?.[j] === true;
       if (!ran && made.typed.has(history.texts[i]?.[j] ?? '')) return 'either';
       return made.before ? changed(s, ran, made.before, live) : ran ? 'yes' : 'no';
@@ -37,10 +38,16 @@ function changed(s: ReplayedStatement, ran: boolean, before: Catalog, live: Cata
   if (ran) {
     const gone = s.wrote.length > 0 && s.wrote.every((w) => !live.objects.has(`table ${w.table}`));
     const seen = facts.filter((f) => reader.value(before, f.key) === f.to);
-    const undone = seen.length > 0 && seen.every((f) => reader.value(live, f.key) !== f.to);
+    // What it worked on is not there any more under its name.
+    const away =
+      s.effects.length > 0 && s.effects.every((e) => holders(e).some((k) => before.objects.has(k) && !live.objects.has(k)));
+    const undone = away || (seen.length > 0 && seen.every((f) => reader.value(live, f.key) !== f.to));
     return undone || (gone && facts.length === 0) ? 'either' : 'yes';
   }
   const there = facts.length > 0 && facts.every((f) => reader.value(live, f.key) === f.to);
   const byHand = facts.some((f) => reader.value(before, f.key) !== f.to);
   return there && byHand && s.wrote.length === 0 ? 'either' : 'no';
 }
+
+const holders = ({ before, after }: Effect): string[] =>
+  [before, after].flatMap((o) => (o ? [`table ${o.inside ? o.parent : o.id}`] : []));

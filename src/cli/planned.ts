@@ -1,9 +1,6 @@
 /** Commands of the design that are not there yet, so that typing one gets an answer and not a guess. */
 
 export const PLANNED: Readonly<Record<string, string>> = {
-  audit: 'shows which migrations’ effects are really there',
-  verify: 'compares each environment with the expected schema and history',
-  diff: 'compares two states',
   lint: 'says what pending SQL would block, rewrite or lose',
   rehearse: 'executes pending SQL on a shadow and measures',
   gate: 'is the pull request check',
@@ -12,8 +9,6 @@ export const PLANNED: Readonly<Record<string, string>> = {
   ui: 'is the local dashboard',
   repro: 'makes an anonymised reproduction',
   rollback: 'goes back, with the data kept',
-  baseline: 'writes a migration that creates the live schema',
-  adopt: 'records what is really there',
   reconcile: 'turns drift into a migration',
   squash: 'makes one migration of many, with proof',
   generate: 'is drizzle-kit’s generate, plus down, plus lint',

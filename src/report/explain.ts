@@ -47,6 +47,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   snapshot: 'what the newest snapshot says',
   states: 'the schemas that were named',
   way: 'the statements from one schema to another',
+  reconciliation: 'what brings the folder and a database together',
   baseline: 'the statements from nothing to what is live',
 };
 

@@ -1,35 +1,11 @@
 /** What `--json` prints, as JSON Schemas (draft 2020-12), one a file name; they refer to each other by it. */
 import type { ProblemDetails } from '../base/problem.ts';
 import { eventSchema } from './events.ts';
+import { file, type JsonSchema, list, nullableText, one, open, record, ref, text, texts, whole } from './json-schema.ts';
 import { HAZARDS } from './plan.ts';
+import { catalogSchemas } from './schemas-of-catalogs.ts';
 
-export interface JsonSchema {
-  [keyword: string]: unknown;
-}
-
-const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
-const text: JsonSchema = { type: 'string' };
-const nullableText: JsonSchema = { type: ['string', 'null'] };
-const texts: JsonSchema = { type: 'array', items: text };
-const whole: JsonSchema = { type: 'integer', minimum: 0 };
-const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
-const one = (...values: readonly (string | number)[]): JsonSchema =>
-  values.length === 1 ? { const: values[0] } : { enum: values };
-const ref = (name: string): JsonSchema => ({ $ref: `${name}.json` });
-
-/** An object with exactly these keys; those that end in `?` may be absent. */
-function record(keys: Record<string, JsonSchema>): JsonSchema {
-  const properties = Object.fromEntries(Object.entries(keys).map(([k, schema]) => [k.replace(/\?$/, ''), schema]));
-  const required = Object.keys(keys).filter((k) => !k.endsWith('?'));
-  return { type: 'object', properties, required, additionalProperties: false };
-}
-
-const file = (name: string, title: string, schema: JsonSchema): JsonSchema => ({
-  $schema: DRAFT,
-  $id: `${name}.json`,
-  title,
-  ...schema,
-});
+export type { JsonSchema } from './json-schema.ts';
 
 const tableName = record({ schema: text, name: text });
 const row: JsonSchema = { type: ['object', 'null'], additionalProperties: nullableText };
@@ -174,9 +150,6 @@ const answer = record({
   data: {},
 });
 
-/** Data may gain keys with a minor release; those named here stay. */
-const open = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: true });
-
 const migration = open(
   record({
     name: text,
@@ -247,4 +220,5 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   doctor: file('doctor', 'data of doctor', doctor),
   receipts: file('receipts', 'data of receipts', open(record({ receipts: list(keptReceipt) }))),
   repair: file('repair', 'data of repair', { type: ['object', 'null'] }),
+  ...catalogSchemas,
 };

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit, diff, verify } from '../../src/index.ts';
+import { jsonOf } from '../../src/report/json.ts';
+import { schemas } from '../../src/report/schemas.ts';
 import { MAJORS } from '../majors.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 import { healthyProject, stockMigrate } from '../stock.ts';
+import { misfits } from './misfits.ts';
 
 const servers = MAJORS.flatMap((major) => sharedServer(major) ?? []);
 const names = servers.map((s) => `on-${s.major}`);
@@ -80,6 +83,8 @@ describe.skipIf(servers.length < 2)('environments on several majors', () => {
     const between = await diff(names[0] ?? '', drifted, { cwd });
     expect(between.data.differences.filter((d) => d.class === 'structural' && !d.within)).toHaveLength(5);
     const audited = await audit({ cwd, environments: [drifted] });
+    for (const [name, told] of Object.entries({ verify: data, diff: between.data, audit: audited.data }))
+      expect(misfits(jsonOf(told), schemas[name] ?? {})).toEqual([]);
     expect(audited.data.environments[0]?.audits[0]?.migrations.map((m) => m.verdict)).not.toContain('not-executed');
   });
 });

@@ -43,7 +43,7 @@ export default {
     'For a database that drizzle-kit push made, or people by hand, or another tool; one that was restored without its history, or whose history',
     'says what never happened. The database is audited: a migration that is proven to have run is recorded, the row of one that is proven not',
     'to have run is taken out, so that migrate runs it. What cannot be proven you state by name, with --ran or --not-run. No row is written',
-    'because an object exists. Files of other systems are told one by one; --run runs one of them now, in the same transaction, with a receipt.',
+    'because an object exists; and what somebody dropped by hand looks like what was never made, so --ran keeps a row too. Files of other systems are told one by one; --run runs one of them now, in the same transaction, with a receipt.',
   ].join('\n'),
   changes: true,
   one: true,

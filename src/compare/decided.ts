@@ -2,7 +2,7 @@
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import type { Audit, JudgedMigration, MigrationStanding, Standing } from '../model/index.ts';
-import { type Fact, factTexts, mayHaveRun, type Recordable, recordable } from './recordable.ts';
+import { doubted, type Fact, factTexts, mayHaveRun, type Recordable, recordable } from './recordable.ts';
 
 export interface Decision {
   migration: string;
@@ -102,7 +102,7 @@ function ofRecorded(of: MigrationStanding, { course, why }: Recordable, judged: 
   if (course === 'run' && of.rows.some((r) => r.ambiguous))
     return { does: 'keep', confidence: 'unproven', why: `${why}, and several migrations fit its row equally well` };
   if (course === 'run') return { does: 'take-out', confidence: 'proven', why };
-  return { does: 'keep', confidence: judged?.verdict === 'partly' ? 'unproven' : 'recorded', why };
+  return { does: 'keep', confidence: judged && doubted(judged) ? 'unproven' : 'recorded', why };
 }
 
 /** `open`: the history goes on before it, and no sign says that it ran: it is simply pending. */

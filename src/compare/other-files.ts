@@ -4,7 +4,7 @@ import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import type { Audit, LegacyFile, LegacyHistory } from '../model/index.ts';
 import type { Words } from './decided.ts';
-import { type Fact, factTexts, type Recordable, recordable } from './recordable.ts';
+import { doubted, type Fact, factTexts, type Recordable, recordable } from './recordable.ts';
 
 export interface OtherFile {
   tool: string;
@@ -14,6 +14,8 @@ export interface OtherFile {
   path: string;
   /** Its own system's history holds it. */
   recorded: boolean;
+  /** Something of it is missing. */
+  doubted: boolean;
   /** there: its effect is there. run: this plan runs it. absent: it never ran, and nobody asked to run it. ask: it cannot be told. */
   is: 'there' | 'run' | 'absent' | 'ask';
   confidence: 'proven' | 'stated' | 'unproven';
@@ -41,6 +43,7 @@ export function otherFiles(
         name: judged.migration,
         path,
         recorded: judged.recorded,
+        doubted: doubted(judged),
         facts: evidence.facts,
         loses: evidence.loses,
         file,

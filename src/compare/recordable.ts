@@ -25,7 +25,8 @@ export function recordable(judged: JudgedMigration, audit: Pick<Audit, 'proof' |
   const loses = verdict === 'executed' ? [] : lossesOf(statements);
   const different = differentOf(judged, audit.drift);
   const facts = factsOf(judged);
-  if (verdict !== 'executed' && verdict !== 'not-executed') return { course: 'ask', why: UNTOLD[verdict], facts, loses };
+  if (verdict !== 'executed' && verdict !== 'not-executed')
+    return { course: 'ask', why: doubted(judged) && verdict === 'undecided' ? HALF : UNTOLD[verdict], facts, loses };
   const seems = verdict === 'executed' ? 'what it does is there' : 'what it does is not there';
   if (!audit.proof)
     return {
@@ -46,6 +47,11 @@ export function recordable(judged: JudgedMigration, audit: Pick<Audit, 'proof' |
 /** Some sign says that it ran, however weak: whoever lets it run may do it twice. */
 export const mayHaveRun = ({ verdict }: JudgedMigration): boolean =>
   verdict === 'executed' || verdict === 'partly' || verdict === 'data-unknown';
+
+/** Something of it is missing, whatever became of the rest. */
+export const doubted = ({ statements }: JudgedMigration): boolean => statements.some((s) => s.verdict === 'not-executed');
+
+const HALF = 'what it does to the schema is not there, and of the rows that it writes nothing can be told';
 
 const UNTOLD: Readonly<Record<Exclude<MigrationVerdict, 'executed' | 'not-executed'>, string>> = {
   partly: 'some of it is there and some is not',

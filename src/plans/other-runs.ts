@@ -33,7 +33,7 @@ const FACTS = 2;
 export function otherNotes(files: readonly OtherFile[]): string[] {
   const runs = files.filter((f) => f.is === 'run');
   const odd = files.filter((f) => (f.is === 'absent' && f.recorded) || (f.is === 'there' && !f.recorded));
-  const untold = files.filter((f) => f.is === 'ask' && !f.recorded);
+  const untold = files.filter((f) => f.is === 'ask' && (f.doubted || !f.recorded));
   const told = [
     ...runs.map((f) => `${f.path} is run now: ${why(f)}.${losing(f, 'It takes')}${because(f)}`),
     ...odd.map((f) =>
@@ -41,7 +41,10 @@ export function otherNotes(files: readonly OtherFile[]): string[] {
         ? `${f.path} is already there, and its own history does not hold it: ${why(f)}.${because(f)}`
         : `${f.path} never ran, although its own history holds it: ${why(f)}.${losing(f, 'Run as it is written, it takes')} To run it now: --run ${f.name}.${because(f)}`,
     ),
-    ...untold.map((f) => `Whether ${f.path} ran cannot be told: ${f.why}.${because(f)}`),
+    ...untold.map(
+      (f) =>
+        `Whether ${f.path} ran cannot be told${f.recorded ? ', although its own history holds it' : ''}: ${f.why}.${because(f)}`,
+    ),
   ];
   return told.length > MOST ? [...told.slice(0, MOST), `… and ${told.length - MOST} more files; --json has all of them.`] : told;
 }

@@ -104,6 +104,9 @@ test('every schema is draft 2020-12, named by its file, and refers only to schem
     'doctor',
     'receipts',
     'repair',
+    'diff',
+    'verify',
+    'audit',
   ]);
   for (const [name, s] of Object.entries(schemas)) {
     expect(s['$schema']).toBe('https://json-schema.org/draft/2020-12/schema');

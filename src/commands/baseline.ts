@@ -5,7 +5,7 @@ import { proofOf, type WayProof, weighing } from '../compare/way-proof.ts';
 import type { Baseline, Change, Command, Difference, EvidenceKey, FactClass, Migration, Read, Readings } from '../model/index.ts';
 import { flag, flagged } from '../model/index.ts';
 import { baselineFiles, baselineName, baselineText, baselineTime } from '../plans/baseline-files.ts';
-import { type Beside, baselineNotes, besideSchema, lacking } from '../plans/baseline-notes.ts';
+import { type Beside, baselineNotes, besideSchema, equalNotes, lacking } from '../plans/baseline-notes.ts';
 import { baselineRows } from '../plans/baseline-rows.ts';
 import { baselineSnapshot } from '../plans/baseline-snapshot.ts';
 
@@ -88,7 +88,7 @@ export default {
         `${first.name} is recorded in ${environment}: it creates what is there.`,
         environment,
         baselineRows(environment, project.line, ground, { name: first.name, hash, when: first.when ?? 0 }),
-        [],
+        equalNotes(environment, first.name, baseline),
         data,
       );
     }

@@ -79,3 +79,12 @@ export function baselineNotes(
     ...others.map((name) => `Nothing is written in ${name}. Once its schema is equal: npx tidemark baseline -e ${name}`),
   ];
 }
+
+/** Of a baseline that is there already. */
+export function equalNotes(environment: string, name: string, { way, first }: Baseline): string[] {
+  const engine = way.trial.ok ? way.trial.value.engine : 'a shadow';
+  return [
+    `Proven on ${engine}: ${name}, run on an empty database, makes what ${environment} holds, by our own reader.`,
+    ...(first?.ok ? first.value.notCompared : []).map((n) => `Not compared: ${n.count} ${n.what}, because ${n.why}.`),
+  ];
+}

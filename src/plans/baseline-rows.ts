@@ -23,7 +23,12 @@ export function baselineRows(
       fix: `npx tidemark rebuild-history${environment === 'default' ? '' : ` -e ${environment}`}\nThen run the same command again.`,
     });
   const rows = table?.rows ?? [];
-  const values = { hash, created_at: String(when), ...(line === '1.0' ? { name } : {}) };
+  const values = {
+    hash,
+    created_at: String(when),
+    // It never ran there, so there is no moment at which it did.
+    ...(line === '1.0' ? { name, applied_at: null } : {}),
+  };
   const id = table?.sequence ? { id: String(highestId(rows) + 1) } : {};
   const gone = rows.map((row) => ({ before: row.values, after: null }));
   return [

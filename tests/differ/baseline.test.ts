@@ -114,7 +114,7 @@ describe.skipIf(server === null)('baseline', () => {
     expect(undone.exit, undone.said).toBe(0);
     expect(files(cwd)).toEqual(before.files);
     expect(await rows(live)).toEqual(before.rows);
-  });
+  }, 300_000);
 
   test('what schema.ts alone has, generate writes next', async () => {
     const { cwd, type } = await project('0.x');

@@ -37,43 +37,74 @@ export function wanting(live: Catalog, spelledBy: number, native: Native, kinds:
   return false;
 }
 
-export interface Ground extends OneSession {
+export interface Ground {
   engine: string;
   versionNumber: number;
 }
 
-/**
- * The catalog with each such text as the ground writes it. A text that the ground cannot make of it (a column is not there) stays as it is
- * and is named in `spelledOtherwise`. `ground` holds what the texts stand on, and is afterwards as before.
- */
-export async function respelled(live: Catalog, native: Native, ground: Ground, kinds: readonly Kind[] = every): Promise<Catalog> {
-  const facts = deparsedOf(kinds);
-  const otherwise = new Map<string, number>();
-  const objects = new Map(live.objects);
+/** By `keyOf`: the text as the ground writes it; null: it cannot make it (a column is not there). Of what only the live one has there is none. */
+export type Words = ReadonlyMap<string, string | null>;
+
+/** `ground` holds what the texts stand on, and is afterwards as before. */
+export async function wordsOf(live: Catalog, native: Native, ground: OneSession, kinds: readonly Kind[] = every): Promise<Words> {
+  const words = new Map<string, string | null>();
   const work = await scratchOn(ground);
   try {
     await work.stand(missing(live, native));
-    for (const [key, object] of live.objects) {
-      const text = textOf(object, facts);
-      const own = native.get(key);
+    for (const [key, { object, text, own }] of asked(live, native, kinds)) {
       const of = kinds.find((k) => k.name === object.kind);
-      if (text === null || own?.has(text)) continue;
-      const words = own && of ? await work.words(of, object, text, own) : null;
-      const fact = facts.get(object.kind);
-      if (words === null || fact === undefined) otherwise.set(key, live.spelledBy);
-      else objects.set(key, { ...object, facts: { ...object.facts, [fact]: words } });
+      if (own && of) words.set(key, await work.words(of, object, text, own));
     }
   } finally {
     await work.end();
   }
-  return {
-    ...live,
-    objects,
-    spelledBy: Math.floor(ground.versionNumber / 10_000),
-    spelledOtherwise: otherwise,
-    respelledOn: ground.engine,
-  };
+  return words;
 }
+
+/** Texts that have to be written anew stay as they are where there are no words for them, and are named in `spelledOtherwise`. */
+export function inWords(live: Catalog, native: Native, words: Words, ground: Ground, kinds: readonly Kind[] = every): Catalog {
+  const facts = deparsedOf(kinds);
+  const otherwise = new Map<string, number>();
+  const objects = new Map(live.objects);
+  for (const [key, { object }] of asked(live, native, kinds)) {
+    const text = words.get(key);
+    const fact = facts.get(object.kind);
+    if (text === null || text === undefined || fact === undefined) otherwise.set(key, live.spelledBy);
+    else objects.set(key, { ...object, facts: { ...object.facts, [fact]: text } });
+  }
+  const spelledBy = Math.floor(ground.versionNumber / 10_000);
+  return { ...live, objects, spelledBy, spelledOtherwise: otherwise, respelledOn: ground.engine };
+}
+
+export const respelled = async (live: Catalog, native: Native, ground: Ground & OneSession): Promise<Catalog> =>
+  inWords(live, native, await wordsOf(live, native, ground), ground);
+
+/** The texts that are not, as they are, what the shadow's major calls them. */
+function asked(
+  live: Catalog,
+  native: Native,
+  kinds: readonly Kind[],
+): Map<string, { object: CatalogObject; text: string; own: ReadonlySet<string> | undefined }> {
+  const facts = deparsedOf(kinds);
+  return new Map(
+    [...live.objects].flatMap(([key, object]) => {
+      const text = textOf(object, facts);
+      const own = native.get(key);
+      return text === null || own?.has(text) ? [] : [[key, { object, text, own }] as const];
+    }),
+  );
+}
+
+/** All that the words of a catalog depend on beside the ground, for a key. */
+export const askedOf = (live: Catalog, native: Native): unknown => [
+  live.spelledBy,
+  [...asked(live, native, every)].map(([key, { object, text, own }]) => [
+    key,
+    text,
+    object.facts['definition'],
+    [...(own ?? [])].sort(),
+  ]),
+];
 
 /** Views that only the live one has: others may stand on them. */
 const missing = (live: Catalog, native: Native): CatalogObject[] =>

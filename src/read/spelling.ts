@@ -1,4 +1,5 @@
 /** Catalogs from servers of several majors, in the words of the one that replayed the folder. */
+import { fingerprint } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import { Secret } from '../base/secret.ts';
 import { expectedAfter } from '../compare/expected.ts';
@@ -16,9 +17,11 @@ import type {
   Standing,
 } from '../model/index.ts';
 import { got, keyOf } from '../model/index.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { extensionsOf, replayOf } from './replay.ts';
-import { type Native, nativeOf, respelled, wanting } from './respell.ts';
-import { openShadow, type Shadow, ShadowStopped } from './shadow.ts';
+import { askedOf, inWords, type Native, nativeOf, type Words, wanting, wordsOf } from './respell.ts';
+import { keepWords, keptWords } from './respell-kept.ts';
+import { type PlannedShadow, planShadow, ShadowStopped } from './shadow.ts';
 
 export interface Grounds {
   project: Project;
@@ -75,6 +78,9 @@ export async function likeEachOther(
   return out.set(other.name, got({ ...other, catalog, notes }));
 }
 
+/** Changes when the way of writing anew does. */
+const FORMAT = 1;
+
 /** The same catalog where nothing has to be written anew, or nowhere it can be: then its texts are told as not compared. */
 async function inWordsOf(
   live: Catalog,
@@ -85,27 +91,45 @@ async function inWordsOf(
 ): Promise<Catalog> {
   if (!wanting(live, like.spelledBy, native)) return live;
   const { url, ...surroundings } = config;
-  let shadow: Shadow | null = null;
   try {
-    shadow = await openShadow({
+    const planned = await planShadow({
       major: null,
       extensions: await extensionsOf(migrations, surroundings),
       ...(url ? { shadowUrl: new Secret(url) } : {}),
       root: project.root,
       environments,
     });
-    if (Math.floor(shadow.versionNumber / 10_000) !== like.spelledBy) return live;
-    // What its statements do was written down before; here they only have to run.
-    const { failure } = await replayOf(shadow, migrations, {
-      history: { table: project.table, line: project.line },
-      surroundings,
-      kinds: [],
-    });
-    return failure ? live : await respelled(live, native, shadow);
+    const texts = migrations.map((m) => [m.name, m.sql.ok ? m.sql.value.hash : m.sql.why]);
+    const key = fingerprint([FORMAT, planned.identity, like.engine, texts, surroundings, askedOf(live, native)]);
+    const cache = cacheFolder();
+    const kept = cache === null ? null : keptWords(cache, key);
+    const words = kept ?? (await found(planned, live, like, native, migrations, { project, surroundings }));
+    if (words === null) return live;
+    if (cache !== null && kept === null) keepWords(cache, key, words);
+    return inWords(live, native, words, like);
   } catch (error) {
     if (error instanceof ShadowStopped || error instanceof DatabaseError || error instanceof Problem) return live;
     throw error;
+  }
+}
+
+/** null: this shadow is another than the one that replayed, or cannot be brought there. */
+async function found(
+  planned: PlannedShadow,
+  live: Catalog,
+  like: Catalog,
+  native: Native,
+  migrations: readonly Migration[],
+  { project, surroundings }: { project: Project; surroundings: Omit<ShadowConfig, 'url'> },
+): Promise<Words | null> {
+  const shadow = await planned.open();
+  try {
+    if (shadow.engine !== like.engine) return null;
+    // What its statements do was written down before; here they only have to run.
+    const history = { table: project.table, line: project.line };
+    const { failure } = await replayOf(shadow, migrations, { history, surroundings, kinds: [] });
+    return failure ? null : await wordsOf(live, native, shadow);
   } finally {
-    await shadow?.end();
+    await shadow.end();
   }
 }

@@ -148,7 +148,9 @@ describe.skipIf(server === null)(`PostgreSQL ${major}`, () => {
     const url = await database(
       `do $$ begin for i in 1..300 loop execute format('create table t%s (a integer primary key, b text)', i); end loop; end $$`,
     );
-    const folder = project(url, 'create table t1 (a integer primary key, b text)', 'export {};\n', { timeouts: { statement: 1 } });
+    const folder = project(url, 'create table t1 (a integer primary key, b text)', 'export {};\n', {
+      timeouts: { statement: 1 },
+    });
     const { exit, all } = await type(folder, 'verify');
     expect(exit).not.toBe(0);
     expect(all).toMatch(/timeout/i);

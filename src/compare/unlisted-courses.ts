@@ -2,6 +2,9 @@
 import type { Evidence, Read, SqlFile } from '../model/index.ts';
 import { type Recordable, recordable } from './recordable.ts';
 
+/** Their system's name in an audit. */
+export const UNLISTED = 'SQL that no journal entry lists';
+
 export type Unlisted = Recordable & { environment: string };
 
 /** Empty where nobody audited, or the file does not replay among the migrations. */

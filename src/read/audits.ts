@@ -1,6 +1,7 @@
 /** How far has each environment come in each folder of migrations, and what does none of them explain? */
 import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs } from '../compare/catalogs.ts';
+import { UNLISTED } from '../compare/unlisted-courses.ts';
 import type { Audit, Catalog, LegacyHistory, Migration, Project, Read, Replay } from '../model/index.ts';
 import { got, keyOf } from '../model/index.ts';
 import { auditOf } from './audit.ts';
@@ -10,7 +11,7 @@ import { legacyMigrations, legacyName } from './legacy-migrations.ts';
 import type { Seen } from './schemas.ts';
 import { countRows, countSeeds } from './seed-rows.ts';
 import { likeHistory } from './spelling.ts';
-import { replayUnlisted, UNLISTED, unlistedIn } from './unlisted.ts';
+import { replayUnlisted, unlistedIn } from './unlisted.ts';
 
 /** A folder with what PostgreSQL makes of it. */
 interface Replayed {

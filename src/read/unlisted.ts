@@ -3,9 +3,6 @@ import { isOrphan } from '../compare/lost-file.ts';
 import type { Folder, Migration, Read, Replay } from '../model/index.ts';
 import { got } from '../model/index.ts';
 
-/** Their system's name in an audit. */
-export const UNLISTED = 'SQL that no journal entry lists';
-
 /** As migrations without a time. A dated folder has none: every folder in it is a migration. */
 export const unlistedIn = ({ layout, files }: Folder, migrations: readonly Migration[]): Migration[] =>
   layout === 'dated'

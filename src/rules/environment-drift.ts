@@ -1,5 +1,6 @@
 /** Is an environment what the migrations make that it records? */
 import { differenceWords, objectWords } from '../compare/declared.ts';
+import { driftRoots } from '../compare/drift-roots.ts';
 import { auditedIn } from '../compare/own-audit.ts';
 import { replayed } from '../compare/verified.ts';
 import type { Found } from '../model/index.ts';
@@ -19,13 +20,7 @@ export default rule({
       if (!standing?.ok || !catalog.ok || !standing.value.table) continue;
       const { environment } = replayed({ name, catalog, standing: standing.value }, got(replay));
       const audited = auditedIn({ audits }, name);
-      const neverRan = new Set(
-        audited.ok
-          ? audited.value.own.migrations.flatMap((m) =>
-              m.recorded && (m.verdict === 'not-executed' || m.verdict === 'partly') ? (m.objects ?? []) : [],
-            )
-          : [],
-      );
+      const roots = audited.ok ? driftRoots(audited.value, standing.value, project.line) : new Map<string, string>();
       for (const d of environment.differences) {
         if (d.class !== 'structural' || d.within) continue;
         const object = objectWords(d);
@@ -44,7 +39,7 @@ export default rule({
             `held against ${project.out}/ after ${environment.expected}, replayed on ${replay.engine}`,
           ],
           confidence: 'proven',
-          ...(neverRan.has(keyOf(d.kind, d.id)) ? { because: 'marked-not-run' } : {}),
+          ...because(roots.get(keyOf(d.kind, d.id))),
         };
       }
     }
@@ -58,3 +53,5 @@ export default rule({
     },
   ],
 });
+
+const because = (rule: string | undefined): { because?: string } => (rule === undefined ? {} : { because: rule });

@@ -70,6 +70,7 @@ import poolerInUrl from './pooler-in-url.ts';
 import prefixDroppedBy10 from './prefix-dropped-by-1-0.ts';
 import psqlSyntax from './psql-syntax.ts';
 import pullBaselineComment from './pull-baseline-comment.ts';
+import ranNotRecorded from './ran-not-recorded.ts';
 import readOnlyServer from './read-only-server.ts';
 import receiptUnreadable from './receipt-unreadable.ts';
 import recordedAmbiguously from './recorded-ambiguously.ts';
@@ -198,6 +199,7 @@ export const rules: readonly AnyRule[] = [
   id('prefix-dropped-by-1-0', prefixDroppedBy10),
   id('psql-syntax', psqlSyntax),
   id('pull-baseline-comment', pullBaselineComment),
+  id('ran-not-recorded', ranNotRecorded),
   id('read-only-server', readOnlyServer),
   id('receipt-unreadable', receiptUnreadable),
   id('recorded-ambiguously', recordedAmbiguously),

@@ -1,5 +1,5 @@
 // npm run trials -- [count] [--seed n] [--only way] [--write]: is `audit` ever wrong? Databases with a known past, judged without knowing it.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,37 +15,55 @@ const { values, positionals } = parseArgs({
     histories: { type: 'string' },
     corpus: { type: 'string' },
     history: { type: 'string' },
+    processes: { type: 'string' },
     write: { type: 'boolean' },
   },
 });
 const count = Number(positionals[0] ?? 10_000);
 if (!Number.isInteger(count) || count < 1) {
   process.stderr.write(
-    'Usage: npm run trials -- [count] [--seed n] [--only "half applied"] [--histories n] [--corpus n] [--history name] [--write]\n--write puts the figures into docs/audit.md.\n',
+    'Usage: npm run trials -- [count] [--seed n] [--only "half applied"] [--histories n] [--corpus n] [--history name] [--processes n] [--write]\n--write puts the figures into docs/audit.md.\n',
   );
   process.exit(2);
 }
 
+const processes = Math.min(count, Number(values.processes ?? 1));
+const first = Number(values.seed ?? 1);
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'tidemark-trials-'));
-const into = path.join(work, 'figures.json');
 const setting = (name, value) => (value === undefined ? {} : { [`TIDEMARK_TRIALS_${name}`]: String(value) });
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-const { status } = spawnSync(process.execPath, [vitest, 'run', 'tests/trials'], {
-  cwd: root,
-  stdio: ['ignore', 'inherit', 'inherit'],
-  env: {
-    ...process.env,
-    ...setting('COUNT', count),
-    ...setting('SEED', values.seed),
-    ...setting('ONLY', values.only),
-    ...setting('HISTORIES', values.histories),
-    ...setting('CORPUS', values.corpus),
-    ...setting('HISTORY', values.history),
-    ...setting('INTO', into),
-  },
-});
-const read = fs.existsSync(into) ? JSON.parse(fs.readFileSync(into, 'utf8')) : null;
+
+/** One process tries a run of seeds; each has servers of its own. */
+function run(from, until, into) {
+  const child = spawn(process.execPath, [vitest, 'run', 'tests/trials'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      ...setting('COUNT', until - from),
+      ...setting('SEED', from),
+      ...setting('MANY', count > 400 ? 1 : undefined),
+      ...setting('ONLY', values.only),
+      ...setting('HISTORIES', values.histories),
+      ...setting('CORPUS', values.corpus),
+      ...setting('HISTORY', values.history),
+      ...setting('INTO', into),
+    },
+  });
+  return new Promise((resolve) => {
+    child.once('exit', (status) => resolve(status ?? 1));
+  });
+}
+
+const shards = Array.from({ length: processes }, (_, n) => ({
+  from: first + Math.floor((count * n) / processes),
+  until: first + Math.floor((count * (n + 1)) / processes),
+  into: path.join(work, `${n}.json`),
+}));
+const statuses = await Promise.all(shards.map((s) => run(s.from, s.until, s.into)));
+const parts = shards.flatMap(({ into }) => (fs.existsSync(into) ? [JSON.parse(fs.readFileSync(into, 'utf8'))] : []));
 fs.rmSync(work, { recursive: true, force: true });
+const read = parts.length === 0 ? null : merged(parts);
 if (read) {
   const text = page(read);
   process.stdout.write(`\n${text}`);
@@ -57,7 +75,22 @@ if (read) {
     fs.writeFileSync(file, `${before}<!-- trials -->\n${text}<!-- /trials -->\n${after}`);
   }
 }
-process.exit(status ?? 1);
+process.exit(Math.max(...statuses));
+
+function merged(parts) {
+  const figures = new Map();
+  for (const f of parts.flatMap((p) => p.figures)) {
+    const had = figures.get(f.way);
+    const count = had && Object.fromEntries(Object.keys(f.count).map((of) => [of, had.count[of] + f.count[of]]));
+    figures.set(f.way, had ? { way: f.way, trials: had.trials + f.trials, count, wrong: [...had.wrong, ...f.wrong] } : f);
+  }
+  return {
+    count: parts.reduce((n, p) => n + p.count, 0),
+    histories: [...new Set(parts.flatMap((p) => p.histories))],
+    majors: parts[0].majors,
+    figures: [...figures.values()],
+  };
+}
 
 function page({ count: trials, histories, majors, figures }) {
   const share = (part, whole) => (whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} % of ${whole}`);

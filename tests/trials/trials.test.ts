@@ -7,7 +7,7 @@ import { WAYS, type Way } from './ways.ts';
 
 const setting = (name: string): string | undefined => process.env[`TIDEMARK_TRIALS_${name}`];
 const COUNT = Number(setting('COUNT') ?? 200);
-const FEW = COUNT <= 400;
+const FEW = setting('MANY') === undefined;
 const servers = [15, 18].flatMap((major) => sharedServer(major) ?? []);
 const only = setting('ONLY') as Way | undefined;
 

@@ -12,6 +12,7 @@ import type {
   Expectation,
   Hazard,
   History,
+  LegacyHistory,
   Line,
   Readings,
   RowChange,
@@ -96,7 +97,7 @@ export default {
     const recordLegacy = flagged(args, 'record-legacy');
     const others = recordLegacy ? files.filter((f) => f.is === 'there' || f.is === 'run') : [];
     const rows = adoptedRows(standing, decisions, others, line);
-    const drift = driftOf(audit);
+    const drift = driftOf(audit, legacies?.ok ? legacies.value : []);
     const notes = [
       ...(runs
         ? [`The rows of ${audit.system.folder} are left for a second adopt: what these files do may be what its migrations do.`]
@@ -156,9 +157,12 @@ function rowChanges(
   return [...made, { ...change, ...(hazards.length > 0 ? { hazards: [...new Set(hazards)] } : {}) }];
 }
 
-const driftOf = ({ drift }: Audit): string[] => [
-  ...new Set(drift.filter((d) => d.class === 'structural' && !d.within).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`)),
-];
+/** Another tool's history table is explained by that tool. */
+function driftOf({ drift }: Audit, legacies: readonly LegacyHistory[]): string[] {
+  const tables = legacies.flatMap(({ table }) => (table ? [`${table.schema}.${table.name}`] : []));
+  const telling = drift.filter((d) => d.class === 'structural' && !d.within && !tables.includes(d.id));
+  return [...new Set(telling.map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`))];
+}
 
 /** Words about the project's own migrations; the others are about files of other systems. */
 function ofOwn(words: Words, { migrations }: Standing, files: readonly OtherFile[]): Words {

@@ -9,7 +9,6 @@ export const PLANNED: Readonly<Record<string, string>> = {
   ui: 'is the local dashboard',
   repro: 'makes an anonymised reproduction',
   rollback: 'goes back, with the data kept',
-  reconcile: 'turns drift into a migration',
   squash: 'makes one migration of many, with proof',
   generate: 'is drizzle-kit’s generate, plus down, plus lint',
   upgrade: 'takes a project from 0.x to 1.0',

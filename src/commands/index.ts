@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Command 
   migrate: () => import('./migrate.ts') as Promise<{ default: Command }>,
   'rebuild-history': () => import('./rebuild-history.ts') as Promise<{ default: Command }>,
   receipts: () => import('./receipts.ts') as Promise<{ default: Command }>,
+  reconcile: () => import('./reconcile.ts') as Promise<{ default: Command }>,
   repair: () => import('./repair.ts') as Promise<{ default: Command }>,
   status: () => import('./status.ts') as Promise<{ default: Command }>,
   undo: () => import('./undo.ts') as Promise<{ default: Command }>,

@@ -70,6 +70,8 @@ export interface Command<D = unknown> {
   sees: readonly EvidenceKey[];
   /** With `states` in `sees`: the names of those that were typed. */
   states?(args: Pick<Args, 'positionals' | 'environments' | 'flags'>): string[];
+  /** Names of objects that were typed, for what is read of them. */
+  objects?(args: Pick<Args, 'flags'>): string[];
   /** Of SQL texts it needs those only that some environment has not recorded: parsing a long history takes longer than a deploy. */
   pendingSqlOnly?: true;
   /** What it looks at besides, when these flags are given. */

@@ -11,6 +11,7 @@ import type { LegacyHistory } from './legacy.ts';
 import type { KeptReceipt } from './plan.ts';
 import type { Project } from './project.ts';
 import type { Read } from './read.ts';
+import type { Reconciliation } from './reconciliation.ts';
 import type { Replay } from './replay.ts';
 import type { SchemaState } from './schema-state.ts';
 import type { Server } from './server.ts';
@@ -69,6 +70,8 @@ export interface Evidence {
   states: ReadonlyMap<string, Read<SchemaState>>;
   /** The statements from the first of these states to the second, tried on a shadow. */
   way: Way;
+  /** What brings the folder and the only environment together. */
+  reconciliation: Reconciliation;
   /** What a baseline of the only environment stands on. */
   baseline: Baseline;
 }

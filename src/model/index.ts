@@ -14,6 +14,7 @@ export * from './legacy.ts';
 export * from './plan.ts';
 export * from './project.ts';
 export * from './read.ts';
+export * from './reconciliation.ts';
 export * from './replay.ts';
 export * from './rule.ts';
 export * from './schema-state.ts';

@@ -72,7 +72,8 @@ function withoutRows(json: Json, lacking: readonly CatalogObject[]): Json {
   return { ...json, ...('ddl' in json ? { ddl: (json['ddl'] as unknown[]).filter(stays) } : {}) };
 }
 
-function uuidOf(text: string): string {
+/** Drawn from a text, so that a plan is the same each time it is made. */
+export function uuidOf(text: string): string {
   const hex = sha256(text);
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

@@ -42,6 +42,7 @@ export async function generate(
   { bin }: Kit,
   out: string,
   breakpoints = project.breakpoints,
+  custom = false,
 ): Promise<Read<string>> {
   const { root, schema, casing, drizzleConfig } = project;
   const config = join(out, 'drizzle.config.js');
@@ -51,7 +52,7 @@ export async function generate(
   const own = drizzleConfig && /\.[cm]?[jt]s$/.test(drizzleConfig) ? JSON.stringify(resolve(root, drizzleConfig)) : null;
   const load = own === null ? '' : `try { require(${own}); } catch (error) { console.error(String(error)); }\n`;
   await fs.writeFile(config, `${load}module.exports = ${JSON.stringify(says)};\n`);
-  return inChild([bin, 'generate', '--config', relative(root, config)], root, 'drizzle-kit generate');
+  return inChild([bin, 'generate', ...(custom ? ['--custom'] : []), '--config', relative(root, config)], root, 'drizzle-kit generate');
 }
 
 /** Node without a terminal: whoever asks a question there gets no answer, and drizzle-kit asks none. What it printed. */

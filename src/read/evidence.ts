@@ -40,6 +40,8 @@ export interface Looking extends Reaching {
   folder?: Folder;
   /** Names of schemas that were typed. */
   states?: string[];
+  /** Names of objects that were typed. */
+  objects?: string[];
   /** Where paths begin that were typed outside of a project. */
   cwd: string;
 }
@@ -58,6 +60,7 @@ const OF_DATABASES: readonly EvidenceKey[] = [
   'started',
   'catalogs',
   'baseline',
+  'reconciliation',
   'legacies',
 ];
 
@@ -150,6 +153,8 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     };
     const parts = await Promise.all([readSchemas(keys, looking, seen), declared?.readDeclared(keys, looking, seen)]);
     Object.assign(out, ...parts);
+    if (wants('reconciliation'))
+      out.reconciliation = await (await import('./reconciliation.ts')).readReconciliation(looking, seen, out);
   }
   if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };

@@ -50,7 +50,7 @@ export async function wayBetween(from: Place | null, to: Place, scope: Scope, sh
 }
 
 /** A body may name a function that comes later, and only when it is called it has to be there. */
-const UNCHECKED: WayStatement = { sql: 'SET LOCAL check_function_bodies = off;', destroys: false, rewrites: false, alone: false };
+export const UNCHECKED: WayStatement = { sql: 'SET LOCAL check_function_bodies = off;', destroys: false, rewrites: false, alone: false };
 
 interface Ground {
   shadow: Shadow;
@@ -106,7 +106,7 @@ async function remade({ shadow, roles, histories }: Ground, way: Between, to: Pl
   return differences.some((d) => d.class === 'structural') ? null : made;
 }
 
-async function emptyPlace(shadow: Shadow, histories: readonly TableName[]): Promise<Place> {
+export async function emptyPlace(shadow: Shadow, histories: readonly TableName[]): Promise<Place> {
   await shadow.reset();
   const facts = await readFacts({ send: (text) => shadow.send(text), keeps: true });
   return { facts, catalog: await catalogOf(shadow, histories) };
@@ -118,7 +118,7 @@ export const catalogOf = (shadow: Shadow, histories: readonly TableName[]): Prom
 };
 
 /** In one transaction as far as they can be; null: all ran. `unchecked`: bodies of functions are not looked at. */
-async function sent(
+export async function sent(
   shadow: Shadow,
   statements: readonly WayStatement[],
   unchecked: boolean,

@@ -37,6 +37,7 @@ export async function lookAround(
     ...(columns ? { columns } : {}),
     ownProcess: input.ownProcess === true,
     ...(command.states ? { states: command.states(input) } : {}),
+    ...(command.objects ? { objects: command.objects(input) } : {}),
     cwd: input.cwd,
     pendingSqlOnly: command.pendingSqlOnly === true,
   };

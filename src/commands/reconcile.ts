@@ -1,0 +1,304 @@
+/** Drift into one migration: what is missing is made, what is there besides becomes part of the folder. */
+import { sha256 } from '../base/fingerprint.ts';
+import { Problem } from '../base/problem.ts';
+import { objectWords } from '../compare/declared.ts';
+import { auditedIn } from '../compare/own-audit.ts';
+import { flag } from '../model/command.ts';
+import type {
+  Change,
+  Command,
+  Difference,
+  EvidenceKey,
+  Hazard,
+  Read,
+  Readings,
+  Reconciled,
+  Reconciliation,
+  WayStatement,
+} from '../model/index.ts';
+import { baselineName, baselineText, baselineTime } from '../plans/baseline-files.ts';
+import { nextMigrationFiles, nextMigrationRow } from '../plans/next-migration.ts';
+import { reconcileNotes } from '../plans/reconcile-notes.ts';
+
+export interface ReconcileData {
+  environment: string;
+  objects: Pick<Reconciled, 'object' | 'is' | 'does' | 'by'>[];
+  /** What runs in the database. */
+  statements: string[];
+  /** null: the folder needs none. */
+  migration: { name: string; file: string; statements: string[] } | null;
+  /** Where it was tried; null: there was nothing to try. */
+  engine: string | null;
+  /** What schema.ts does not say of what the folder makes then; null: nobody could tell. */
+  unsaid: string[] | null;
+}
+
+export default {
+  name: 'reconcile',
+  says: 'drift into one migration: what is missing is made, what is there besides becomes part of the folder',
+  about: [
+    'The live schema is held against what its migrations make. What the folder makes and the database lacks is made there: by the original',
+    'statements where they can run, else by new ones. What is there and no migration makes goes into one new migration of the folder, recorded',
+    'where it is true already, so that other databases get it too; the same with what was changed by hand. Nothing is dropped or put back',
+    'that you do not name with --drop. All of it is tried on a copy of the live schema first: unless that is then what the folder makes,',
+    'nothing is planned. Statements that only write rows are never run again.',
+  ].join('\n'),
+  changes: true,
+  one: true,
+  flags: [
+    { name: 'name', value: '<word>', says: 'what the migration is called (default: reconcile)' },
+    {
+      name: 'drop',
+      value: '<object>',
+      says: 'drop it, or put it back when it was changed by hand: public.notes, "index public.notes_by_hand"',
+      repeat: true,
+    },
+    { name: 'into', value: 'schema', says: 'change nothing; show what schema.ts lacks' },
+  ],
+  sees: [
+    'project',
+    'environments',
+    'folder',
+    'journal',
+    'migrations',
+    'intended',
+    'histories',
+    'servers',
+    'standings',
+    'started',
+    'now',
+    'catalogs',
+    'replay',
+    'legacies',
+    'audits',
+    'reconciliation',
+  ],
+  objects: ({ flags }) => flags.get('drop') ?? [],
+  think(read, args) {
+    const environment = args.environments[0] ?? '';
+    const on = environment === 'default' ? '' : ` -e ${environment}`;
+    const word = flag(args, 'name') ?? 'reconcile';
+    checkWords(word, flag(args, 'into'));
+    const project = need(read, 'project', environment);
+    const folder = need(read, 'folder', environment);
+    const migrations = need(read, 'migrations', environment);
+    const journal = read.journal?.ok ? read.journal.value : null;
+    const history = inEnvironment(read.histories, environment);
+    checkHistory(read, environment, on);
+    const found = need(read, 'reconciliation', environment);
+    checkNames(found, on);
+    const data: ReconcileData = {
+      environment,
+      objects: found.objects.map(({ object, is, does, by }) => ({ object, is, does, by })),
+      statements: found.database.map((s) => s.sql),
+      migration: null,
+      engine: found.proof.ok && found.objects.length > 0 ? found.proof.value.engine : null,
+      unsaid: found.unsaid.ok ? found.unsaid.value : null,
+    };
+    if (found.objects.length === 0) return nothing(`${environment} is what the folder makes.`, data);
+    if (!found.proof.ok) throw unproven(environment, found);
+    checkAlone([...found.database, ...found.migration]);
+
+    const rows = history.table?.rows ?? [];
+    const when = baselineTime(
+      project.line,
+      migrations,
+      rows.map((r) => r.createdAt),
+      read.now?.ok ? read.now.value : 0,
+    );
+    const name = baselineName(project, journal, word, when);
+    const file = project.layout === 'dated' ? `${folder.path}/${name}/migration.sql` : `${folder.path}/${name}.sql`;
+    const changes: Change[] = databasePart(environment, found);
+    if (found.migration.length > 0) {
+      data.migration = { name, file, statements: found.migration.map((s) => s.sql) };
+      if (flag(args, 'into') === 'schema')
+        return nothing(`schema.ts lacks ${count(lackingIn(found).length)} of what the folder makes then.`, data);
+      if (!history.table) throw new Error('every migration is applied, and there is no history table');
+      const text = baselineText(found.migration, project.breakpoints);
+      changes.push(
+        ...nextMigrationFiles(
+          project,
+          folder,
+          journal,
+          { migration: { name, file, text, when }, snapshot: snapshotOf(found) },
+          `${name} makes what no migration made.`,
+        ),
+        nextMigrationRow(environment, project.line, history.table, { name, hash: sha256(text), when }),
+      );
+    } else if (flag(args, 'into') === 'schema')
+      return nothing('No migration is needed, so schema.ts lacks nothing for it.', data);
+    const others = (read.environments?.ok ? read.environments.value : []).map((e) => e.name);
+    const audited = auditedIn(read, environment);
+    return {
+      kind: 'proposal',
+      verdict: verdict(environment, found, data),
+      plan: {
+        draft: {
+          environment,
+          changes,
+          notes: reconcileNotes(found, { name, others, audit: audited.ok ? audited.value.own : null, on }),
+          expects: [],
+          unseen: [],
+        },
+      },
+      findings: [],
+      unchecked: [],
+      data,
+    };
+  },
+} satisfies Command<ReconcileData>;
+
+const nothing = (verdict: string, data: ReconcileData): ReturnType<Command<ReconcileData>['think']> => ({
+  kind: 'proposal',
+  verdict,
+  plan: null,
+  findings: [],
+  unchecked: [],
+  data,
+});
+
+const count = (n: number): string => (n === 1 ? 'one object' : `${n} objects`);
+
+/** Of what it takes over, what schema.ts does not say. */
+const lackingIn = ({ objects, unsaid }: Reconciliation): string[] =>
+  unsaid.ok ? objects.filter((o) => o.does === 'adopt' && unsaid.value.includes(o.object)).map((o) => o.object) : [];
+
+function databasePart(environment: string, { database, undo, objects }: Reconciliation): Change[] {
+  if (database.length === 0) return [];
+  const hazards: Hazard[] = [
+    ...(database.some((s) => s.destroys) ? (['data-loss'] as const) : []),
+    ...(database.some((s) => s.rewrites) ? (['long-lock'] as const) : []),
+  ];
+  const made = objects.filter((o) => o.does !== 'adopt').map((o) => o.object);
+  return [
+    {
+      kind: 'sql',
+      environment,
+      says: `Make it what the folder makes: ${made.length > 6 ? `${made.slice(0, 6).join(', ')} and ${made.length - 6} more` : made.join(', ')}.`,
+      text: joined(database.map((s) => s.sql)),
+      undo: undo === null ? null : joined(undo),
+      ...(hazards.length > 0 ? { hazards } : {}),
+    },
+  ];
+}
+
+/** The last one ends where the message goes on. */
+const joined = (statements: readonly string[]): string => {
+  const text = statements.join('\n').trimEnd();
+  return text.endsWith(';') ? text.slice(0, -1) : text;
+};
+
+function verdict(environment: string, { objects }: Reconciliation, { migration }: ReconcileData): string {
+  const done = (does: Reconciled['does'], words: string): string[] => {
+    const n = objects.filter((o) => o.does === does).length;
+    return n > 0 ? [`${count(n)} ${words}`] : [];
+  };
+  const parts = [
+    ...done('make', 'made'),
+    ...done('put-back', 'put back'),
+    ...done('drop', 'dropped'),
+    ...done('adopt', `taken over into ${migration?.name ?? 'the folder'}`),
+  ];
+  return `${environment} is what the folder makes: ${parts.join(', ')}.`;
+}
+
+function snapshotOf({ snapshot, unmade }: Reconciliation): string {
+  if (!snapshot.ok)
+    throw new Problem('no-snapshot', 'Nobody can say what the snapshot of the new migration has to hold.', {
+      why: `It is what drizzle-kit makes of schema.ts, and ${snapshot.why}.`,
+      fix: 'Make `npx drizzle-kit generate` work here, then run the same command again.',
+    });
+  if (snapshot.value.ahead && unmade.length > 0)
+    throw new Problem('schema-ahead', `schema.ts says what no migration makes: ${unmade.slice(0, 6).join(', ')}.`, {
+      why: 'A migration behind the newest one carries a snapshot of schema.ts, and the next generate would not see what it lacks.',
+      fix: 'npx drizzle-kit generate\nApply what it wrote, then run the same command again.',
+    });
+  return snapshot.value.text;
+}
+
+function checkWords(word: string, into: string | undefined): void {
+  const fine =
+    word.length > 0 && [...word].every((c) => (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c === '_' || c === '-');
+  if (!fine)
+    throw new Problem('bad-name', `"${word}" is no name for a migration.`, {
+      why: 'It becomes a file’s name: letters from a to z, digits, _ and -.',
+      fix: '--name reconcile',
+    });
+  if (into !== undefined && into !== 'schema')
+    throw new Problem('bad-into', `Nothing can be reconciled into "${into}".`, {
+      why: 'There is --into schema.',
+      fix: '--into schema',
+    });
+}
+
+/** What is pending may be what is missing, and a row newer than it would hide it from the stock migrator. */
+function checkHistory(read: Readings, environment: string, on: string): void {
+  const standing = inEnvironment(read.standings, environment);
+  if (standing.migrations.length === 0)
+    throw new Problem('no-migrations', 'The folder holds no migration.', {
+      why: 'There is nothing that the live schema could be held against.',
+      fix: `npx tidemark baseline${on}`,
+    });
+  const open = standing.migrations.filter((m) => m.state !== 'applied').map((m) => m.migration.name);
+  if (open.length === 0) return;
+  const told = open.length > 4 ? `${open.slice(0, 4).join(', ')} and ${open.length - 4} more` : open.join(', ');
+  throw new Problem('pending-first', `${environment} has not recorded ${told}.`, {
+    why: 'What is missing there may be what they make. A newer row above them would also hide them from the stock migrator.',
+    fix: `Where they have run: npx tidemark adopt${on}\nWhere they have not: npx tidemark migrate${on}\nThen run the same command again.`,
+  });
+}
+
+function checkNames({ strangers, objects }: Reconciliation, on: string): void {
+  const [stranger] = strangers;
+  if (stranger === undefined) return;
+  const could = objects.filter((o) => o.is !== 'missing').map((o) => o.object);
+  throw new Problem('no-such-object', `${stranger} is nothing that could be dropped.`, {
+    why: could.length > 0 ? `There are: ${could.slice(0, 20).join(', ')}.` : 'Nothing is there that no migration makes.',
+    fix: `npx tidemark verify${on}`,
+  });
+}
+
+function checkAlone(statements: readonly WayStatement[]): void {
+  const alone = statements.find((s) => s.alone);
+  if (!alone) return;
+  throw new Problem('needs-commit', 'One of the statements has to be committed by itself.', {
+    why: `A reconciliation is one transaction, and this cannot be part of one: ${alone.sql.slice(0, 200)}`,
+    fix: 'Run that statement by hand, then run the same command again.',
+  });
+}
+
+function need<K extends EvidenceKey>(read: Readings, key: K, environment: string): Extract<Readings[K], { ok: true }>['value'] {
+  const one = read[key];
+  if (one?.ok) return one.value as Extract<Readings[K], { ok: true }>['value'];
+  throw unreadable(environment, one?.why ?? 'it was not read');
+}
+
+function inEnvironment<T>(all: Read<ReadonlyMap<string, Read<T>>> | undefined, environment: string): T {
+  const one = all?.ok ? all.value.get(environment) : undefined;
+  if (one?.ok) return one.value;
+  throw unreadable(environment, one?.why ?? (all?.ok === false ? all.why : 'It is not configured.'));
+}
+
+const unreadable = (environment: string, why: string): Problem =>
+  new Problem('environment-not-read', `${environment || 'The database'} cannot be reconciled.`, {
+    why,
+    fix: 'npx tidemark doctor',
+  });
+
+function unproven(environment: string, { proof, remains }: Reconciliation): Problem {
+  return new Problem('unproven-reconciliation', `No statements were found that make ${environment} what the folder makes.`, {
+    why: [
+      `Unproven: ${proof.ok ? '' : proof.why}.`,
+      ...remains.slice(0, 10).map((d) => `${objectWords(d)}: ${told(d)}`),
+      ...(remains.length > 10 ? [`… and ${remains.length - 10} more.`] : []),
+    ].join('\n'),
+    fix: 'Change in the database what is named there, or write a migration for it by hand, then run the same command again.',
+  });
+}
+
+const told = ({ is, facts }: Difference): string =>
+  is === 'left-only'
+    ? 'only the folder has it'
+    : is === 'right-only'
+      ? 'only the database has it'
+      : facts.map((f) => `its ${f.says} is another`).join(', ');

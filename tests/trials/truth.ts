@@ -49,5 +49,8 @@ function changed(s: ReplayedStatement, ran: boolean, before: Catalog, live: Cata
   return there && byHand && s.wrote.length === 0 ? 'either' : 'no';
 }
 
-const holders = ({ before, after }: Effect): string[] =>
-  [before, after].flatMap((o) => (o ? [`table ${o.inside ? o.parent : o.id}`] : []));
+/** It, and the table that it is of. */
+const holders = ({ key, before, after }: Effect): string[] => [
+  key,
+  ...[before, after].flatMap((o) => (o?.inside ? [`table ${o.parent}`] : [])),
+];

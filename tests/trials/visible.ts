@@ -1,4 +1,4 @@
-/** Would pg_dump have shown it, had that statement run, or not run? */
+/** Would pg_dump show it, had that statement run, or not run? */
 import { changedEntries, entriesOf } from '../catalog/dump.ts';
 import type { Server } from '../servers.ts';
 import type { History } from './history.ts';
@@ -10,8 +10,10 @@ export interface Place {
   statement: number;
 }
 
-/** All that ran is run again one by one, with and without the statement; rows count. */
+/** All that ran is run again one by one, with and without the statement. Rows are not looked at: what writes some is taken to be seen. */
 export async function visible(history: History, sent: readonly Sent[], place: Place, dumping: Server): Promise<boolean> {
+  const { touches, wrote } = history.replay.migrations[place.migration]!.statements[place.statement]!;
+  if (touches === 'data' || wrote.length > 0) return true;
   const isIt = ({ of }: Sent): boolean => of?.migration === place.migration && of.statement === place.statement;
   const without = sent.filter((s) => !isIt(s));
   const it = statementsOf(history, place.migration, (s) => s === place.statement);
@@ -29,7 +31,7 @@ async function dumpAfter(sent: readonly Sent[], server: Server): Promise<string>
   const live = await liveOn(server);
   try {
     for (const one of sent) await together(live, [one]);
-    return (await dumpText(live.url ?? '', [])) ?? '';
+    return (await dumpText(live.url ?? '', ['--schema-only'])) ?? '';
   } finally {
     await live.end();
   }

@@ -1,6 +1,5 @@
 /** Everything that a baseline of one environment stands on: the way from nothing to what is live, and what schema.ts says beside it. */
 
-import { Problem } from '../base/problem.ts';
 import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs } from '../compare/catalogs.ts';
 import { DatabaseError } from '../drivers/session.ts';
@@ -10,7 +9,8 @@ import { piecesOf } from '../sql/breakpoints.ts';
 import type { DatabaseReading } from './database.ts';
 import type { Looking } from './evidence.ts';
 import { type Generated, generatedSchema } from './generated-schema.ts';
-import { openShadow, type Shadow, ShadowStopped } from './shadow.ts';
+import { onShadow } from './on-shadow.ts';
+import type { Shadow } from './shadow.ts';
 import { overSession } from './state-way.ts';
 import { catalogOf, wayBetween, withRoles } from './way.ts';
 
@@ -32,30 +32,20 @@ export async function readBaseline(looking: Looking, from: BaselineFrom): Promis
   const { history } = database.value;
   const histories = [history.configured, environment.table, ...history.others.map(({ schema, name }) => ({ schema, name }))];
   const names = [...live.value.objects.values()].flatMap((o) => (o.kind === 'extension' ? [o.name] : []));
-  try {
+  return onShadow(looking, project.root, names, async (shadow) => {
     const generated = await generatedSchema(project);
     const facts = await overSession(await looking.open(environment));
-    const shadow = await openShadow({ major: null, extensions: names, root: project.root, environments: looking.environments });
-    try {
-      const way = await wayBetween(null, { facts, catalog: live.value }, { histories, access: true }, shadow);
-      const ground = { shadow, roles: way.roles, histories, live: live.value };
-      const first = migrations.ok ? (migrations.value[0] ?? null) : null;
-      return got({
-        environment: environment.name,
-        live: live.value,
-        way,
-        schema: await saidBy(generated, ground),
-        first: first ? await against(textsOf(first), ground) : null,
-      });
-    } finally {
-      await shadow.end();
-    }
-  } catch (error) {
-    if (error instanceof ShadowStopped) return { ok: false, why: error.message };
-    if (error instanceof DatabaseError) return { ok: false, why: `${error.message} (${error.sqlstate})` };
-    if (!(error instanceof Problem)) throw error;
-    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
-  }
+    const way = await wayBetween(null, { facts, catalog: live.value }, { histories, access: true }, shadow);
+    const ground = { shadow, roles: way.roles, histories, live: live.value };
+    const first = migrations.ok ? (migrations.value[0] ?? null) : null;
+    return got({
+      environment: environment.name,
+      live: live.value,
+      way,
+      schema: await saidBy(generated, ground),
+      first: first ? await against(textsOf(first), ground) : null,
+    });
+  });
 }
 
 interface Ground {

@@ -1,6 +1,5 @@
 /** The statements from one typed state to another: each is read where it is, or made on the shadow first. */
-import { Problem } from '../base/problem.ts';
-import { DatabaseError, type Session } from '../drivers/session.ts';
+import type { Session } from '../drivers/session.ts';
 import type { Project, Read, SchemaState, TableName, Way } from '../model/index.ts';
 import { got } from '../model/index.ts';
 import { piecesOf } from '../sql/breakpoints.ts';
@@ -8,8 +7,9 @@ import { type Facts, readFacts } from './differ.ts';
 import { schemaSql } from './drizzle-states.ts';
 import { urlEnvironment } from './environments.ts';
 import type { Looking } from './evidence.ts';
+import { onShadow } from './on-shadow.ts';
 import type { Seen } from './schemas.ts';
-import { openShadow, type Shadow, ShadowStopped } from './shadow.ts';
+import type { Shadow } from './shadow.ts';
 import { shownName } from './states.ts';
 import { type Place, wayBetween } from './way.ts';
 
@@ -29,34 +29,19 @@ export async function stateWay(
   const catalogs = [from.state.value.catalog, to.state.value.catalog] as const;
   const extensions = catalogs.flatMap((c) => [...c.objects.values()].flatMap((o) => (o.kind === 'extension' ? [o.name] : [])));
   const root = seen?.project.root ?? looking.cwd;
-  try {
-    const shadow = await openShadow({
-      major: null,
-      extensions: [...new Set(extensions)],
-      root,
-      environments: looking.environments,
-    });
-    try {
-      const places: Place[] = [];
-      for (const [i, { name }] of [from, to].entries()) {
-        const facts = await factsOf(name, { looking, seen, root, shadow });
-        const catalog = catalogs[i];
-        if (!facts.ok) return facts;
-        if (catalog) places.push({ facts: facts.value, catalog });
-      }
-      const [start, end] = places;
-      if (!start || !end) return { ok: false, why: 'one of the two could not be read' };
-      const histories = [STOCK, ...looking.environments.map((e) => e.table)];
-      return got(await wayBetween(start, end, { histories, access: false }, shadow));
-    } finally {
-      await shadow.end();
+  return onShadow(looking, root, [...new Set(extensions)], async (shadow) => {
+    const places: Place[] = [];
+    for (const [i, { name }] of [from, to].entries()) {
+      const facts = await factsOf(name, { looking, seen, root, shadow });
+      const catalog = catalogs[i];
+      if (!facts.ok) return facts;
+      if (catalog) places.push({ facts: facts.value, catalog });
     }
-  } catch (error) {
-    if (error instanceof ShadowStopped) return { ok: false, why: error.message };
-    if (error instanceof DatabaseError) return { ok: false, why: `${error.message} (${error.sqlstate})` };
-    if (!(error instanceof Problem)) throw error;
-    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
-  }
+    const [start, end] = places;
+    if (!start || !end) return { ok: false, why: 'one of the two could not be read' };
+    const histories = [STOCK, ...looking.environments.map((e) => e.table)];
+    return got(await wayBetween(start, end, { histories, access: false }, shadow));
+  });
 }
 
 interface Reach {

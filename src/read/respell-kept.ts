@@ -20,15 +20,19 @@ export function keptWords(folder: string, key: string): Words | null {
   }
   const [sum = '', own = ''] = text.slice(0, 129).split('\n');
   const body = text.slice(sum.length + own.length + 2);
-  return own === key && sum === sha256(body) ? new Map(JSON.parse(body) as [string, string | null][]) : null;
+  return own === key && sum === sha256(body) ? decoded(JSON.parse(body) as Kept) : null;
 }
+
+type Kept = [engine: string, texts: [string, string | null][]];
+
+const decoded = ([engine, texts]: Kept): Words => ({ engine, texts: new Map(texts) });
 
 /** Whatever the reason is, they are found anew. */
 const unreadable = (_why: string): null => null;
 
 /** Where it cannot be written the next run is as slow as this one, and no less right. */
 export function keepWords(folder: string, key: string, words: Words): { kept: true } | { kept: false; why: string } {
-  const body = JSON.stringify([...words]);
+  const body = JSON.stringify([words.engine, [...words.texts]] satisfies Kept);
   const path = fileOf(folder, key);
   const making = `${path}.${process.pid}`;
   try {

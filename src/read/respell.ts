@@ -37,47 +37,46 @@ export function wanting(live: Catalog, spelledBy: number, native: Native, kinds:
   return false;
 }
 
-export interface Ground {
+export interface Ground extends OneSession {
   engine: string;
-  versionNumber: number;
 }
 
-/** By `keyOf`: the text as the ground writes it; null: it cannot make it (a column is not there). Of what only the live one has there is none. */
-export type Words = ReadonlyMap<string, string | null>;
+/** By `keyOf`: the text as that server writes it; null: it cannot make it (a column is not there). Of what only the live one has there is none. */
+export interface Words {
+  /** Who wrote them: `PGlite 18.6`. */
+  engine: string;
+  texts: ReadonlyMap<string, string | null>;
+}
 
 /** `ground` holds what the texts stand on, and is afterwards as before. */
-export async function wordsOf(live: Catalog, native: Native, ground: OneSession, kinds: readonly Kind[] = every): Promise<Words> {
-  const words = new Map<string, string | null>();
+export async function wordsOf(live: Catalog, native: Native, ground: Ground, kinds: readonly Kind[] = every): Promise<Words> {
+  const texts = new Map<string, string | null>();
   const work = await scratchOn(ground);
   try {
     await work.stand(missing(live, native));
     for (const [key, { object, text, own }] of asked(live, native, kinds)) {
       const of = kinds.find((k) => k.name === object.kind);
-      if (own && of) words.set(key, await work.words(of, object, text, own));
+      if (own && of) texts.set(key, await work.words(of, object, text, own));
     }
   } finally {
     await work.end();
   }
-  return words;
+  return { engine: ground.engine, texts };
 }
 
-/** Texts that have to be written anew stay as they are where there are no words for them, and are named in `spelledOtherwise`. */
-export function inWords(live: Catalog, native: Native, words: Words, ground: Ground, kinds: readonly Kind[] = every): Catalog {
+/** As if `spelledBy` had written it. What there are no words for stays as it is, and is named in `spelledOtherwise`. */
+export function inWords(live: Catalog, native: Native, words: Words, spelledBy: number, kinds: readonly Kind[] = every): Catalog {
   const facts = deparsedOf(kinds);
   const otherwise = new Map<string, number>();
   const objects = new Map(live.objects);
   for (const [key, { object }] of asked(live, native, kinds)) {
-    const text = words.get(key);
+    const text = words.texts.get(key);
     const fact = facts.get(object.kind);
     if (text === null || text === undefined || fact === undefined) otherwise.set(key, live.spelledBy);
     else objects.set(key, { ...object, facts: { ...object.facts, [fact]: text } });
   }
-  const spelledBy = Math.floor(ground.versionNumber / 10_000);
-  return { ...live, objects, spelledBy, spelledOtherwise: otherwise, respelledOn: ground.engine };
+  return { ...live, objects, spelledBy, spelledOtherwise: otherwise, respelledOn: words.engine };
 }
-
-export const respelled = async (live: Catalog, native: Native, ground: Ground & OneSession): Promise<Catalog> =>
-  inWords(live, native, await wordsOf(live, native, ground), ground);
 
 /** The texts that are not, as they are, what the shadow's major calls them. */
 function asked(

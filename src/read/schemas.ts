@@ -54,7 +54,9 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
     const root = seen?.project.root ?? looking.cwd;
     const names = looking.states ?? [];
     const states = await readStates(names, { root, environments, hopeless, open, made: made(looking, seen, replay) });
-    out.states = got(seen ? await (await import('./spelling.ts')).likeEachOther(states, groundsOf(looking, seen)) : states);
+    out.states = got(
+      seen ? await (await import('./spelling.ts')).likeEachOther(states, seen.migrations, groundsOf(looking, seen)) : states,
+    );
     if (keys.includes('way')) out.way = await (await import('./state-way.ts')).stateWay(names, looking, seen, states);
   }
   if (keys.includes('baseline') && seen) out.baseline = await baselineOf(seen, looking, catalogs);

@@ -59,27 +59,29 @@ export function likeHistory(live: Catalog, replay: Replay, migrations: readonly 
   return inWordsOf(live, replay.final, nativeOf([replay.final.objects, ...onTheWay]), ran, grounds);
 }
 
-/** Two states, where files make one of them. */
+/** Two states: the words of the one that files make, else of the second. `folder`: on what the texts stand where neither is made. */
 export async function likeEachOther(
   states: ReadonlyMap<string, Read<SchemaState>>,
+  folder: Read<readonly Migration[]>,
   grounds: Grounds,
 ): Promise<Map<string, Read<SchemaState>>> {
   const out = new Map(states);
   const [a, b] = [...states.values()].map((read) => (read.ok ? read.value : null));
-  const made = [a, b].find((s) => s?.made !== undefined);
-  const other = made === a ? b : a;
-  if (!made?.made || !other) return out;
-  const catalog = await inWordsOf(other.catalog, made.catalog, nativeOf([made.catalog.objects]), made.made, grounds);
+  if (!a || !b) return out;
+  const [other, like] = a.made ? [b, a] : [a, b];
+  const files = like.made ?? (folder.ok ? folder.value : null);
+  if (files === null) return out;
+  const catalog = await inWordsOf(other.catalog, like.catalog, nativeOf([like.catalog.objects]), files, grounds);
   if (catalog === other.catalog) return out;
   const notes = [
     ...other.notes,
-    `What PostgreSQL ${other.catalog.spelledBy} words in its own way was written anew on ${made.catalog.engine}.`,
+    `What PostgreSQL ${other.catalog.spelledBy} words in its own way was written anew on ${catalog.respelledOn}.`,
   ];
   return out.set(other.name, got({ ...other, catalog, notes }));
 }
 
 /** Changes when the way of writing anew does. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The same catalog where nothing has to be written anew, or nowhere it can be: then its texts are told as not compared. */
 async function inWordsOf(
@@ -103,28 +105,26 @@ async function inWordsOf(
     const key = fingerprint([FORMAT, planned.identity, like.engine, texts, surroundings, askedOf(live, native)]);
     const cache = cacheFolder();
     const kept = cache === null ? null : keptWords(cache, key);
-    const words = kept ?? (await found(planned, live, like, native, migrations, { project, surroundings }));
+    const words = kept ?? (await found(planned, live, native, migrations, { project, surroundings }));
     if (words === null) return live;
     if (cache !== null && kept === null) keepWords(cache, key, words);
-    return inWords(live, native, words, like);
+    return inWords(live, native, words, like.spelledBy);
   } catch (error) {
     if (error instanceof ShadowStopped || error instanceof DatabaseError || error instanceof Problem) return live;
     throw error;
   }
 }
 
-/** null: this shadow is another than the one that replayed, or cannot be brought there. */
+/** null: the files do not run there. */
 async function found(
   planned: PlannedShadow,
   live: Catalog,
-  like: Catalog,
   native: Native,
   migrations: readonly Migration[],
   { project, surroundings }: { project: Project; surroundings: Omit<ShadowConfig, 'url'> },
 ): Promise<Words | null> {
   const shadow = await planned.open();
   try {
-    if (shadow.engine !== like.engine) return null;
     // What its statements do was written down before; here they only have to run.
     const history = { table: project.table, line: project.line };
     const { failure } = await replayOf(shadow, migrations, { history, surroundings, kinds: [] });

@@ -8,7 +8,7 @@ import { catalogAfter, got } from '../../src/model/index.ts';
 import { readCatalog } from '../../src/read/catalog.ts';
 import { readFacts, statementsBetween } from '../../src/read/differ.ts';
 import { extensionsOf, replayOf } from '../../src/read/replay.ts';
-import { nativeOf, respelled, wanting } from '../../src/read/respell.ts';
+import { inWords, nativeOf, wanting, wordsOf } from '../../src/read/respell.ts';
 import { openPglite } from '../../src/read/shadow/pglite.ts';
 import { serverAt } from '../../src/read/shadow/server.ts';
 import type { Shadow } from '../../src/read/shadow.ts';
@@ -78,7 +78,9 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
     const read = await readCatalog((text) => shadow.send(text), { histories: HISTORIES, versionNumber, engine });
     const native = nativeOf([ours.objects]);
     const texts = compareCatalogs(ours, read, kinds).notCompared.filter((n) => n.what.startsWith('texts'));
-    const live = wanting(read, ours.spelledBy, native) ? await respelled(read, native, pglite) : read;
+    const live = wanting(read, ours.spelledBy, native)
+      ? inWords(read, native, await wordsOf(read, native, pglite), ours.spelledBy)
+      : read;
     const { differences, notCompared } = compareCatalogs(ours, live, kinds);
     const standing: Standing = {
       environment: 'live',

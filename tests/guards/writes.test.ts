@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'read/folder-at.ts': 'the folder of another commit, in the temporary folder',
   'read/generated-schema.ts': 'a copy of what drizzle-kit is to read, in the temporary folder',
   'read/replay/kept.ts': 'a replay, in the folder of caches',
+  'read/respell-kept.ts': 'texts that were written anew, in the folder of caches',
   'read/shadow/cluster.ts': 'a throw-away cluster in the temporary folder',
   'run/keep-answer.ts': 'the file that audit --save names',
   'read/project-schema.ts': 'a copy of schema files in the temporary folder, for drizzle-kit to read',

@@ -30,6 +30,8 @@ const SECOND = [
 // BEGIN ATOMIC came with 14.
 const servers = MAJORS.filter((m) => m < 18).flatMap((major) => sharedServer(major) ?? []);
 
+const newest = sharedServer(18);
+
 describe.skipIf(servers.length === 0).each(servers.map((s) => s.major))('PostgreSQL %i against PGlite', (major) => {
   const cwd = mkdtempSync(join(tmpdir(), 'tidemark-spelling-'));
   const server = sharedServer(major);
@@ -85,6 +87,23 @@ describe.skipIf(servers.length === 0).each(servers.map((s) => s.major))('Postgre
     expect(verdicts).not.toContain('not-executed');
     expect(own?.migrations[1]?.statements.map((s) => s.verdict)).toEqual(['executed', 'executed']);
     expect(texts(own?.notCompared ?? [])).toEqual([]);
+  });
+
+  test.skipIf(newest === null)('two environments on two majors are alike', async () => {
+    if (!newest) return;
+    const other = await createDatabase(newest);
+    const config = join(cwd, 'tidemark.config.json');
+    try {
+      await stockMigrate('0.x', cwd, 'drizzle', { url: other });
+      writeFileSync(config, JSON.stringify({ environments: { old: { url }, new: { url: other } } }));
+      const { data } = await diff('old', 'new', { cwd });
+      expect(data.differences.filter((d) => d.class === 'structural')).toEqual([]);
+      expect(texts(data.notCompared)).toEqual([]);
+      expect(data.left?.notes.join()).toContain('written anew');
+    } finally {
+      rmSync(config);
+      await dropDatabase(newest, other);
+    }
   });
 
   test('a view, a materialized view, a rule and a body that were changed by hand are seen', async () => {

@@ -94,9 +94,11 @@ function needing(
 ): void {
   const judgement = judgements[at];
   if (!judgement || judgement.speaksFor.length + judgement.speaksAgainst.length > 0) return;
-  for (const effect of effects) {
-    // A column that is dropped moves those behind it, and that is all.
-    if (reader.effects(effect).length === 0) continue;
+  // A column that is dropped moves those behind it, and that is all.
+  const telling = effects.filter((e) => reader.effects(e).length > 0);
+  // DROP IF EXISTS runs in vain as well.
+  if (telling.every((e) => e.after === null)) return;
+  for (const effect of telling) {
     const { key, before, after } = effect;
     const object = after ?? before;
     const inside = object?.inside ? HOLDERS.map((kind) => `${kind} ${object.parent}`) : [];

@@ -63,9 +63,10 @@ async function seen(wrong: readonly Wrong[], audit: Audit, { history, dumping }:
   const left: Wrong[] = [];
   for (const one of wrong) {
     const migration = audit.migrations.findIndex((m) => m.migration === one.migration);
-    const [statement] = one.of;
-    if (statement === undefined || !dumping || !sent || (await visible(history, sent, { migration, statement }, dumping)))
-      left.push(one);
+    let hidden = false;
+    if (dumping && sent)
+      for (const statement of one.of) hidden ||= !(await visible(history, sent, { migration, statement }, dumping));
+    if (!hidden) left.push(one);
   }
   return left;
 }

@@ -16,7 +16,7 @@ const LINES: readonly [string, string][] = [
   ['__proto__', 'unknown-command'],
   ['constructor', 'unknown-command'],
   ['toString', 'unknown-command'],
-  ['rehearsal', 'not-there-yet'],
+  ['squash', 'not-there-yet'],
   ['doctor --jsn', 'unknown-flag'],
   ['doctor --strct', 'unknown-flag'],
   ['doctor --force', 'unknown-flag'],

@@ -95,8 +95,8 @@ export default {
       engine: found.proof.ok && found.objects.length > 0 ? found.proof.value.engine : null,
       unsaid: found.unsaid.ok ? found.unsaid.value : null,
     };
-    if (found.objects.length === 0) return nothing(`${environment} is what the folder makes.`, data);
     if (!found.proof.ok) throw unproven(environment, found);
+    if (found.objects.length === 0) return nothing(`${environment} is what the folder makes.`, data);
     checkAlone([...found.database, ...found.migration]);
 
     const rows = history.table?.rows ?? [];

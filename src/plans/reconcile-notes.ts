@@ -33,6 +33,9 @@ export function reconcileNotes(found: Reconciliation, { name, others, audit, on 
     ...(proof.ok
       ? [
           `Proven on ${proof.value.engine}: a copy of the live schema with these statements is what ${migration.length > 0 ? `the folder makes with ${name}` : 'the folder makes'}, by our own reader.`,
+          ...(found.database.length > 0
+            ? ['The copy holds no rows: rows that stand in the way show when it runs, and then nothing is changed.']
+            : []),
           ...proof.value.notCompared.map((n) => `Not compared: ${n.count} ${n.what}, because ${n.why}.`),
         ]
       : []),

@@ -1,11 +1,13 @@
 /** What brings the folder and one environment together: both made again on a shadow, tried there, and taken back. */
 import { Problem } from '../base/problem.ts';
 import { Secret } from '../base/secret.ts';
+import { kinds } from '../catalog/kinds.ts';
+import { compareCatalogs } from '../compare/catalogs.ts';
 import { declaredDifferences, objectWords } from '../compare/declared.ts';
 import { withoutGiven } from '../compare/expected.ts';
 import { DatabaseError } from '../drivers/session.ts';
 import type { Audit, Catalog, Read, Readings, Reconciliation, Replay, TableName } from '../model/index.ts';
-import { got } from '../model/index.ts';
+import { got, keyOf } from '../model/index.ts';
 import { schemaSql } from './drizzle-states.ts';
 import type { Looking } from './evidence.ts';
 import { nextSnapshot } from './next-snapshot.ts';
@@ -28,6 +30,7 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
   );
   const { url, ...surroundings } = looking.project.shadow ?? {};
   const kept = withoutGiven(live, replay).objects;
+  const { differences } = compareCatalogs(replay.final, { ...live, objects: kept }, kinds);
   try {
     const snapshot = await nextSnapshot(seen.project, seen.folder);
     const said = await schemaSql(seen.project);
@@ -48,6 +51,7 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
         replay,
         histories,
         drop: looking.objects ?? [],
+        differing: new Set(differences.map((d) => keyOf(d.kind, d.id))),
         leftAlone: new Set([...live.objects.keys()].filter((key) => !kept.has(key))),
         audit: auditOf(name, read),
       });

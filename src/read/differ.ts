@@ -2,6 +2,7 @@
 import type { Fact, FactBase, StableId } from '@supabase/pg-delta/core';
 import type { Result } from '../drivers/session.ts';
 import type { TableName, WayStatement } from '../model/index.ts';
+import { withoutArrayCasts } from '../sql/array-casts.ts';
 
 /** A database to be read: sends one message and answers with a result a statement. */
 export interface Side {
@@ -56,7 +57,7 @@ export async function statementsBetween(from: Facts, to: Facts, scope: Scope): P
   const actions = plans.flatMap((p) => p.actions);
   return {
     statements: actions.map((action) => ({
-      sql: ended(action.sql),
+      sql: withoutArrayCasts(ended(action.sql)),
       destroys: action.dataLoss === 'destructive',
       rewrites: action.rewriteRisk,
       alone: action.transactionality !== 'transactional',

@@ -9,6 +9,7 @@ import type { Assumption, Plan } from '../../src/model/plan.ts';
 import type { Case } from './case.ts';
 import { stateOf } from './dump.ts';
 import { type Place, type Typed, wordsOf } from './place.ts';
+import { linesOf } from './transcript.ts';
 
 interface Printed {
   ok: boolean;
@@ -44,10 +45,11 @@ function consent(line: string): string[] {
 
 /** 1. What was repaired is silent, nothing new speaks. */
 export async function silent(place: Place, line: string, one: Case): Promise<void> {
-  const was = open(await asked(place, ['doctor']));
+  const doctor = linesOf(one).includes('tidemark doctor --audit') ? ['doctor', '--audit'] : ['doctor'];
+  const was = open(await asked(place, doctor));
   const { plan } = await repair(place, line);
   if (!plan) throw new Error('the repair made no plan');
-  const now = open(await asked(place, ['doctor']));
+  const now = open(await asked(place, doctor));
   if (one.rule)
     expect(
       was.map((f) => f.rule),

@@ -27,7 +27,10 @@ export async function perform(name: string, { positionals, flags }: Typed, io: I
     now: io.now,
   };
   const shape = { json: flags.has('json'), github: flags.has('github'), dryRun: input.dryRun, verbose: flags.has('verbose') };
-  const answer = await run(name, input, await faceFor(io, shape, one('events'), stream));
+  const face = await faceFor(io, shape, one('events'), stream);
+  const watching = one('watch');
+  if (watching !== undefined) return (await import('./watch.ts')).watch(name, input, face, shape, io, watching);
+  const answer = await run(name, input, face);
   return show(answer, shape, io);
 }
 

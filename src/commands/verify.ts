@@ -44,6 +44,11 @@ export default {
   flags: [
     { name: 'against', value: '<file>', says: 'a catalog that audit --save wrote, instead of the folder' },
     { name: 'databases', says: 'the databases alone: schema.ts and the snapshots are not looked at, drizzle-kit is not started' },
+    {
+      name: 'watch',
+      value: '<seconds>',
+      says: 'look again every few seconds for so long, at the databases alone, and print what changed; the last look decides the status',
+    },
     COUNT,
   ],
   sees: [

@@ -43,7 +43,7 @@ export function judgeMigration(
   };
 }
 
-const UNKNOWN: Judgement = { verdict: 'undecidable', speaksFor: [], speaksAgainst: [], open: true, uncovered: true };
+const UNKNOWN: Judgement = { verdict: 'undecidable', speaksFor: [], speaksAgainst: [], open: true, uncovered: true, torn: false };
 
 /** What it does to the schema and what it does to rows, each by itself; null: nothing. */
 interface Part {
@@ -71,7 +71,7 @@ function judged(
       open: false,
       uncovered: false,
     };
-  const { open, uncovered, ...schema } = judgement;
+  const { open, uncovered, torn: _, ...schema } = judgement;
   if (touches === 'schema' || (touches === 'both' && leavesRowsAlone(statement, held.texts.get(statement) ?? '')))
     return { statement: { ...base, ...schema }, schema: schema.verdict, rows: null, open, uncovered };
   const rows = rowsOf(statement, replayed, seeds, held);

@@ -14,6 +14,8 @@ export interface Judgement {
   open: boolean;
   /** Superseded, if those ran who write over it; whether they did is not known. */
   uncovered: boolean;
+  /** A part of what it makes is missing, and another part is there that it may have made. */
+  torn: boolean;
 }
 
 /** What is there of one fact, and who wrote it. */
@@ -41,10 +43,11 @@ export function judgeStatements(
     return { key, object, says, writers, value, initial: first === value || (value === undefined && first === null) };
   });
   const judgements = statements.map(
-    (): Judgement => ({ verdict: 'nothing', speaksFor: [], speaksAgainst: [], open: false, uncovered: false }),
+    (): Judgement => ({ verdict: 'nothing', speaksFor: [], speaksAgainst: [], open: false, uncovered: false, torn: false }),
   );
   const creators = new Map(keys.map(({ key, writers }) => [key, writers.filter((w) => w.to === EXISTS)]));
   for (const key of keys) hear(key, judgements);
+  for (const key of keys) tear(key, judgements);
   for (let before = -1, now = 0; before !== now; ) {
     before = now;
     for (const key of keys) implied(key, judgements);
@@ -61,7 +64,8 @@ export function judgeStatements(
 }
 
 const isExecuted = ({ speaksFor, speaksAgainst }: Judgement): boolean => speaksFor.length > 0 && speaksAgainst.length === 0;
-const isNot = ({ speaksFor, speaksAgainst }: Judgement): boolean => speaksFor.length === 0 && speaksAgainst.length > 0;
+const isNot = ({ speaksFor, speaksAgainst, torn }: Judgement): boolean =>
+  speaksFor.length === 0 && speaksAgainst.length > 0 && !torn;
 
 /** A value speaks for the one who alone writes it, and against all who would have written another one since. */
 function hear(key: Key, judgements: readonly Judgement[]): void {
@@ -72,6 +76,16 @@ function hear(key: Key, judgements: readonly Judgement[]): void {
   if (only && only === last && !initial) say(key, judgements[only.at]?.speaksFor, true);
   // A value that nobody writes, and that was not there at first, speaks of nobody.
   if (last || initial) for (const w of writers) if (!last || w.at > last.at) say(key, judgements[w.at]?.speaksAgainst, false);
+}
+
+/** A value that was not there at first is one's doing, and as long as it is nobody's for certain, of any who write it. */
+function tear({ writers, value, initial }: Key, judgements: readonly Judgement[]): void {
+  const matching = initial ? [] : writers.filter((w) => w.to === value);
+  if (matching.some((w) => judgements[w.at] && isExecuted(judgements[w.at]!))) return;
+  for (const w of matching) {
+    const judgement = judgements[w.at];
+    if (judgement && judgement.speaksAgainst.length > 0) judgement.torn = true;
+  }
 }
 
 /** One of them ran and left another value: whoever alone can have changed it back since has run too. */
@@ -137,7 +151,7 @@ function settle(keys: readonly Key[], judgements: readonly Judgement[]): void {
   judgements.forEach((j, at) => {
     if (isExecuted(j)) j.verdict = 'executed';
     else if (isNot(j)) j.verdict = 'not-executed';
-    else if (j.speaksFor.length > 0 || missed.has(at)) j.verdict = 'undecidable';
+    else if (j.speaksFor.length > 0 || j.torn || missed.has(at)) j.verdict = 'undecidable';
     else j.verdict = seen.has(at) ? 'superseded' : 'nothing';
   });
   for (const key of keys) {

@@ -25,7 +25,11 @@ function ofMigration(m: JudgedMigration, truth: readonly Truth[]): Wrong[] {
   if (m.verdict === 'not-executed') return wrong(yes);
   if (m.verdict === 'partly' && !either && (yes.length === 0 || no.length === 0))
     return [
-      { migration: m.migration, of: [], says: `${m.migration} partly, and ${yes.length === 0 ? 'nothing' : 'all'} of it ran` },
+      {
+        migration: m.migration, // Nothing is wrong when one of those ran in vain.
+        of: yes.filter((j) => m.statements[j]?.verdict === 'not-executed'),
+        says: `${m.migration} partly, and ${yes.length === 0 ? 'nothing' : 'all'} of it ran`,
+      },
     ];
   return [];
 }

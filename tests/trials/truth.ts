@@ -13,7 +13,7 @@ export type Truth = 'yes' | 'no' | 'either' | 'nothing';
 export function truthOf(history: History, made: Made, live: Catalog): Truth[][] {
   const { replay } = history;
   const target = made.pushed === null ? null : catalogAfter(replay, replay.migrations[made.pushed]?.migration ?? null);
-  return replay.migrations.map((m, i) =>
+  const all = replay.migrations.map((m, i) =>
     m.statements.map((s, j): Truth => {
       if (s.touches === 'nothing') return 'nothing';
       if (target)
@@ -23,6 +23,14 @@ export function truthOf(history: History, made: Made, live: Catalog): Truth[][] 
       return made.before ? changed(s, ran, made.before, live) : ran ? 'yes' : 'no';
     }),
   );
+  return made.before ? all.map((truths, i) => withItsSchema(truths, replay.migrations[i]?.statements ?? [])) : all;
+}
+
+/** Rows in what a migration made went with it when all that it made was undone by hand. */
+function withItsSchema(truths: readonly Truth[], statements: readonly ReplayedStatement[]): Truth[] {
+  const made = truths.filter((_, j) => ['schema', 'both'].includes(statements[j]?.touches ?? ''));
+  const undone = made.length > 0 && made.every((t) => t === 'either');
+  return truths.map((t, j) => (undone && t === 'yes' && statements[j]?.touches === 'data' ? 'either' : t));
 }
 
 function pushedTruth(s: ReplayedStatement, target: Catalog, live: Catalog): Truth {

@@ -31,6 +31,8 @@ export interface ReconcileData {
   engine: string | null;
   /** What schema.ts does not say of what the folder makes then; null: nobody could tell. */
   unsaid: string[] | null;
+  /** Of that, what it takes over from the database: to be written into schema.ts. */
+  lacking: string[];
 }
 
 export default {
@@ -94,6 +96,7 @@ export default {
       migration: null,
       engine: found.proof.ok && found.objects.length > 0 ? found.proof.value.engine : null,
       unsaid: found.unsaid.ok ? found.unsaid.value : null,
+      lacking: lackingIn(found),
     };
     if (!found.proof.ok) throw unproven(environment, found);
     if (found.objects.length === 0) return nothing(`${environment} is what the folder makes.`, data);
@@ -112,7 +115,7 @@ export default {
     if (found.migration.length > 0) {
       data.migration = { name, file, statements: found.migration.map((s) => s.sql) };
       if (flag(args, 'into') === 'schema')
-        return nothing(`schema.ts lacks ${count(lackingIn(found).length)} of what the folder makes then.`, data);
+        return nothing(`schema.ts lacks ${count(data.lacking.length)} of what the folder makes then.`, data);
       if (!history.table) throw new Error('every migration is applied, and there is no history table');
       const text = baselineText(found.migration, project.breakpoints);
       changes.push(

@@ -55,8 +55,8 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
         leftAlone: new Set([...live.objects.keys()].filter((key) => !kept.has(key))),
         audit: auditOf(name, read),
       });
-      const made = said.ok && folder ? await statementsOn(shadow, said.value, folder, histories, tried.roles) : said;
-      return got({ environment: name, ...tried, snapshot, ...besideSchema(made, folder) });
+      const made = !said.ok ? said : folder ? await statementsOn(shadow, said.value, folder, histories, tried.roles) : null;
+      return got({ environment: name, ...tried, snapshot, ...besideSchema(made, replay.final, folder) });
     } finally {
       await shadow.end();
     }
@@ -68,15 +68,24 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
   }
 }
 
-/** `made`: what schema.ts makes, or why that is not known. */
-function besideSchema(made: Read<Catalog | string[]>, folder: Catalog | null): Pick<Reconciliation, 'unsaid' | 'unmade'> {
+/**
+ * `made`: what schema.ts makes, or why that is not known. `was`, `folder`: what the folder makes without and with the new migration.
+ * A schema.ts that says what the folder said before it took something over from the database is not ahead of it.
+ */
+function besideSchema(
+  made: Read<Catalog> | null,
+  was: Catalog,
+  folder: Catalog | null,
+): Pick<Reconciliation, 'unsaid' | 'unmade'> {
+  if (!made || !folder) return { unsaid: { ok: false, why: 'the migration was not tried' }, unmade: [] };
   if (!made.ok) return { unsaid: made, unmade: [] };
-  if (folder === null || Array.isArray(made.value))
-    return { unsaid: { ok: false, why: 'the migration was not tried' }, unmade: [] };
   const found = declaredDifferences(made.value, folder).filter((d) => d.is !== 'renamed');
-  const words = (is: 'left-only' | 'right-only'): string[] =>
-    found.filter((d) => d.is === is || d.is === 'changed').map(objectWords);
-  return { unsaid: got(words('right-only')), unmade: words('left-only') };
+  const before = new Set(declaredDifferences(made.value, was).map(objectWords));
+  const unmade = found.filter((d) => d.is === 'left-only' || (d.is === 'changed' && before.has(objectWords(d))));
+  return {
+    unsaid: got(found.filter((d) => d.is === 'right-only' || d.is === 'changed').map(objectWords)),
+    unmade: unmade.map(objectWords),
+  };
 }
 
 interface Ground {

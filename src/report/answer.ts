@@ -5,6 +5,7 @@ import type { DiffData } from '../commands/diff.ts';
 import type { ExplainData } from '../commands/explain.ts';
 import type { RebuildData } from '../commands/rebuild-history.ts';
 import type { ReceiptsData } from '../commands/receipts.ts';
+import type { ReconcileData } from '../commands/reconcile.ts';
 import type { RepairData } from '../commands/repair.ts';
 import type { StatusData } from '../commands/status.ts';
 import type { VerifyData } from '../commands/verify.ts';
@@ -54,6 +55,11 @@ export async function answerText(answer: Answer, shown: Shown, style: Style): Pr
         (await import('./adopt-answer.ts')).adoptText(answer.data as AdoptData | null, answer.plan !== undefined, style),
         done,
       );
+    case 'reconcile': {
+      const data = answer.data as ReconcileData | null;
+      if (!data || answer.plan) return done;
+      return paragraphs((await import('./reconcile-answer.ts')).schemaLacksText(data, style), done);
+    }
     default:
       return done;
   }

@@ -1,0 +1,1 @@
+CREATE INDEX projects_by_title ON public.projects USING btree (title);

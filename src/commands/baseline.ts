@@ -64,7 +64,6 @@ export default {
     const history = inEnvironment(read.histories, environment);
     const server = inEnvironment(read.servers, environment);
     const migrations = need(read, 'migrations', environment);
-    const journal = read.journal?.ok ? read.journal.value : null;
     const ground = { table: history.table, configured: history.configured, schemas: server.schemas };
     const data: BaselineData = {
       environment,
@@ -117,7 +116,8 @@ export default {
     const text = baselineText(baseline.way.statements, project.breakpoints);
     const recorded = (history.table?.rows ?? []).map((r) => r.createdAt);
     const when = baselineTime(project.line, migrations, recorded, read.now?.ok ? read.now.value : 0);
-    const name = baselineName(project, journal, word, when);
+    // A journal that names it alone counts from 0.
+    const name = baselineName(project, null, word, when);
     const file = project.layout === 'dated' ? `${folder.path}/${name}/migration.sql` : `${folder.path}/${name}.sql`;
     const last = migrations.at(-1)?.name ?? 'older';
     const away = folder.files.length > 0 ? `${folder.path}/archive-${last}` : null;
@@ -127,7 +127,7 @@ export default {
       `${name} creates all that ${environment} holds, and is recorded there. Proven on ${proof.engine}.`,
       environment,
       [
-        ...baselineFiles(project, folder, journal, { migration: { name, file, text, when }, snapshot }, away),
+        ...baselineFiles(project, folder, { migration: { name, file, text, when }, snapshot }, away),
         ...baselineRows(environment, project.line, ground, { name, hash: sha256(text), when }),
       ],
       baselineNotes(data, others, { rows: history.table?.rows.length ?? 0, wrote: writing(read, migrations) }),

@@ -38,7 +38,7 @@ export function baselineTime(
   return line === '1.0' ? newest - (newest % 1000) + 1000 : newest + 1;
 }
 
-/** The name that drizzle-kit would give it, with its number behind the older ones. */
+/** The name that drizzle-kit would give it, with its number behind those of the journal. */
 export function baselineName(project: Project, journal: Journal | null, word: string, when: number): string {
   if (project.layout === 'dated') return `${digitsAt(when)}_${word}`;
   if (project.prefix === 'timestamp' || project.prefix === 'supabase') return `${digitsAt(when)}_${word}`;
@@ -53,13 +53,7 @@ function nextIndex(journal: Journal | null): number {
 }
 
 /** `away`: where the older files are moved; null: there are none. */
-export function baselineFiles(
-  project: Project,
-  folder: Folder,
-  journal: Journal | null,
-  planned: Planned,
-  away: string | null,
-): Change[] {
+export function baselineFiles(project: Project, folder: Folder, planned: Planned, away: string | null): Change[] {
   const { name, file, text, when } = planned.migration;
   const changes = away === null ? [] : archived(folder, away);
   const create = (path: string, content: string, says: string): Change => ({ kind: 'create', path, content, says });
@@ -68,9 +62,8 @@ export function baselineFiles(
     changes.push(create(`${folder.path}/${name}/snapshot.json`, planned.snapshot, 'What schema.ts says, as Drizzle keeps it.'));
     return changes;
   }
-  const index = nextIndex(journal);
-  const prefix = project.prefix === 'index' || project.prefix === null ? String(index).padStart(4, '0') : name.split('_')[0];
-  const entry = { idx: index, version: '7', when, tag: name, breakpoints: project.breakpoints };
+  const prefix = project.prefix === 'index' || project.prefix === null ? '0000' : name.split('_')[0];
+  const entry = { idx: 0, version: '7', when, tag: name, breakpoints: project.breakpoints };
   const root = { version: '7', dialect: 'postgresql', entries: [entry] };
   changes.push(
     create(`${folder.path}/meta/${prefix}_snapshot.json`, planned.snapshot, 'What schema.ts says, as Drizzle keeps it.'),

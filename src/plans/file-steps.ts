@@ -49,8 +49,9 @@ const once = (changes: readonly Change[]): Change[] =>
 
 function fileStep(path: string, says: string, now: FileText | null, mine: Change[], files: Files): Step | null {
   const arriving = mine.find((c) => c.kind === 'move' && c.to === path);
-  const leaving = mine.find((c) => c.kind === 'remove' || (c.kind === 'move' && c.path === path));
   const created = mine.find((c) => c.kind === 'create');
+  // Where a file is moved away and another takes its name, the name stays.
+  const leaving = created ? undefined : mine.find((c) => c.kind === 'remove' || (c.kind === 'move' && c.path === path));
   const edits = mine.flatMap((c) => (c.kind === 'edit' ? [c.edit] : []));
   if (arriving?.kind === 'move') {
     const source = files.get(arriving.path);

@@ -11,6 +11,6 @@ export function schemaLacksText({ lacking, migration }: ReconcileData, style: St
     ...lacking.flatMap((object) => hang(p, object, { first: `${p.marks.bullet} `, rest: '  ' })),
     '',
     ...hang(p, 'In SQL, with all else that the migration makes:', { first: '', paint: p.dim }),
-    ...migration.statements.flatMap((sql) => sql.split('\n').map((line) => `  ${p.say(line)}`)),
+    ...migration.statements.flatMap((sql) => sql.split('\n').map((line) => p.say(line))),
   ].join('\n');
 }

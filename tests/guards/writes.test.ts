@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'read/drizzle-states.ts': 'an empty folder in the temporary folder, for drizzle-kit to write to',
   'read/folder-at.ts': 'the folder of another commit, in the temporary folder',
   'read/generated-schema.ts': 'a copy of what drizzle-kit is to read, in the temporary folder',
+  'read/next-snapshot.ts': 'a copy of the migrations folder in the temporary folder, for drizzle-kit to write to',
   'read/replay/kept.ts': 'a replay, in the folder of caches',
   'read/respell-kept.ts': 'texts that were written anew, in the folder of caches',
   'read/shadow/cluster.ts': 'a throw-away cluster in the temporary folder',

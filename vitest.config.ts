@@ -2,7 +2,15 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files of many minutes first: the last of two workers would otherwise play them alone. */
-const LONG = ['tests/cases/', 'tests/faults/', 'tests/differ/', 'tests/trials/', 'tests/crash/', 'tests/stories/', 'tests/corpus/'];
+const LONG = [
+  'tests/cases/',
+  'tests/faults/',
+  'tests/differ/',
+  'tests/trials/',
+  'tests/crash/',
+  'tests/stories/',
+  'tests/corpus/',
+];
 const place = ({ moduleId }: TestSpecification): number => {
   const found = LONG.findIndex((folder) => moduleId.includes(folder));
   return found === -1 ? LONG.length : found;

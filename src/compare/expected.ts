@@ -7,11 +7,12 @@ export interface Expected {
   says: string;
 }
 
-/** What is on a replay's way from the start was not made by the folder, so no live database is held against it. */
+/** What was there from the start was not made by the folder, so no live database is held against it, unless some migration changes it. */
 export function expectedAfter(replay: Replay, executed: ReadonlySet<string>): Expected {
   const objects = new Map(replay.empty.objects);
   for (const m of replay.migrations) if (executed.has(m.migration)) fold(objects, m.effects);
-  for (const [key, object] of replay.empty.objects) if (objects.get(key) === object) objects.delete(key);
+  const touched = touchedBy(replay);
+  for (const key of replay.empty.objects.keys()) if (!touched.has(key)) objects.delete(key);
   const names = replay.migrations.map((m) => m.migration);
   const last = names.findLast((n) => executed.has(n));
   const without = last === undefined ? [] : names.slice(0, names.indexOf(last)).filter((n) => !executed.has(n));
@@ -22,11 +23,12 @@ export function expectedAfter(replay: Replay, executed: ReadonlySet<string>): Ex
 /** A live catalog without what the replay took for granted: roles’ schemas, an auth.users that a provider makes. */
 export function withoutGiven(live: Catalog, replay: Replay): Catalog {
   const given = new Set(replay.empty.objects.keys());
+  const touched = touchedBy(replay);
   const schemas = new Set(
     [...replay.empty.objects.values()].flatMap((o) => (o.kind === 'schema' && o.id !== 'public' ? [o.id] : [])),
   );
   const ours = (key: string, object: CatalogObject): boolean =>
-    !given.has(key) && !(object.parent !== null && schemas.has(schemaOf(object)) && !touched(replay, key));
+    touched.has(key) || !(given.has(key) || (object.parent !== null && schemas.has(schemaOf(object))));
   return { ...live, objects: new Map([...live.objects].filter(([key, object]) => ours(key, object))) };
 }
 
@@ -43,4 +45,4 @@ function firstPart(id: string): string {
   return id;
 }
 
-const touched = (replay: Replay, key: string): boolean => replay.migrations.some((m) => m.effects.some((e) => e.key === key));
+const touchedBy = ({ migrations }: Replay): Set<string> => new Set(migrations.flatMap((m) => m.effects.map((e) => e.key)));

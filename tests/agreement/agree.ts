@@ -75,7 +75,10 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
     const elsewhere = there.failure?.migration !== replay.failure?.migration;
     const ours = elsewhere ? catalogAfter(replay, last) : replay.final;
     const { versionNumber, engine } = shadow;
-    const read = await readCatalog((text) => shadow.send(text), { histories: HISTORIES, versionNumber, engine });
+    // Where a guess was tried and did not help, the database was begun anew.
+    const read = there.failure
+      ? there.final
+      : await readCatalog((text) => shadow.send(text), { histories: HISTORIES, versionNumber, engine });
     const native = nativeOf([ours.objects]);
     const texts = compareCatalogs(ours, read, kinds).notCompared.filter((n) => n.what.startsWith('texts'));
     const live = wanting(read, ours.spelledBy, native)

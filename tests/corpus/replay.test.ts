@@ -142,16 +142,22 @@ test.each(SNAPSHOTS)(
 );
 
 /** Where our words for the same differences are others, checked by hand. */
-const OTHERWISE: Readonly<Record<string, Record<string, number>>> = {};
+const OTHERWISE: Readonly<Record<string, Record<string, number>>> = {
+  // Each of the 66 is made by a file and stands in no snapshot; case_law_decisions_updated_id_idx_replacement, which the team's own
+  // program renames afterwards, was not counted.
+  stella: { 'indexes:extra': 66 },
+};
 
 const DEPLOYED = ['kaneo', 'matkassen', 'openbot'].filter((name) => some(['kaneo']).includes(name));
 
-test.skipIf(server === null).each(DEPLOYED)(
+test.skipIf(server === null).for(DEPLOYED)(
   '%s: deployed state by state, the audit tells what never ran, and calls nothing wrongly',
-  async (name) => {
+  { timeout: 600_000 },
+  async (name, { skip }) => {
     if (!server || !existsSync(join(corpus, name, 'states.json'))) return;
     const { extensions, deployedAtEveryMerge } = measuredOf(name);
-    if (extensions.some((e) => !inBox(e))) return;
+    const lacking = extensions.filter((e) => !inBox(e));
+    if (lacking.length > 0) skip(`PGlite does not have ${lacking.join(', ')}`);
     const url = await createDatabase(server);
     const folder = await project(name, { dbCredentials: { url } });
     const client = new pg.Client({ connectionString: url, ssl: false });
@@ -185,7 +191,6 @@ test.skipIf(server === null).each(DEPLOYED)(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  600_000,
 );
 
 /** What no evidence can tell: 0007 does once more what 0006 does, and 0026 only changes rows, of which there are none. */

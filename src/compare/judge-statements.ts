@@ -47,6 +47,7 @@ export function judgeStatements(
   );
   const creators = new Map(keys.map(({ key, writers }) => [key, writers.filter((w) => w.to === EXISTS)]));
   for (const key of keys) hear(key, judgements);
+  for (const key of keys) deny(key, judgements);
   for (const key of keys) tear(key, judgements);
   for (let before = -1, now = 0; before !== now; ) {
     before = now;
@@ -67,15 +68,22 @@ const isExecuted = ({ speaksFor, speaksAgainst }: Judgement): boolean => speaksF
 const isNot = ({ speaksFor, speaksAgainst, torn }: Judgement): boolean =>
   speaksFor.length === 0 && speaksAgainst.length > 0 && !torn;
 
-/** A value speaks for the one who alone writes it, and against all who would have written another one since. */
+/** A value speaks for the one who alone writes it. */
 function hear(key: Key, judgements: readonly Judgement[]): void {
+  const [only, ...others] = key.writers.filter((w) => w.to === key.value);
+  if (only && others.length === 0 && !key.initial) say(key, judgements[only.at]?.speaksFor, true);
+}
+
+/** It speaks against all who would have written another one since. */
+function deny(key: Key, judgements: readonly Judgement[]): void {
   const { writers, value, initial } = key;
-  const matching = writers.filter((w) => w.to === value);
-  const last = matching.at(-1);
-  const [only] = matching;
-  if (only && only === last && !initial) say(key, judgements[only.at]?.speaksFor, true);
+  const last = writers.findLast((w) => w.to === value);
   // A value that nobody writes, and that was not there at first, speaks of nobody.
-  if (last || initial) for (const w of writers) if (!last || w.at > last.at) say(key, judgements[w.at]?.speaksAgainst, false);
+  if (!last && !initial) return;
+  const denied = writers.filter((w) => !last || w.at > last.at);
+  // One of them ran, by other signs: then somebody else has put the value there, and what it says of the rest is not known.
+  const torn = denied.filter((w) => (judgements[w.at]?.speaksFor.length ?? 0) > 0);
+  for (const w of torn.length > 0 ? torn : denied) say(key, judgements[w.at]?.speaksAgainst, false);
 }
 
 /** A value that was not there at first is one's doing, and as long as it is nobody's for certain, of any who write it. */

@@ -49,7 +49,9 @@ function changed(s: ReplayedStatement, ran: boolean, before: Catalog, live: Cata
     // What it worked on is not there any more under its name.
     const away =
       s.effects.length > 0 && s.effects.every((e) => holders(e).some((k) => before.objects.has(k) && !live.objects.has(k)));
-    const undone = away || (seen.length > 0 && seen.every((f) => reader.value(live, f.key) !== f.to));
+    const made = seen.filter((f) => f.to !== undefined);
+    const back = s.effects.some((e) => e.after === null && !before.objects.has(e.key) && live.objects.has(e.key));
+    const undone = away || (made.length > 0 ? made.every((f) => reader.value(live, f.key) !== f.to) : back);
     return undone || (gone && facts.length === 0) ? 'either' : 'yes';
   }
   const there = facts.length > 0 && facts.every((f) => reader.value(live, f.key) === f.to);

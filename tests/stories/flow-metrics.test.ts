@@ -197,7 +197,7 @@ describe.skipIf(!here || server === null)('flow-metrics', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  test.each(ROAD.map((step, i) => ({ ...step, i })))(
+  test.for(ROAD.map((step, i) => ({ ...step, i })))(
     '$i $ tidemark $line',
     { timeout: 120_000 },
     async ({ i, ...step }, { skip }) => {

@@ -25,6 +25,8 @@ test.skipIf(servers.length === 0).each(all.map((h) => ({ name: h.name, history: 
   async ({ history }) => {
     const agreement = await agreementOf(history, servers);
     measured.push(agreement);
+    // What was measured is told by the table.
+    if (measuring) return;
     for (const [major, on] of Object.entries(agreement.on)) {
       expect(on.differences, major).toEqual([]);
       expect(on.drift, major).toEqual([]);

@@ -77,7 +77,6 @@ export default {
     const history = inEnvironment(read.histories, environment);
     checkHistory(inEnvironment(read.standings, environment), environment, on);
     const found = need(read, 'reconciliation', environment);
-    checkNames(found, on);
     const data: ReconcileData = {
       environment,
       objects: found.objects.map(({ object, is, does, by }) => ({ object, is, does, by })),
@@ -89,6 +88,7 @@ export default {
     };
     if (!found.proof.ok) throw unproven(environment, found);
     if (found.objects.length === 0) return nothing(`${environment} is what the folder makes.`, data);
+    checkNames(found, on);
     checkAlone([...found.database, ...found.migration]);
 
     const rows = history.table?.rows ?? [];

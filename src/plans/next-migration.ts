@@ -51,7 +51,7 @@ export function nextMigrationRow(
       fix: `npx tidemark rebuild-history${environment === 'default' ? '' : ` -e ${environment}`}\nThen run the same command again.`,
     });
   const id = table.sequence ? { id: String(highestId(table.rows) + 1) } : {};
-  const after = { ...id, hash, created_at: String(when), ...(line === '1.0' ? { name } : {}) };
+  const after = { ...id, hash, created_at: String(when), ...(line === '1.0' ? { name, applied_at: null } : {}) };
   return {
     kind: 'rows',
     environment,

@@ -3,7 +3,7 @@ import { Secret } from '../../src/base/secret.ts';
 import { kinds } from '../../src/catalog/kinds.ts';
 import { compareCatalogs } from '../../src/compare/catalogs.ts';
 import { replayed } from '../../src/compare/verified.ts';
-import type { Difference, Replay, Standing, TableName } from '../../src/model/index.ts';
+import type { Catalog, Difference, Replay, Standing, TableName } from '../../src/model/index.ts';
 import { catalogAfter, got } from '../../src/model/index.ts';
 import { readCatalog } from '../../src/read/catalog.ts';
 import { readFacts, statementsBetween } from '../../src/read/differ.ts';
@@ -104,11 +104,18 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
       drift: seen.environment.differences.map(told),
       texts: texts.reduce((sum, n) => sum + n.count, 0),
       notCompared: notCompared.filter((n) => n.what.startsWith('texts')).map((n) => `${n.count} ${n.what}`),
-      dump: server.major === 15 && !elsewhere ? await dumped(pglite, shadow, server) : null,
+      dump: server.major === 15 && !elsewhere && (await stillThere(pglite, ours)) ? await dumped(pglite, shadow, server) : null,
     };
   } finally {
     await shadow.end();
   }
+}
+
+/** A guess that was tried and did not help has begun the database anew. */
+async function stillThere(shadow: Shadow, { objects }: Catalog): Promise<boolean> {
+  const { versionNumber, engine } = shadow;
+  const now = await readCatalog((text) => shadow.send(text), { histories: HISTORIES, versionNumber, engine });
+  return now.objects.size === objects.size;
 }
 
 const told = (d: Difference): string =>

@@ -126,6 +126,8 @@ function scoped(base: FactBase, { histories, access }: Scope, { buildFactBase, e
     if (OUTSIDE.has(id.kind) || ofHistory(fact)) return true;
     if (id.kind === 'schema') return id.name === 'tidemark' || holdsOnlyHistory(id.name);
     if (id.kind === 'defaultPrivilege') return !access;
+    // initdb comments on it, and whoever makes it anew does not.
+    if (id.kind === 'comment' && isPublicSchema(id.target)) return true;
     if (id.kind === 'acl' && isPublicSchema(id.target) && (id.grantee === 'PUBLIC' || id.grantee.startsWith('pg_'))) return true;
     return id.kind === 'acl' && (!access || owners.get(encodeId(id.target)) === id.grantee);
   };

@@ -37,9 +37,16 @@ export function writersOf(
     }
     if (!mayBeIdle(statement)) return;
     const text = texts[at] ?? '';
-    for (const [key, { writers }] of written) {
-      const to = writers.at(-1)?.to;
-      if (names.get(key)?.every((name) => text.includes(name))) writers.push({ at, from: to, to });
+    const named = ([, all]: readonly [string, readonly string[]]): boolean => all.every((name) => text.includes(name));
+    const keys = new Set([...names].filter(named).map(([key]) => key));
+    // With a table come a primary key and sequences whose names PostgreSQL makes up.
+    for (const [i, { tag: of, effects: its }] of statements.slice(0, at).entries())
+      if (of === tag && its.some((e) => e.before === null && keys.has(`${e.key}\n`)))
+        for (const [key, { writers }] of written) if (writers.some((w) => w.at === i)) keys.add(key);
+    for (const key of keys) {
+      const writers = written.get(key)?.writers;
+      const to = writers?.at(-1)?.to;
+      writers?.push({ at, from: to, to });
     }
   });
   return written;

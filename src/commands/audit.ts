@@ -91,13 +91,7 @@ export default {
         audits: told.ok ? told.value : [],
       };
     });
-    const failure = read.replay?.ok ? read.replay.value.failure : undefined;
-    if (failure)
-      unchecked.push({
-        what: `${failure.migration} and what follows it`,
-        why: `the folder does not replay: ${failure.message}${failure.file ? ` (${failure.file}:${failure.line ?? 1})` : ''}`,
-        rules: [],
-      });
+    unchecked.push(...stopped(environments.flatMap((e) => e.audits)));
     const wrong = environments.flatMap((e) => e.audits.flatMap((a) => a.migrations.filter(isOtherwise)));
     const clean = wrong.length === 0 && environments.length > 0 && unchecked.every((u) => u.absent);
     return {
@@ -110,6 +104,16 @@ export default {
     };
   },
 } satisfies Command<AuditData>;
+
+/** A folder that stops to replay does so for every environment: it is said once. */
+function stopped(audits: readonly Audit[]): Unchecked[] {
+  const folders = new Map(audits.flatMap(({ system, stops }) => (stops ? [[system.folder, stops] as const] : [])));
+  return [...folders].map(([folder, { migration, why }]) => ({
+    what: `${migration} and what follows it`,
+    why: `${folder} does not replay: ${why}`,
+    rules: [],
+  }));
+}
 
 const THERE: readonly MigrationVerdict[] = ['executed', 'partly', 'data-unknown'];
 

@@ -18,6 +18,7 @@ import type {
   Standing,
   Unchecked,
 } from '../model/index.ts';
+import { failureText } from '../model/index.ts';
 
 export interface VerifyData {
   /** What says how it should be: `drizzle/ replayed on PGlite 18.6`; null: nothing could. */
@@ -88,6 +89,13 @@ export default {
         why: read.environments.why,
         rules: [],
         ...(read.environments.absent ? { absent: true } : {}),
+      });
+    const failure = replay?.ok ? replay.value.failure : undefined;
+    if (failure && environments.every((e) => e.unchecked.length === 0))
+      unchecked.push({
+        what: `${failure.migration} and what follows it`,
+        why: `the folder does not replay: ${failureText(failure)}`,
+        rules: [],
       });
     for (const e of environments) unchecked.push(...e.unchecked);
     const verified = environments.map((e) => e.environment);

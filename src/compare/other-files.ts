@@ -66,7 +66,9 @@ export function otherFiles(
       return { ...base, ...known, ...(known.is === 'absent' && said(run) ? { is: 'run' as const } : {}) };
     }),
   );
-  for (const name of run) checkRun(name, files);
+  const stops = audits.flatMap((a) => a.stops ?? []);
+  const open = run.flatMap((name) => checkRun(name, files, stops));
+  if (open.length > 0) throw wordsNeeded(open);
   return files;
 }
 
@@ -74,16 +76,19 @@ export function otherFiles(
 export const isCalled = ({ name, path }: Pick<OtherFile, 'name' | 'path'>, typed: string): boolean =>
   typed === path || typed === name || `${typed}.sql` === name;
 
-function checkRun(name: string, files: readonly OtherFile[]): void {
+/** With its name where a person has to say whether it ran. */
+function checkRun(name: string, files: readonly OtherFile[], stops: readonly { migration: string; why: string }[]): OtherFile[] {
   const found = files.find((f) => isCalled(f, name));
   if (!found) {
     const near = nearest(
       name,
       files.map((f) => f.name),
     );
-    throw new Problem('unknown-file', `No other system has a migration file ${name}.`, {
-      why:
-        files.length > 0
+    const [stop] = stops;
+    throw new Problem('unknown-file', `No other system has a migration file ${name} of which something could be told.`, {
+      why: stop
+        ? `${stop.migration} does not replay, so nothing is known of it and of those behind it: ${stop.why}.`
+        : files.length > 0
           ? `There are: ${files
               .slice(-10)
               .map((f) => f.name)
@@ -97,11 +102,25 @@ function checkRun(name: string, files: readonly OtherFile[]): void {
       why: 'It lies in the project’s own folder, and Drizzle runs what the journal lists. Nothing was changed.',
       fix: 'npx tidemark doctor --audit',
     });
-  if (found.is !== 'ask') return;
-  throw new Problem('word-needed', `Whether ${found.path} ran cannot be proven, so it is not run.`, {
-    why: [`${found.why}.`, ...factTexts(found.facts, 3), 'Nothing was changed.'].join('\n'),
-    fix: `When you know that it did not: --not-run ${name} --run ${name}\nWhen it did: --ran ${name}`,
-  });
+  return found.is === 'ask' ? [found] : [];
+}
+
+function wordsNeeded(files: readonly OtherFile[]): Problem {
+  const names = files.map((f) => f.name);
+  const one = files.length === 1;
+  return new Problem(
+    'word-needed',
+    `Whether ${files.map((f) => f.path).join(', ')} ran cannot be proven, so ${one ? 'it is' : 'they are'} not run.`,
+    {
+      why: [
+        ...files.flatMap((f) => [`${one ? '' : `${f.name}: `}${f.why}.`, ...factTexts(f.facts, 3)]),
+        'Nothing was changed.',
+      ].join('\n'),
+      fix: one
+        ? `When you know that it did not: --not-run ${names[0]} --run ${names[0]}\nWhen it did: --ran ${names[0]}`
+        : `Say of each, by name, what you know:\nThat it did not run: ${names.map((n) => `--not-run ${n}`).join(' ')}\nThat it ran: --ran instead of --run`,
+    },
+  );
 }
 
 const CONTROL: readonly string[] = ['BEGIN', 'COMMIT', 'ROLLBACK', 'START TRANSACTION', 'SAVEPOINT', 'RELEASE'];

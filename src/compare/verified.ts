@@ -11,6 +11,7 @@ import type {
   Standing,
   Unchecked,
 } from '../model/index.ts';
+import { failureText } from '../model/index.ts';
 import { compareCatalogs, counting } from './catalogs.ts';
 import { type Expected, expectedAfter, withoutGiven } from './expected.ts';
 
@@ -82,10 +83,7 @@ export function replayed(one: One, replay: Read<Replay>): Seen {
   const { failure, migrations } = replay.value;
   const beyond = [...executed].filter((name) => !migrations.some((m) => m.migration === name));
   if (failure && beyond.length > 0)
-    return nothing(
-      one,
-      `the folder replays up to ${failure.migration} only: ${failure.message}${failure.file ? ` (${failure.file}:${failure.line ?? 1})` : ''}`,
-    );
+    return nothing(one, `the folder replays up to ${failure.migration} only: ${failureText(failure)}`);
   return held(one, withoutGiven(one.catalog.value, replay.value), expectedAfter(replay.value, executed));
 }
 

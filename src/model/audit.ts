@@ -70,4 +70,6 @@ export interface Audit {
   /** How the judgement was put to the test; null: it was not, because `unproven`. */
   proof: { engine: string; replayed: string[] } | null;
   unproven?: string;
+  /** The folder does not replay from here on, so nothing is told of this migration and those behind it. */
+  stops?: { migration: string; why: string };
 }

@@ -88,6 +88,10 @@ export interface Replay {
   final: Catalog;
 }
 
+/** In PostgreSQL's words, with the place in the file. */
+export const failureText = ({ message, file, line }: ReplayFailure): string =>
+  `${message}${file ? ` (${file}:${line ?? 1})` : ''}`;
+
 /** What was there after that migration; null: before the first. */
 export function catalogAfter(replay: Replay, migration: string | null): Catalog {
   const end = replay.migrations.findIndex((m) => m.migration === migration);

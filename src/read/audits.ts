@@ -3,7 +3,7 @@ import { kinds } from '../catalog/kinds.ts';
 import { compareCatalogs } from '../compare/catalogs.ts';
 import { UNLISTED } from '../compare/unlisted-courses.ts';
 import type { Audit, Catalog, LegacyHistory, Migration, Project, Read, Replay } from '../model/index.ts';
-import { got, keyOf } from '../model/index.ts';
+import { failureText, got, keyOf } from '../model/index.ts';
 import { auditOf } from './audit.ts';
 import type { Looking } from './evidence.ts';
 import { folderReplay, madeBy } from './folder-replay.ts';
@@ -105,8 +105,9 @@ async function ofSystem(name: string, live: Catalog, system: Replayed, seen: See
     tryOut: (texts) =>
       madeBy({ project: seen.project, environments: looking.environments, shadow: looking.project.shadow }, texts),
   });
-  if (!only) return told;
-  const { audit } = told;
+  const stops = replay.failure ? { stops: { migration: replay.failure.migration, why: failureText(replay.failure) } } : {};
+  const audit: Audit = { ...told.audit, ...stops };
+  if (!only) return { ...told, audit };
   return { ...told, audit: { ...audit, migrations: audit.migrations.filter((m) => only.has(m.migration)) } };
 }
 

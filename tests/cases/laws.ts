@@ -9,7 +9,7 @@ import type { Assumption, Plan } from '../../src/model/plan.ts';
 import type { Case } from './case.ts';
 import { stateOf } from './dump.ts';
 import { type Place, type Typed, wordsOf } from './place.ts';
-import { linesOf } from './transcript.ts';
+import { lookOf } from './transcript.ts';
 
 interface Printed {
   ok: boolean;
@@ -45,7 +45,7 @@ function consent(line: string): string[] {
 
 /** 1. What was repaired is silent, nothing new speaks. */
 export async function silent(place: Place, line: string, one: Case): Promise<void> {
-  const doctor = linesOf(one).includes('tidemark doctor --audit') ? ['doctor', '--audit'] : ['doctor'];
+  const doctor = lookOf(one);
   const was = open(await asked(place, doctor));
   const { plan } = await repair(place, line);
   if (!plan) throw new Error('the repair made no plan');

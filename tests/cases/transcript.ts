@@ -20,6 +20,10 @@ export function linesOf(one: Case): string[] {
   return ['tidemark doctor', `${repair} --dry-run`, `${repair} --yes`, 'tidemark doctor'];
 }
 
+/** How the case looks: with an audit where it does so anywhere. */
+export const lookOf = (one: Case): string[] =>
+  linesOf(one).includes('tidemark doctor --audit') ? ['doctor', '--audit'] : ['doctor'];
+
 export async function played(one: Case, place: Place): Promise<string> {
   const blocks: string[] = [];
   for (const line of linesOf(one)) blocks.push(`$ ${line}\n${await shownBy(line, place)}`);
@@ -43,6 +47,8 @@ async function shownBy(line: string, place: Place): Promise<string> {
 
 /** The first line that repairs, without its consent to be asked again; null: the case repairs nothing. */
 export function repairLine(one: Case): string | null {
-  const line = linesOf(one).find((l) => /^tidemark (repair|rebuild-history|adopt|baseline|reconcile)\b/.test(l) && !/--dry-run\b/.test(l));
+  const line = linesOf(one).find(
+    (l) => /^tidemark (repair|rebuild-history|adopt|baseline|reconcile)\b/.test(l) && !/--dry-run\b/.test(l),
+  );
   return line === undefined ? null : line.slice('tidemark '.length);
 }

@@ -5,6 +5,7 @@ import { type Case, findCases } from './case.ts';
 import { asked } from './laws.ts';
 import { pgliteEngine } from './pglite-engine.ts';
 import { makePlace } from './place.ts';
+import { lookOf } from './transcript.ts';
 import { variants } from './variants.ts';
 
 const engine = pgliteEngine();
@@ -35,7 +36,7 @@ for (const one of chosen()) {
     test.each(made)('$name', async ({ one: changed, otherwise }) => {
       const place = await makePlace(changed, engine, otherwise);
       try {
-        const { findings, problem } = await asked(place, ['doctor']);
+        const { findings, problem } = await asked(place, lookOf(one));
         expect(problem).toBeUndefined();
         expect(findings.map((f) => f.rule)).toContain(one.rule);
       } finally {

@@ -68,7 +68,7 @@ describe.skipIf(!here || server === null)('clean-slate', () => {
     expect(production).not.toContain('public.invitations');
 
     expect(said.split(/\s+/).join(' ')).toContain(
-      'Not checked: 0001_wet_starhawk and what follows it, because the folder does not replay: relation "comments" does not exist',
+      'Not checked: 0001_wet_starhawk and what follows it, because drizzle/ does not replay: relation "comments" does not exist',
     );
   });
 

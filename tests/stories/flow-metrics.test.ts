@@ -100,7 +100,7 @@ const ROAD: readonly Step[] = [
   {
     line: `adopt -e production ${run([F22, false])} --on production`,
     exit: 2,
-    tells: ['022_flow_metrics_jsonb.sql ran cannot be proven, so it is not run', `--not-run ${F22} --run ${F22}`],
+    tells: ['022_flow_metrics_jsonb.sql ran cannot be proven, so it is not run', `--not-run ${F22}.sql --run ${F22}.sql`],
   },
   {
     line: `adopt -e production ${run([F22, true], [F23, false], [F24, true], [F25, true], [F26, true])} --dry-run`,

@@ -4,8 +4,29 @@ import { defineConfig } from 'tsdown';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 // What a deploy with nothing to do loads, in one file: a start pays about a millisecond for each file, and for every 20 KB.
-const START =
-  /src\/(base|model|commands\/(index|migrate)|cli\/(main|arguments|perform|face|show|planned|io)|run\/(run|by|choose|probe|sessions|look-around|progress|input|unanswered)|read\/(address|bytes|config-files|config-keys|config-loader|credentials|dated|describe-project|driver-choice|drizzle-line|env-files|environments|errno|folder|history-row|install-line|journal|json-places|paths|project|receipts|refused|sql-file|text-file|tidemark-config|url-origin|walk)\.ts|compare\/(judge|standing|tie|signs|stamp|stock-run|row-faults)\.ts|plans\/(pending|noted-parts|shape)\.ts|drivers\/(index|session|connection|host-kind|sslmode|pglite-memory)\.ts|report\/(answer|style|width|wrap|visible)\.ts|sql\/(quote|patience)\.ts)|node_modules\/(dotenv|picocolors|fastest-levenshtein|jsonc-parser)\//;
+const START = onlyThese(
+  'base|model',
+  'commands/(index|migrate)',
+  'cli/(main|arguments|perform|face|show|planned|io)',
+  'run/(run|by|choose|probe|sessions|look-around|progress|input|unanswered)',
+  'read/(bytes|errno|paths|receipts|text-file|walk)',
+  'read/config/(config-files|config-keys|config-loader|credentials|describe-project|driver-choice|drizzle-line|env-files|environments|install-line|project|tidemark-config|url-origin)',
+  'read/database/(address|history-row|refused)',
+  'read/folder/(dated|folder|journal|json-places|sql-file)',
+  'compare/judge',
+  'compare/history/(standing|tie|signs|stamp|stock-run|row-faults)',
+  'plans/(pending|noted-parts|shape)',
+  'drivers/(index|session|connection|host-kind|sslmode|pglite-memory)',
+  'report/(answer|style|width|wrap|visible)',
+  'sql/(quote|patience)',
+);
+
+/** Matches the files of these places in `src`, and what they need of packages. */
+function onlyThese(...places: string[]): RegExp {
+  return new RegExp(
+    `src/(${places.join('|')})(/[^/]+)?\\.ts$|node_modules/(dotenv|picocolors|fastest-levenshtein|jsonc-parser)/`,
+  );
+}
 
 // In place of Drizzle's own functions, one entry a client; what importing one loads stays small.
 const DROPIN = Object.fromEntries(
@@ -52,7 +73,7 @@ export default defineConfig([
   {
     ...common,
     // Runs the project's config in a process of its own, so it is one file.
-    entry: { 'config-child': 'src/read/config-child.cjs' },
+    entry: { 'config-child': 'src/read/config/config-child.cjs' },
     format: 'cjs',
     clean: false,
     dts: false,
@@ -62,7 +83,7 @@ export default defineConfig([
   {
     ...common,
     // The thread of a PGlite shadow.
-    entry: { 'pglite-thread': 'src/read/pglite-thread.mjs' },
+    entry: { 'pglite-thread': 'src/read/shadow/pglite-thread.mjs' },
     format: 'esm',
     clean: false,
     dts: false,

@@ -61,7 +61,7 @@ async function readOf(context, tables) {
   const { work, shell, major, installed } = context;
   const url = await databaseOf(context, tables);
   const [{ reading }, { kinds }] = await Promise.all([
-    jiti.import('../src/read/catalog.ts'),
+    jiti.import('../src/read/database/catalog.ts'),
     jiti.import('../src/catalog/kinds.ts'),
   ]);
   const file = join(work, `reading-${tables}.sql`);
@@ -86,7 +86,9 @@ async function readOf(context, tables) {
 async function compareOf(context) {
   const url = await databaseOf(context, 1000);
   const [{ readCatalog }, { compareCatalogs }, { kinds }] = await Promise.all(
-    ['../src/read/catalog.ts', '../src/compare/catalogs.ts', '../src/catalog/kinds.ts'].map((path) => jiti.import(path)),
+    ['../src/read/database/catalog.ts', '../src/compare/catalogs/catalogs.ts', '../src/catalog/kinds.ts'].map((path) =>
+      jiti.import(path),
+    ),
   );
   const client = new pg.Client({ connectionString: url, ssl: false });
   await client.connect();

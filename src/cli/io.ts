@@ -1,5 +1,5 @@
 /** Everything that the command line needs of its process; a test gives its own. */
-import type { Variables } from '../read/env-files.ts';
+import type { Variables } from '../read/config/env-files.ts';
 
 export interface Io {
   argv: readonly string[];

@@ -1,8 +1,8 @@
 /** Declares an existing database to stand where the evidence shows, however it came there. */
-import { checkElsewhere, checkTable, readToAdopt } from '../compare/adoptable.ts';
-import { type Decision, decided, needsWords, unknownMigration, type Words } from '../compare/decided.ts';
-import { isCalled, type OtherFile, otherFiles } from '../compare/other-files.ts';
-import { tableName } from '../compare/recorded.ts';
+import { checkElsewhere, checkTable, readToAdopt } from '../compare/audit/adoptable.ts';
+import { type Decision, decided, needsWords, unknownMigration, type Words } from '../compare/audit/decided.ts';
+import { isCalled, type OtherFile, otherFiles } from '../compare/audit/other-files.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import { flagged } from '../model/command.ts';
 import { subjectKey } from '../model/finding.ts';
 import type {
@@ -20,11 +20,11 @@ import type {
   TableName,
 } from '../model/index.ts';
 import { driftNotes, legacyNote, pendingNotes } from '../plans/adopt-notes.ts';
-import { adoptedRows } from '../plans/adopted-rows.ts';
 import { decisionHazards, decisionNotes } from '../plans/decision-notes.ts';
-import { madeAnew } from '../plans/history-table.ts';
 import { otherNotes, otherRuns } from '../plans/other-runs.ts';
-import { rowsChange } from '../plans/right-row.ts';
+import { adoptedRows } from '../plans/rows/adopted-rows.ts';
+import { madeAnew } from '../plans/rows/history-table.ts';
+import { rowsChange } from '../plans/rows/right-row.ts';
 
 export interface AdoptData {
   environment: string;

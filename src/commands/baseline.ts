@@ -1,13 +1,13 @@
 /** One migration that creates all that is live, proven, in place of the older history. */
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
-import { proofOf, type WayProof, weighing } from '../compare/way-proof.ts';
+import { proofOf, type WayProof, weighing } from '../compare/catalogs/way-proof.ts';
 import type { Baseline, Change, Command, Difference, EvidenceKey, FactClass, Migration, Read, Readings } from '../model/index.ts';
 import { flag, flagged } from '../model/index.ts';
-import { baselineFiles, baselineName, baselineText, baselineTime } from '../plans/baseline-files.ts';
 import { type Beside, baselineNotes, besideSchema, equalNotes, lacking } from '../plans/baseline-notes.ts';
-import { baselineRows } from '../plans/baseline-rows.ts';
-import { baselineSnapshot } from '../plans/baseline-snapshot.ts';
+import { baselineFiles, baselineName, baselineText, baselineTime } from '../plans/files/baseline-files.ts';
+import { baselineSnapshot } from '../plans/files/baseline-snapshot.ts';
+import { baselineRows } from '../plans/rows/baseline-rows.ts';
 
 export interface BaselineData extends Beside {
   environment: string;

@@ -1,9 +1,9 @@
 /** How do two schemas differ, object by object? */
 import { Problem } from '../base/problem.ts';
 import { kinds } from '../catalog/kinds.ts';
-import { compareCatalogs, counting } from '../compare/catalogs.ts';
-import { COUNT, countedClasses } from '../compare/classes.ts';
-import { proofOf, type WayProof } from '../compare/way-proof.ts';
+import { compareCatalogs, counting } from '../compare/catalogs/catalogs.ts';
+import { COUNT, countedClasses } from '../compare/catalogs/classes.ts';
+import { proofOf, type WayProof } from '../compare/catalogs/way-proof.ts';
 import type { Command, Difference, FactClass, NotCompared, Read, Readings, SchemaState, WayStatement } from '../model/index.ts';
 
 export interface DiffSide {

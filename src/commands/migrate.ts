@@ -1,6 +1,6 @@
 /** Applies what is pending, a transaction a migration, and records it as the stock migrator would. */
 import { Problem } from '../base/problem.ts';
-import { changedSince, shortened } from '../compare/changed-since.ts';
+import { changedSince, shortened } from '../compare/history/changed-since.ts';
 import { judge } from '../compare/judge.ts';
 import { flag, flagged } from '../model/command.ts';
 import type { AnyRule, Args, Command, Finding, Line, Migration, MigrationRun, Readings } from '../model/index.ts';

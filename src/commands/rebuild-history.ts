@@ -1,15 +1,15 @@
 /** Makes the history table anew from folder × rows; what is not proven stops it until a person names it. */
 import { Problem } from '../base/problem.ts';
-import { type Decision, decided, decidedByWords, needsWords, type Words } from '../compare/decided.ts';
-import { auditedIn } from '../compare/own-audit.ts';
-import { stampColumn, stampTypeOf } from '../compare/stamp-column.ts';
+import { type Decision, decided, decidedByWords, needsWords, type Words } from '../compare/audit/decided.ts';
+import { auditedIn } from '../compare/audit/own-audit.ts';
+import { stampColumn, stampTypeOf } from '../compare/history/stamp-column.ts';
 import { seemNotRun } from '../compare/suspect.ts';
 import type { Change, Command, Line, Read, Readings, Standing, Unchecked } from '../model/index.ts';
 import { decisionHazards, decisionNotes } from '../plans/decision-notes.ts';
-import { madeAnew, reshaped } from '../plans/history-table.ts';
-import { type Fate, rebuiltRows } from '../plans/rebuilt-rows.ts';
-import { rowsChange } from '../plans/right-row.ts';
-import { stampColumnChanges } from '../plans/stamp-column.ts';
+import { madeAnew, reshaped } from '../plans/rows/history-table.ts';
+import { type Fate, rebuiltRows } from '../plans/rows/rebuilt-rows.ts';
+import { rowsChange } from '../plans/rows/right-row.ts';
+import { stampColumnChanges } from '../plans/rows/stamp-column.ts';
 
 export interface RebuildData {
   environment: string;

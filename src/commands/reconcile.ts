@@ -1,12 +1,12 @@
 /** Drift into one migration: what is missing is made, what is there besides becomes part of the folder. */
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
-import { auditedIn } from '../compare/own-audit.ts';
-import { checkAlone, checkHistory, checkNames, checkWords, snapshotOf, unproven } from '../compare/reconcilable.ts';
+import { auditedIn } from '../compare/audit/own-audit.ts';
+import { checkAlone, checkHistory, checkNames, checkWords, snapshotOf, unproven } from '../compare/catalogs/reconcilable.ts';
 import { flag } from '../model/command.ts';
 import type { Change, Command, EvidenceKey, Hazard, Read, Readings, Reconciled, Reconciliation } from '../model/index.ts';
-import { baselineName, baselineText, baselineTime } from '../plans/baseline-files.ts';
-import { nextMigrationFiles, nextMigrationRow } from '../plans/next-migration.ts';
+import { baselineName, baselineText, baselineTime } from '../plans/files/baseline-files.ts';
+import { nextMigrationFiles, nextMigrationRow } from '../plans/files/next-migration.ts';
 import { reconcileNotes } from '../plans/reconcile-notes.ts';
 
 export interface ReconcileData {

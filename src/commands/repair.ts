@@ -4,7 +4,7 @@ import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { judge } from '../compare/judge.ts';
 import { type Command, type Finding, flag, type Judged } from '../model/index.ts';
-import { type Choice, choose, environmentOf, mend } from '../plans/mend.ts';
+import { type Choice, choose, environmentOf, mend } from '../plans/files/mend.ts';
 import { AUDITED, SEEN } from './doctor.ts';
 
 export interface RepairData {

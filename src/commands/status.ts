@@ -1,6 +1,6 @@
 /** Which migrations are applied, pending, odd: one row a migration, one column an environment. */
 
-import { inSeconds, readStamp } from '../compare/stamp.ts';
+import { inSeconds, readStamp } from '../compare/history/stamp.ts';
 import type { Command, Line, MigrationStanding, Readings, RowFault, Standing, Target } from '../model/index.ts';
 
 export interface StatusRow {

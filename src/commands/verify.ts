@@ -1,9 +1,9 @@
 /** Does each environment have the expected schema and history? And are the environments alike? */
-import { counting } from '../compare/catalogs.ts';
-import { COUNT, countedClasses } from '../compare/classes.ts';
-import { objectWords } from '../compare/declared.ts';
+import { counting } from '../compare/catalogs/catalogs.ts';
+import { COUNT, countedClasses } from '../compare/catalogs/classes.ts';
+import { objectWords } from '../compare/catalogs/declared.ts';
+import { against, groups, nothing, replayed, type VerifiedEnvironment } from '../compare/catalogs/verified.ts';
 import { judge } from '../compare/judge.ts';
-import { against, groups, nothing, replayed, type VerifiedEnvironment } from '../compare/verified.ts';
 import type {
   AnyRule,
   Catalog,

@@ -1,6 +1,6 @@
 /** The place that a client's own settings name, in the form that everything else knows. */
 import { secretsOf } from '../drivers/connection.ts';
-import { addressOf } from '../read/address.ts';
+import { addressOf } from '../read/database/address.ts';
 import type { Place } from './opener.ts';
 
 export interface Settings {

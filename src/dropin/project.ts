@@ -5,8 +5,8 @@ import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import { Secret } from '../base/secret.ts';
 import { type Environment, got, type Line, type Project } from '../model/index.ts';
+import type { ReadProject } from '../read/config/project.ts';
 import { fromRoot } from '../read/paths.ts';
-import type { ReadProject } from '../read/project.ts';
 import type { Config, MigrationConfig, Options } from './config.ts';
 import type { Place } from './opener.ts';
 

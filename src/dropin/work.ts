@@ -2,7 +2,7 @@
 import type { MigrateData } from '../commands/migrate.ts';
 import type { StatusData } from '../commands/status.ts';
 import type { Environment } from '../model/index.ts';
-import type { ReadProject } from '../read/project.ts';
+import type { ReadProject } from '../read/config/project.ts';
 import { whoRuns } from '../run/by.ts';
 import type { Answer } from '../run/input.ts';
 import type { Listener } from '../run/progress.ts';

@@ -1,5 +1,5 @@
 /** What an adopted database is left with: what is pending, what no migration explains, rows that have no file. */
-import type { Decision } from '../compare/decided.ts';
+import type { Decision } from '../compare/audit/decided.ts';
 import type { Line, Standing } from '../model/index.ts';
 
 const MOST = 6;

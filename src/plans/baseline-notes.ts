@@ -1,6 +1,6 @@
 /** What a baseline says besides: how schema.ts and the database differ, and what it means for other environments. */
 
-import type { WayProof } from '../compare/way-proof.ts';
+import type { WayProof } from '../compare/catalogs/way-proof.ts';
 import type { Baseline, CatalogObject, Comparison, Difference } from '../model/index.ts';
 
 export interface Beside {

@@ -1,7 +1,7 @@
 /** A draft becomes a plan: changes of several remedies merged into one step a file and one a history table. */
 import type { Change, Draft, Environment, Hazard, History, Plan, Server, StartedPlan } from '../model/index.ts';
 import { databaseSteps } from './database-steps.ts';
-import { type FileText, fileSteps, leftSteps } from './file-steps.ts';
+import { type FileText, fileSteps, leftSteps } from './files/file-steps.ts';
 import { seal } from './seal.ts';
 
 export interface Ground {

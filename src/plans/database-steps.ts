@@ -1,8 +1,8 @@
 /** The changes of a draft on one database: SQL first, then rows, columns, and migrations that are run, and SQL that belongs behind them. */
 import type { Assumption, Change, History, Step, TableName } from '../model/index.ts';
 import { identifier, qualified } from '../sql/quote.ts';
-import type { Steps } from './file-steps.ts';
-import { mergeRows } from './rows.ts';
+import type { Steps } from './files/file-steps.ts';
+import { mergeRows } from './rows/rows.ts';
 
 export function databaseSteps(changes: readonly Change[], history: History | undefined): Steps {
   const steps: Step[] = [];

@@ -1,6 +1,6 @@
 /** What a plan says of each row that it writes or takes out, and of what will be pending then. */
-import type { Decision } from '../compare/decided.ts';
-import { factTexts, lossText } from '../compare/recordable.ts';
+import type { Decision } from '../compare/audit/decided.ts';
+import { factTexts, lossText } from '../compare/audit/recordable.ts';
 import type { Hazard } from '../model/index.ts';
 
 const MOST = 30;

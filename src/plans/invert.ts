@@ -1,6 +1,6 @@
 /** The plan that takes an applied one back: a pure function of its receipt. */
 import type { Assumption, Plan, Receipt, Step } from '../model/index.ts';
-import { invertEdits } from './edit.ts';
+import { invertEdits } from './files/edit.ts';
 import { seal } from './seal.ts';
 
 /** Null when the plan cannot be undone; its `undo` says why. `environment`: how the plan's environment is called now. */

@@ -1,7 +1,7 @@
 /** The steps that run files of another system now, and what the plan says of each of its files. */
 
-import type { OtherFile } from '../compare/other-files.ts';
-import { factTexts, lossText } from '../compare/recordable.ts';
+import type { OtherFile } from '../compare/audit/other-files.ts';
+import { factTexts, lossText } from '../compare/audit/recordable.ts';
 import type { Change } from '../model/index.ts';
 import { migrationText } from './transaction.ts';
 

@@ -1,6 +1,6 @@
 /** Would drizzle-kit 1.0 see schema tidemark, and which line of the configuration keeps it away? */
 import type { Change, Project } from '../model/index.ts';
-import { addToList } from './config-edit.ts';
+import { addToList } from './files/config-edit.ts';
 
 /** 1.0 manages every schema unless a filter names some; beside names a negation would let every other schema through. */
 export const letsOwnSchemaThrough = ({ line, drizzleConfig, schemaFilter }: Project): boolean =>

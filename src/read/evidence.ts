@@ -1,7 +1,7 @@
 /** Reads what a command names, and nothing else; the same thing never twice. */
 
-import { intendedOf } from '../compare/intended.ts';
-import { standingOf } from '../compare/standing.ts';
+import { intendedOf } from '../compare/folder/intended.ts';
+import { standingOf } from '../compare/history/standing.ts';
 import type {
   Evidence,
   EvidenceKey,
@@ -16,18 +16,18 @@ import type {
   StartedPlan,
 } from '../model/index.ts';
 import { got } from '../model/index.ts';
-import type { DatabaseReading } from './database.ts';
-import { type Reaching, readDatabases } from './databases.ts';
-import { editsOf } from './edits.ts';
-import { readFolder } from './folder.ts';
-import { readGit } from './git.ts';
-import { journalOf, migrationsOf } from './journal.ts';
-import type { ReadProject } from './project.ts';
-import { readTried } from './project-schema.ts';
+import type { ReadProject } from './config/project.ts';
+import type { DatabaseReading } from './database/database.ts';
+import { type Reaching, readDatabases } from './database/databases.ts';
+import { editsOf } from './folder/edits.ts';
+import { readFolder } from './folder/folder.ts';
+import { journalOf, migrationsOf } from './folder/journal.ts';
+import { readSnapshots } from './folder/snapshots.ts';
+import { readSqlFacts } from './folder/sql-facts.ts';
+import { inOwnProcess } from './folder/sql-parser.ts';
+import { readGit } from './git/git.ts';
+import { readTried } from './kit/project-schema.ts';
 import { keptReceipts, readAcknowledged, readReceiptFiles, standsOf } from './receipts.ts';
-import { readSnapshots } from './snapshots.ts';
-import { readSqlFacts } from './sql-facts.ts';
-import { inOwnProcess } from './sql-parser.ts';
 import { readSurroundings } from './surroundings.ts';
 
 export interface Looking extends Reaching {
@@ -72,7 +72,8 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     environments: looking.project.environments,
     now: got(looking.now()),
   };
-  if (!project.ok && wants('states')) Object.assign(out, await (await import('./schemas.ts')).readSchemas(keys, looking, null));
+  if (!project.ok && wants('states'))
+    Object.assign(out, await (await import('./states/schemas.ts')).readSchemas(keys, looking, null));
   if (!project.ok) return { readings: unread(keys, out, project), databases: new Map() };
   const { root, out: path, line } = project.value;
   if (looking.ownProcess) inOwnProcess();
@@ -140,8 +141,8 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   }
   if (wants('catalogs', 'states', 'replay', 'audits', 'way', 'baseline', 'schema', 'snapshot')) {
     const [{ readSchemas }, declared] = await Promise.all([
-      import('./schemas.ts'),
-      wants('schema', 'snapshot') ? import('./declared.ts') : undefined,
+      import('./states/schemas.ts'),
+      wants('schema', 'snapshot') ? import('./states/declared.ts') : undefined,
     ]);
     const seen = {
       project: project.value,
@@ -154,7 +155,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     const parts = await Promise.all([readSchemas(keys, looking, seen), declared?.readDeclared(keys, looking, seen)]);
     Object.assign(out, ...parts);
     if (wants('reconciliation'))
-      out.reconciliation = await (await import('./reconciliation.ts')).readReconciliation(looking, seen, out);
+      out.reconciliation = await (await import('./way/reconciliation.ts')).readReconciliation(looking, seen, out);
   }
   if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
   return { readings: out, databases: read };

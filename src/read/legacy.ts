@@ -9,12 +9,12 @@ import { got } from '../model/index.ts';
 import { mayReadTables, readTables } from '../sql/legacy-rows.ts';
 import { OWN_SCHEMA } from '../sql/own-schema.ts';
 import { readBytes } from './bytes.ts';
-import type { DatabaseReading } from './database.ts';
-import { readFolder } from './folder.ts';
-import { journalOf, migrationsOf } from './journal.ts';
+import type { DatabaseReading } from './database/database.ts';
+import { looking } from './database/refused.ts';
+import { readFolder } from './folder/folder.ts';
+import { journalOf, migrationsOf } from './folder/journal.ts';
+import { sqlText } from './folder/sql-file.ts';
 import { fromRoot } from './paths.ts';
-import { looking } from './refused.ts';
-import { sqlText } from './sql-file.ts';
 import { projectFiles } from './surroundings.ts';
 
 /** Prisma's files lie three folders below a package of a monorepo. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { legacyTools } from '../legacy/index.ts';
 import type { LegacySign } from '../model/surroundings.ts';
 import { readBytes } from './bytes.ts';
-import { firstToken, isRecord, lineCounter, membersAt, parseJson } from './json-places.ts';
+import { firstToken, isRecord, lineCounter, membersAt, parseJson } from './folder/json-places.ts';
 
 /** The command itself is never repeated: it may hold a password. */
 export function legacyLines(root: string, signs: readonly LegacySign[]): LegacySign[] {

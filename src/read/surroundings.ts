@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isStockRunner, type LegacyTool, legacyTools } from '../legacy/index.ts';
 import type { LegacySign, Surroundings } from '../model/surroundings.ts';
 import { readBytes } from './bytes.ts';
-import { isRecord, parseJson } from './json-places.ts';
+import { isRecord, parseJson } from './folder/json-places.ts';
 import { legacyLines } from './package-lines.ts';
 import { fromRoot } from './paths.ts';
 import { type Walk, walk } from './walk.ts';

@@ -1,6 +1,6 @@
 /** The answer of `audit`: recorded beside executed, migration by migration, then what speaks, and what no migration explains. */
 import { type AuditData, type AuditedEnvironment, isOtherwise } from '../commands/audit.ts';
-import { tellingFirst } from '../compare/telling.ts';
+import { tellingFirst } from '../compare/audit/telling.ts';
 import type { Audit, JudgedMigration, JudgedStatement, MigrationVerdict, Unchecked } from '../model/index.ts';
 import { differenceLines, notComparedLines } from './differences.ts';
 import { type Paint, type Pen, pen, plain, plural, type Style } from './style.ts';

@@ -1,5 +1,5 @@
 /** JSON Schemas of what `diff`, `verify` and `audit` answer. */
-import { CLASSES } from '../compare/classes.ts';
+import { CLASSES } from '../compare/catalogs/classes.ts';
 import { file, type JsonSchema, list, nullableText, one, open, record, text, texts, whole } from './json-schema.ts';
 
 const natural: JsonSchema = { type: 'integer', minimum: 1 };

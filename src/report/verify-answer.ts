@@ -1,6 +1,6 @@
 /** The answer of `verify`: environment by environment what is not as expected, which are alike, and what was not compared. */
 import type { VerifyData } from '../commands/verify.ts';
-import type { VerifiedEnvironment } from '../compare/verified.ts';
+import type { VerifiedEnvironment } from '../compare/catalogs/verified.ts';
 import type { Finding, Unchecked } from '../model/index.ts';
 import { differenceLines, notComparedLines } from './differences.ts';
 import { findingsText } from './findings.ts';

@@ -1,5 +1,5 @@
 /** The statements from one schema to another, as they can be copied, and what is proven of them. */
-import type { WayProof } from '../compare/way-proof.ts';
+import type { WayProof } from '../compare/catalogs/way-proof.ts';
 import type { WayStatement } from '../model/index.ts';
 import { differenceLines } from './differences.ts';
 import { listed, type Pen } from './style.ts';

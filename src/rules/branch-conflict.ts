@@ -1,6 +1,6 @@
 /** Do two open branches of a 1.0 folder touch the same thing? */
-import { conflictsOf, isWholeHistory } from '../compare/branches.ts';
-import { linksOf } from '../compare/snapshot-chain.ts';
+import { conflictsOf, isWholeHistory } from '../compare/folder/branches.ts';
+import { linksOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

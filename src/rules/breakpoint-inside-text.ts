@@ -1,6 +1,6 @@
 /** Does a breakpoint cut a literal, a function body or a comment in two? */
-import { severityOfRefused, textsOf, whereItRuns } from '../compare/migration-texts.ts';
-import { refusedText } from '../compare/refused-text.ts';
+import { severityOfRefused, textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
+import { refusedText } from '../compare/folder/refused-text.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

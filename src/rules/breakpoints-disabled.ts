@@ -1,7 +1,7 @@
 /** Does the config tell drizzle-kit to write no breakpoints, for a driver that needs them? */
-import { oneAtATime } from '../compare/one-at-a-time.ts';
+import { oneAtATime } from '../compare/folder/one-at-a-time.ts';
 import { rule } from '../model/rule.ts';
-import { setSwitch } from '../plans/config-edit.ts';
+import { setSwitch } from '../plans/files/config-edit.ts';
 
 export default rule({
   group: 'sql',

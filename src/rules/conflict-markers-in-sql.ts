@@ -1,6 +1,6 @@
 /** Are there git's conflict markers in a migration's SQL? */
-import { severityOfRefused, textsOf, whereItRuns } from '../compare/migration-texts.ts';
-import { refusedText } from '../compare/refused-text.ts';
+import { severityOfRefused, textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
+import { refusedText } from '../compare/folder/refused-text.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,9 +1,9 @@
 /** Was a migration changed after it ran in a way that PostgreSQL does not see? */
-import { type EditedRow, editedRows, everywhere } from '../compare/edited.ts';
-import { rowPlace } from '../compare/recorded.ts';
+import { type EditedRow, editedRows, everywhere } from '../compare/folder/edited.ts';
+import { rowPlace } from '../compare/history/recorded.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rightHash, rowsChange } from '../plans/right-row.ts';
+import { rightHash, rowsChange } from '../plans/rows/right-row.ts';
 
 interface Cosmetic extends Found {
   edited: EditedRow;

@@ -1,5 +1,5 @@
 /** Does the name of a dated migration hold a time that no clock shows? */
-import { digitsAt, digitsOf } from '../compare/dated-name.ts';
+import { digitsAt, digitsOf } from '../compare/folder/dated-name.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

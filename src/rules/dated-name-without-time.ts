@@ -1,6 +1,6 @@
 /** Does the name of a dated migration not begin with a time? */
-import { digitsAt, nextSecond } from '../compare/dated-name.ts';
-import { FIRST, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
+import { digitsAt, nextSecond } from '../compare/folder/dated-name.ts';
+import { FIRST, recordedOf, rowMillis, seenIn } from '../compare/history/seen.ts';
 import type { Change, Found, Migration, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,5 +1,5 @@
 /** Do two migrations say the same? */
-import { textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import { rule } from '../model/rule.ts';
 import type { SqlFacts } from '../model/sql.ts';
 

@@ -1,10 +1,10 @@
 /** Do two migrations have the same number? */
 
-import { isOrphan } from '../compare/lost-file.ts';
-import { prefixOf } from '../compare/numbers.ts';
+import { isOrphan } from '../compare/folder/lost-file.ts';
+import { prefixOf } from '../compare/folder/numbers.ts';
 import type { Change, Found, Migration, Read, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setField } from '../plans/journal-edit.ts';
+import { setField } from '../plans/files/journal-edit.ts';
 
 interface SameNumber extends Found {
   prefix: string;

@@ -1,8 +1,8 @@
 /** Do two journal entries name the same file? */
-import { listed, recordedOf, seenIn } from '../compare/seen.ts';
+import { listed, recordedOf, seenIn } from '../compare/history/seen.ts';
 import type { Found, Migration, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { removeEntry } from '../plans/journal-edit.ts';
+import { removeEntry } from '../plans/files/journal-edit.ts';
 
 interface Twice extends Found {
   first: Migration;

@@ -1,10 +1,10 @@
 /** Was a migration's SQL changed after it ran? */
-import { type EditedRow, editedRows, elsewhere, everywhere } from '../compare/edited.ts';
-import { rowName, rowPlace } from '../compare/recorded.ts';
+import { type EditedRow, editedRows, elsewhere, everywhere } from '../compare/folder/edited.ts';
+import { rowName, rowPlace } from '../compare/history/recorded.ts';
 import { missingOf } from '../compare/suspect.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rightHash, rowsChange } from '../plans/right-row.ts';
+import { rightHash, rowsChange } from '../plans/rows/right-row.ts';
 
 interface Edited extends Found {
   edited: EditedRow;

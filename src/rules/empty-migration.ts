@@ -1,5 +1,5 @@
 /** Is a migration that waits to be run empty? */
-import { textsOf } from '../compare/migration-texts.ts';
+import { textsOf } from '../compare/folder/migration-texts.ts';
 import { rule } from '../model/rule.ts';
 import { commentedOut } from '../sql/commented-out.ts';
 

@@ -1,10 +1,10 @@
 /** Does the journal list a migration whose SQL file is not there? */
-import { hasTag } from '../compare/intended.ts';
-import { type Elsewhere, elsewhere, type Kept, keptIn } from '../compare/lost-file.ts';
-import { listed, recordedOf, seenIn } from '../compare/seen.ts';
+import { hasTag } from '../compare/folder/intended.ts';
+import { type Elsewhere, elsewhere, type Kept, keptIn } from '../compare/folder/lost-file.ts';
+import { listed, recordedOf, seenIn } from '../compare/history/seen.ts';
 import type { Change, Found, Migration, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { removeEntry, setField } from '../plans/journal-edit.ts';
+import { removeEntry, setField } from '../plans/files/journal-edit.ts';
 
 interface Lost extends Found {
   migration: Migration;

@@ -1,5 +1,5 @@
 /** Is an enum value used in the transaction that adds it? */
-import { textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import type { Statement } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { wordsOf } from '../sql/words.ts';

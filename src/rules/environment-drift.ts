@@ -1,8 +1,9 @@
 /** Is an environment what the migrations make that it records? */
-import { differenceWords, objectWords } from '../compare/declared.ts';
-import { driftRoots } from '../compare/drift-roots.ts';
-import { auditedIn } from '../compare/own-audit.ts';
-import { replayed } from '../compare/verified.ts';
+
+import { driftRoots } from '../compare/audit/drift-roots.ts';
+import { auditedIn } from '../compare/audit/own-audit.ts';
+import { differenceWords, objectWords } from '../compare/catalogs/declared.ts';
+import { replayed } from '../compare/catalogs/verified.ts';
 import type { Found } from '../model/index.ts';
 import { got, keyOf } from '../model/index.ts';
 import { rule } from '../model/rule.ts';

@@ -1,5 +1,5 @@
 /** Does a pending migration use what an extension brings, while nothing installs it? */
-import { textsOf } from '../compare/migration-texts.ts';
+import { textsOf } from '../compare/folder/migration-texts.ts';
 import { rule } from '../model/rule.ts';
 import { extensionOf } from '../sql/extension-words.ts';
 import { wordsOf } from '../sql/words.ts';

@@ -1,5 +1,5 @@
 /** Do drizzle-kit and the migrator run two folders of one second in different orders? */
-import { digitsOf } from '../compare/dated-name.ts';
+import { digitsOf } from '../compare/folder/dated-name.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

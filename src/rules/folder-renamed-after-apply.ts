@@ -1,8 +1,8 @@
 /** Was a 1.0 migration's folder renamed after it ran? */
-import { type Recorded, rowName, rowPlace, rowsWith } from '../compare/recorded.ts';
+import { type Recorded, rowName, rowPlace, rowsWith } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { nameChange } from '../plans/right-row.ts';
+import { nameChange } from '../plans/rows/right-row.ts';
 
 interface Renamed extends Found {
   recorded: Recorded;

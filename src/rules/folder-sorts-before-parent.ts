@@ -1,5 +1,5 @@
 /** Does a migration sort before the one that it follows? */
-import { linksOf } from '../compare/snapshot-chain.ts';
+import { linksOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

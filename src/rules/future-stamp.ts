@@ -1,8 +1,8 @@
 /** Does a journal entry's time lie in the future? */
-import { dateOf, FIRST, listed, recordedOf, rowMillis, type Seen, seenIn } from '../compare/seen.ts';
+import { dateOf, FIRST, listed, recordedOf, rowMillis, type Seen, seenIn } from '../compare/history/seen.ts';
 import type { Change, Found, Migration, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setField } from '../plans/journal-edit.ts';
+import { setField } from '../plans/files/journal-edit.ts';
 
 /** Clocks differ by minutes. */
 const SLACK = 600_000;

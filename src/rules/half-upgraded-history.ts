@@ -1,5 +1,5 @@
 /** Does the history table have only one of the two columns that Drizzle 1.0 adds? */
-import { recordedRows, tableName } from '../compare/recorded.ts';
+import { recordedRows, tableName } from '../compare/history/recorded.ts';
 import type { Found, HistoryTable, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { literal, qualified } from '../sql/quote.ts';

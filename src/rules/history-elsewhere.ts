@@ -1,9 +1,9 @@
 /** Does the history of this folder lie in another table than the configured one? */
-import { fitOf } from '../compare/own-history.ts';
-import { tableName } from '../compare/recorded.ts';
+import { fitOf } from '../compare/history/own-history.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found, HistoryTable, TableName } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { pointConfig } from '../plans/table-config.ts';
+import { pointConfig } from '../plans/rows/table-config.ts';
 
 interface Elsewhere extends Found {
   environment: string;

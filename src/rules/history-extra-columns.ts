@@ -1,5 +1,5 @@
 /** Does the history table demand a value that Drizzle never gives? */
-import { tableName } from '../compare/recorded.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found, HistoryTable } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { identifier, qualified } from '../sql/quote.ts';

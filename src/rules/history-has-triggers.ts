@@ -1,5 +1,5 @@
 /** Does somebody else's code run when the history table is written? */
-import { tableName } from '../compare/recorded.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,8 +1,8 @@
 /** Are the tables of the migrations there, and no row says that they ran? */
 
-import { executedIn } from '../compare/executed-in.ts';
-import { fitOf } from '../compare/own-history.ts';
-import { tableName } from '../compare/recorded.ts';
+import { executedIn } from '../compare/audit/executed-in.ts';
+import { fitOf } from '../compare/history/own-history.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import { isThere, leftBehind, objectName } from '../compare/survivors.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';

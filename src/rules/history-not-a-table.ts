@@ -1,5 +1,5 @@
 /** Is what bears the history table's name a view, a partition or a table of another server? */
-import { tableName } from '../compare/recorded.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,5 +1,5 @@
 /** May this role read the history table and not write it? */
-import { tableName } from '../compare/recorded.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { identifier, qualified } from '../sql/quote.ts';

@@ -1,5 +1,5 @@
 /** Does row security hide rows of the history table, or refuse new ones? */
-import { tableName } from '../compare/recorded.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found, HistoryTable } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { qualified } from '../sql/quote.ts';

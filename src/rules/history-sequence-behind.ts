@@ -1,5 +1,5 @@
 /** Would the next row get an id that exists already? */
-import { tableName } from '../compare/recorded.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found, HistoryTable, Sequence } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

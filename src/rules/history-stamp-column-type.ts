@@ -1,9 +1,9 @@
 /** Is `created_at` a column of another type than Drizzle makes it? */
-import { tableName } from '../compare/recorded.ts';
-import { stampColumn, stampTypeOf } from '../compare/stamp-column.ts';
+import { tableName } from '../compare/history/recorded.ts';
+import { stampColumn, stampTypeOf } from '../compare/history/stamp-column.ts';
 import type { Found, HistoryColumn, HistoryTable, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { stampColumnChanges } from '../plans/stamp-column.ts';
+import { stampColumnChanges } from '../plans/rows/stamp-column.ts';
 
 interface OtherType extends Found {
   environment: string;

@@ -1,5 +1,5 @@
 /** Would a crash of the server empty the history table? */
-import { tableName } from '../compare/recorded.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found, HistoryTable } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { qualified } from '../sql/quote.ts';

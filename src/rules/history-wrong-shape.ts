@@ -1,5 +1,5 @@
 /** Is the history table one into which the stock migrator could not write? */
-import { tableName } from '../compare/recorded.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found, HistoryTable } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,5 +1,5 @@
 /** Are names cut to 63 bytes, and do two of them become one? */
-import { textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import { rule } from '../model/rule.ts';
 import { longNames } from '../sql/long-names.ts';
 

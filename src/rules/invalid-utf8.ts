@@ -1,5 +1,5 @@
 /** Does a migration hold bytes that are no UTF-8? */
-import { textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

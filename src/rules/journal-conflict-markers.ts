@@ -1,9 +1,9 @@
 /** Did git leave an unresolved merge in the journal? */
-import { sidesOf } from '../compare/conflict-sides.ts';
-import { rowMillis } from '../compare/seen.ts';
+import { sidesOf } from '../compare/folder/conflict-sides.ts';
+import { rowMillis } from '../compare/history/seen.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { mergedJournal, rewrite } from '../plans/journal-text.ts';
+import { mergedJournal, rewrite } from '../plans/files/journal-text.ts';
 
 export default rule({
   group: 'journal',

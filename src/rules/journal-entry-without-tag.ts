@@ -1,8 +1,8 @@
 /** Is there a journal entry that does not name its file? */
-import { hasTag } from '../compare/intended.ts';
+import { hasTag } from '../compare/folder/intended.ts';
 import type { Change, Found, Intended, JournalEntry } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setField } from '../plans/journal-edit.ts';
+import { setField } from '../plans/files/journal-edit.ts';
 
 interface Untagged extends Found {
   entry: JournalEntry;

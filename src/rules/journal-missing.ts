@@ -1,7 +1,7 @@
 /** Are there SQL files and no journal that lists them? */
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rebuild } from '../plans/rebuild.ts';
+import { rebuild } from '../plans/rows/rebuild.ts';
 
 export default rule({
   group: 'journal',

@@ -1,8 +1,8 @@
 /** Is the journal something that JSON.parse refuses? */
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { mendedJson } from '../plans/journal-text.ts';
-import { rebuild } from '../plans/rebuild.ts';
+import { mendedJson } from '../plans/files/journal-text.ts';
+import { rebuild } from '../plans/rows/rebuild.ts';
 
 export default rule({
   group: 'journal',

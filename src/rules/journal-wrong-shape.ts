@@ -1,8 +1,8 @@
 /** Is the journal JSON, and yet no list of entries? */
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rewrite, rootOf } from '../plans/journal-text.ts';
-import { rebuild } from '../plans/rebuild.ts';
+import { rewrite, rootOf } from '../plans/files/journal-text.ts';
+import { rebuild } from '../plans/rows/rebuild.ts';
 
 export default rule({
   group: 'journal',

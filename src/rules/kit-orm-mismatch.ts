@@ -1,5 +1,5 @@
 /** Are drizzle-kit and drizzle-orm of different lines? */
-import { installedSign } from '../compare/kit.ts';
+import { installedSign } from '../compare/folder/kit.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,11 +1,11 @@
 /** Is there a migration that an environment has not run although it ran newer ones? */
-import { courseFacts, courseIn } from '../compare/course-in.ts';
-import type { Recordable } from '../compare/recordable.ts';
-import { listed, recordedOf, seenIn } from '../compare/seen.ts';
+import { courseFacts, courseIn } from '../compare/audit/course-in.ts';
+import type { Recordable } from '../compare/audit/recordable.ts';
+import { listed, recordedOf, seenIn } from '../compare/history/seen.ts';
 import type { Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { runOf, saysRun } from '../plans/pending.ts';
-import { recordIt, sayIt } from '../plans/record-row.ts';
+import { recordIt, sayIt } from '../plans/rows/record-row.ts';
 
 interface Late extends Found {
   environment: string;

@@ -1,5 +1,5 @@
 /** Do package.json, the lock file, node_modules and the folder speak of one line of Drizzle? */
-import { installedSign } from '../compare/kit.ts';
+import { installedSign } from '../compare/folder/kit.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 /** Does a SQL file lie beside the dated folders, where Drizzle 1.0 does not look? */
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { asideOf } from '../plans/aside.ts';
+import { asideOf } from '../plans/files/aside.ts';
 
 interface Loose extends Found {
   path: string;

@@ -1,7 +1,8 @@
 /** Is a migration recorded whose effect is not in the database? */
-import { editedRows } from '../compare/edited.ts';
-import { falselyRecorded } from '../compare/falsely-recorded.ts';
-import { rowPlace } from '../compare/recorded.ts';
+
+import { falselyRecorded } from '../compare/audit/falsely-recorded.ts';
+import { editedRows } from '../compare/folder/edited.ts';
+import { rowPlace } from '../compare/history/recorded.ts';
 import { isThere, leftBehind, objectName } from '../compare/survivors.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';

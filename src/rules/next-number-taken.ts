@@ -1,8 +1,8 @@
 /** Will drizzle-kit generate take a number that is taken already? */
-import { prefixOf } from '../compare/numbers.ts';
+import { prefixOf } from '../compare/folder/numbers.ts';
 import type { Found, JournalEntry, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setField } from '../plans/journal-edit.ts';
+import { setField } from '../plans/files/journal-edit.ts';
 
 interface Taken extends Found {
   last: JournalEntry;

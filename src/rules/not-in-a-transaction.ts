@@ -1,5 +1,5 @@
 /** Does a migration hold a statement that cannot run inside a transaction? */
-import { severityOfRefused, textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { severityOfRefused, textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
 /** Is the folder still of the 0.x layout while 1.0 is installed? */
-import { installedSign } from '../compare/kit.ts';
+import { installedSign } from '../compare/folder/kit.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,6 +1,6 @@
 /** Has a 1.0 folder several newest migrations? */
-import { conflictsOf, isWholeHistory, leavesOf } from '../compare/branches.ts';
-import { linksOf } from '../compare/snapshot-chain.ts';
+import { conflictsOf, isWholeHistory, leavesOf } from '../compare/folder/branches.ts';
+import { linksOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

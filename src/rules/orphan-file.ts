@@ -1,14 +1,14 @@
 /** Is there a SQL file that the journal does not list? */
-import { courseFacts } from '../compare/course-in.ts';
-import { isOrphan } from '../compare/lost-file.ts';
+import { courseFacts } from '../compare/audit/course-in.ts';
+import { type Unlisted, unlistedCourses } from '../compare/audit/unlisted-courses.ts';
+import { isOrphan } from '../compare/folder/lost-file.ts';
+import { freshStamp, listed, seenIn } from '../compare/history/seen.ts';
 import { presenceOf } from '../compare/presence.ts';
-import { freshStamp, listed, seenIn } from '../compare/seen.ts';
-import { type Unlisted, unlistedCourses } from '../compare/unlisted-courses.ts';
 import type { Confidence, Found, Intended, Remedy, SqlFile } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { asideOf } from '../plans/aside.ts';
-import { insertEntry } from '../plans/journal-edit.ts';
-import { listAndRecord } from '../plans/list-and-record.ts';
+import { asideOf } from '../plans/files/aside.ts';
+import { insertEntry } from '../plans/files/journal-edit.ts';
+import { listAndRecord } from '../plans/rows/list-and-record.ts';
 
 interface Orphan extends Found {
   orphan: SqlFile;

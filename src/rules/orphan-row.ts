@@ -1,11 +1,11 @@
 /** Is there a history row whose migration is not in the folder? */
-import { foretell } from '../compare/foretell.ts';
-import { isNewest, rowName, rowPlace } from '../compare/recorded.ts';
-import { looksHashed } from '../compare/recorded-hash.ts';
-import { readStamp } from '../compare/stamp.ts';
+import { foretell } from '../compare/history/foretell.ts';
+import { isNewest, rowName, rowPlace } from '../compare/history/recorded.ts';
+import { looksHashed } from '../compare/history/recorded-hash.ts';
+import { readStamp } from '../compare/history/stamp.ts';
 import type { Found, GitText, HistoryRow, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rowsChange, withoutRepeats } from '../plans/right-row.ts';
+import { rowsChange, withoutRepeats } from '../plans/rows/right-row.ts';
 
 interface Orphan extends Found {
   environment: string;

@@ -1,10 +1,10 @@
 /** Is the first migration one whole comment, as `drizzle-kit pull` writes it? */
 
 import { emptyServers } from '../compare/empty-servers.ts';
-import { type MigrationText, mayBeEdited, severityOfRefused, textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { type MigrationText, mayBeEdited, severityOfRefused, textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { edited, uncommented } from '../plans/sql-edit.ts';
+import { edited, uncommented } from '../plans/files/sql-edit.ts';
 import { commentedOut } from '../sql/commented-out.ts';
 
 interface Commented extends Found {

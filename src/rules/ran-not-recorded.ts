@@ -1,5 +1,5 @@
 /** Did a migration run that no row records, so that the next migrate runs it again? */
-import { courseFacts, courseIn } from '../compare/course-in.ts';
+import { courseFacts, courseIn } from '../compare/audit/course-in.ts';
 import { got } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

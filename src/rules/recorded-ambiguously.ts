@@ -1,5 +1,5 @@
 /** Do several migrations fit a row equally well? */
-import { type Recorded, recordedRows, rowName, rowPlace } from '../compare/recorded.ts';
+import { type Recorded, recordedRows, rowName, rowPlace } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

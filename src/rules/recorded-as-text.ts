@@ -1,9 +1,9 @@
 /** Is a time recorded as a date in words, which is no number to the stock migrator? */
-import { harmOfStamp, isNewest, type Recorded, rowName, rowPlace, stampsWith } from '../compare/recorded.ts';
-import { meantStamp } from '../compare/stamp.ts';
+import { harmOfStamp, isNewest, type Recorded, rowName, rowPlace, stampsWith } from '../compare/history/recorded.ts';
+import { meantStamp } from '../compare/history/stamp.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { stampChange } from '../plans/right-row.ts';
+import { stampChange } from '../plans/rows/right-row.ts';
 
 interface AsText extends Found {
   recorded: Recorded;

@@ -1,10 +1,10 @@
 /** Does a row hold the time at which somebody wrote it, and not the migration's own? */
-import { isNewest, type Recorded, rowName, rowPlace, stampsWith } from '../compare/recorded.ts';
+import { isNewest, type Recorded, rowName, rowPlace, stampsWith } from '../compare/history/recorded.ts';
+import { clockSigns, shadowed } from '../compare/history/wall-clock.ts';
 import { seemNotRun } from '../compare/suspect.ts';
-import { clockSigns, shadowed } from '../compare/wall-clock.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { stampChange } from '../plans/right-row.ts';
+import { stampChange } from '../plans/rows/right-row.ts';
 
 interface Clocked extends Found {
   recorded: Recorded;

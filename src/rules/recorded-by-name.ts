@@ -1,11 +1,11 @@
 /** Does the hash column hold a name or another text that is no hash? */
 
-import { type Recorded, recordedRows, rowName, rowPlace } from '../compare/recorded.ts';
-import { looksHashed } from '../compare/recorded-hash.ts';
+import { type Recorded, recordedRows, rowName, rowPlace } from '../compare/history/recorded.ts';
+import { looksHashed } from '../compare/history/recorded-hash.ts';
 import { seemNotRun } from '../compare/suspect.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rightHash, rowsChange } from '../plans/right-row.ts';
+import { rightHash, rowsChange } from '../plans/rows/right-row.ts';
 
 interface Named extends Found {
   recorded: Recorded;

@@ -1,9 +1,9 @@
 /** Is a time recorded in seconds, where Drizzle compares milliseconds? */
-import { harmOfStamp, type Recorded, rowName, rowPlace, stampsWith } from '../compare/recorded.ts';
-import { meantStamp } from '../compare/stamp.ts';
+import { harmOfStamp, type Recorded, rowName, rowPlace, stampsWith } from '../compare/history/recorded.ts';
+import { meantStamp } from '../compare/history/stamp.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { stampChange } from '../plans/right-row.ts';
+import { stampChange } from '../plans/rows/right-row.ts';
 
 interface InSeconds extends Found {
   recorded: Recorded;

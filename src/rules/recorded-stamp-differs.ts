@@ -1,12 +1,12 @@
 /** Do row and folder say different times for the same migration? */
-import { foretell } from '../compare/foretell.ts';
-import { type Recorded, rowName, rowPlace, stampsWith } from '../compare/recorded.ts';
-import { meantStamp } from '../compare/stamp.ts';
-import { clockSigns, msOf } from '../compare/wall-clock.ts';
+import { foretell } from '../compare/history/foretell.ts';
+import { type Recorded, rowName, rowPlace, stampsWith } from '../compare/history/recorded.ts';
+import { meantStamp } from '../compare/history/stamp.ts';
+import { clockSigns, msOf } from '../compare/history/wall-clock.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setField } from '../plans/journal-edit.ts';
-import { stampChange } from '../plans/right-row.ts';
+import { setField } from '../plans/files/journal-edit.ts';
+import { stampChange } from '../plans/rows/right-row.ts';
 
 interface Restamped extends Found {
   recorded: Recorded;

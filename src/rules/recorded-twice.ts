@@ -1,9 +1,9 @@
 /** Is a migration recorded by more than one row? */
-import { isNewest, type Recorded, recordedRows, rowName, rowPlace } from '../compare/recorded.ts';
-import { readStamp } from '../compare/stamp.ts';
+import { isNewest, type Recorded, recordedRows, rowName, rowPlace } from '../compare/history/recorded.ts';
+import { readStamp } from '../compare/history/stamp.ts';
 import type { Found, TiedRow } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rightStamp, rowsChange, withoutRepeats } from '../plans/right-row.ts';
+import { rightStamp, rowsChange, withoutRepeats } from '../plans/rows/right-row.ts';
 
 interface Twice extends Found {
   recorded: Recorded;

@@ -1,8 +1,8 @@
 /** Was a migration recorded from a checkout with other line ends, or a BOM, than the file has now? */
-import { type Recorded, rowName, rowPlace, rowsWith } from '../compare/recorded.ts';
+import { type Recorded, rowName, rowPlace, rowsWith } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { rightHash, rowsChange } from '../plans/right-row.ts';
+import { rightHash, rowsChange } from '../plans/rows/right-row.ts';
 
 interface OtherEnds extends Found {
   recorded: Recorded;

@@ -1,8 +1,8 @@
 /** Does a row of a 1.0 history table name no migration? */
-import { type Recorded, rowName, rowPlace, rowsWith } from '../compare/recorded.ts';
+import { type Recorded, rowName, rowPlace, rowsWith } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { nameChange } from '../plans/right-row.ts';
+import { nameChange } from '../plans/rows/right-row.ts';
 
 interface Nameless extends Found {
   recorded: Recorded;

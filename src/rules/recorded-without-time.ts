@@ -1,8 +1,8 @@
 /** Does a history row say no time at all? */
-import { harmOfStamp, type Recorded, rowName, rowPlace, stampsWith } from '../compare/recorded.ts';
+import { harmOfStamp, type Recorded, rowName, rowPlace, stampsWith } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { stampChange } from '../plans/right-row.ts';
+import { stampChange } from '../plans/rows/right-row.ts';
 
 interface Timeless extends Found {
   /** Null: the row belongs to no migration. */

@@ -1,5 +1,5 @@
 /** Does schema.ts say something that no migration makes yet? */
-import { aheadOf, differenceWords } from '../compare/declared.ts';
+import { aheadOf, differenceWords } from '../compare/catalogs/declared.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,6 +1,6 @@
 /** Do unqualified tables land somewhere else than in public? */
-import { textsOf } from '../compare/migration-texts.ts';
-import { firstSchema } from '../compare/search-path.ts';
+import { textsOf } from '../compare/folder/migration-texts.ts';
+import { firstSchema } from '../compare/folder/search-path.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

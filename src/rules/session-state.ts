@@ -1,5 +1,5 @@
 /** Does a migration change a setting of the session that later migrations still see? */
-import { textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,10 +1,10 @@
 /** Does a migration send several statements at once to a driver that takes one at a time? */
-import { type MigrationText, mayBeEdited, textsOf, whereItRuns } from '../compare/migration-texts.ts';
-import { oneAtATime } from '../compare/one-at-a-time.ts';
-import { refusedText } from '../compare/refused-text.ts';
+import { type MigrationText, mayBeEdited, textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
+import { oneAtATime } from '../compare/folder/one-at-a-time.ts';
+import { refusedText } from '../compare/folder/refused-text.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { breakpointsBetween, edited } from '../plans/sql-edit.ts';
+import { breakpointsBetween, edited } from '../plans/files/sql-edit.ts';
 
 interface Several extends Found {
   text: MigrationText;

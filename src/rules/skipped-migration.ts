@@ -1,16 +1,16 @@
 /** Is there a migration that an environment has not run and that the stock migrator will never run there? */
 
-import { courseFacts, courseIn } from '../compare/course-in.ts';
-import { looksLikeSeconds } from '../compare/order.ts';
+import { courseFacts, courseIn } from '../compare/audit/course-in.ts';
+import type { Recordable } from '../compare/audit/recordable.ts';
+import { looksLikeSeconds } from '../compare/folder/order.ts';
+import { dateOf, freshStamp, listed, recordedOf, rowMillis, seenIn } from '../compare/history/seen.ts';
+import { clockSigns } from '../compare/history/wall-clock.ts';
 import { presenceOf } from '../compare/presence.ts';
-import type { Recordable } from '../compare/recordable.ts';
-import { dateOf, freshStamp, listed, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
-import { clockSigns } from '../compare/wall-clock.ts';
 import type { Change, Found, MigrationStanding, Remedy, Standing } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { runOf, saysRun } from '../plans/pending.ts';
-import { recordIt, sayIt } from '../plans/record-row.ts';
-import { behindAll, restampFrom } from '../plans/restamp.ts';
+import { recordIt, sayIt } from '../plans/rows/record-row.ts';
+import { behindAll, restampFrom } from '../plans/rows/restamp.ts';
 
 interface Skipped extends Found {
   environment: string;

@@ -1,6 +1,6 @@
 /** Was a merge of a snapshot left unfinished? */
-import { isHidden } from '../compare/snapshot-chain.ts';
-import { askedAnew, makeAnew, triedEvidence } from '../compare/tried.ts';
+import { isHidden } from '../compare/folder/snapshot-chain.ts';
+import { askedAnew, makeAnew, triedEvidence } from '../compare/folder/tried.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

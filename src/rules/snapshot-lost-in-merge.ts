@@ -1,6 +1,6 @@
 /** Do two migrations share the newest snapshot, so that one of them is not in it? */
-import { keyOf, newestOf } from '../compare/snapshot-chain.ts';
-import { askedAnew, isWhole, makeAnew, triedEvidence } from '../compare/tried.ts';
+import { keyOf, newestOf } from '../compare/folder/snapshot-chain.ts';
+import { askedAnew, isWhole, makeAnew, triedEvidence } from '../compare/folder/tried.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,5 +1,5 @@
 /** Is a snapshot JSON, and yet nothing that drizzle-kit accepts? */
-import { isHidden } from '../compare/snapshot-chain.ts';
+import { isHidden } from '../compare/folder/snapshot-chain.ts';
 import type { Folder, Snapshot } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

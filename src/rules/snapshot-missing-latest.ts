@@ -1,7 +1,7 @@
 /** Has the newest migration no snapshot? */
-import { hasTag } from '../compare/intended.ts';
-import { changesSchema, coverageOf, isHidden, newestOf, snapshotPath, tailOf } from '../compare/snapshot-chain.ts';
-import { askedAnew, makeAnew, triedEvidence } from '../compare/tried.ts';
+import { hasTag } from '../compare/folder/intended.ts';
+import { changesSchema, coverageOf, isHidden, newestOf, snapshotPath, tailOf } from '../compare/folder/snapshot-chain.ts';
+import { askedAnew, makeAnew, triedEvidence } from '../compare/folder/tried.ts';
 import type { Found, Intended } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,7 +1,7 @@
 /** Have earlier migrations no snapshot? */
-import { hasTag } from '../compare/intended.ts';
-import { movesToNew } from '../compare/kit.ts';
-import { coverageOf, isHidden, tailOf } from '../compare/snapshot-chain.ts';
+import { hasTag } from '../compare/folder/intended.ts';
+import { movesToNew } from '../compare/folder/kit.ts';
+import { coverageOf, isHidden, tailOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 const SHOWN = 5;

@@ -1,6 +1,6 @@
 /** Was a snapshot written by a newer drizzle-kit than the one that is installed? */
-import { installedSign, snapshotVersionOf } from '../compare/kit.ts';
-import { linksOf } from '../compare/snapshot-chain.ts';
+import { installedSign, snapshotVersionOf } from '../compare/folder/kit.ts';
+import { linksOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
 /** Is the newest snapshot what the migrations make? */
-import { astray, differenceWords } from '../compare/declared.ts';
+import { astray, differenceWords } from '../compare/catalogs/declared.ts';
 import type { Found } from '../model/index.ts';
 import { keyOf } from '../model/index.ts';
 import { rule } from '../model/rule.ts';

@@ -1,5 +1,5 @@
 /** Is there a snapshot that belongs to no migration? */
-import { isHidden, keyOf, linksOf, newestOf } from '../compare/snapshot-chain.ts';
+import { isHidden, keyOf, linksOf, newestOf } from '../compare/folder/snapshot-chain.ts';
 import type { Found, Snapshot } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,6 +1,6 @@
 /** Are there snapshots that the installed drizzle-kit refuses until `up` was run? */
-import { installedSign, snapshotVersionOf } from '../compare/kit.ts';
-import { linksOf } from '../compare/snapshot-chain.ts';
+import { installedSign, snapshotVersionOf } from '../compare/folder/kit.ts';
+import { linksOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

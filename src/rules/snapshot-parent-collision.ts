@@ -1,9 +1,9 @@
 /** Do two snapshots follow the same one? */
-import { collisionsOf, type Linked, linksOf, newestOf } from '../compare/snapshot-chain.ts';
-import { askedAnew, isWhole, makeAnew, triedEvidence } from '../compare/tried.ts';
+import { collisionsOf, type Linked, linksOf, newestOf } from '../compare/folder/snapshot-chain.ts';
+import { askedAnew, isWhole, makeAnew, triedEvidence } from '../compare/folder/tried.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { chained } from '../plans/snapshot-edit.ts';
+import { chained } from '../plans/files/snapshot-edit.ts';
 
 interface Colliding extends Found {
   members: Linked[];

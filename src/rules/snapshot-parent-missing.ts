@@ -1,5 +1,5 @@
 /** Does a snapshot of a 1.0 folder follow one that is not there? */
-import { linksOf, NOBODY } from '../compare/snapshot-chain.ts';
+import { linksOf, NOBODY } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

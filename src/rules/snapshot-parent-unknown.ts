@@ -1,10 +1,10 @@
 /** Does a snapshot follow one that is not there? */
 
-import { movesToNew } from '../compare/kit.ts';
-import { type Linked, linksOf, NOBODY } from '../compare/snapshot-chain.ts';
+import { movesToNew } from '../compare/folder/kit.ts';
+import { type Linked, linksOf, NOBODY } from '../compare/folder/snapshot-chain.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setParent } from '../plans/snapshot-edit.ts';
+import { setParent } from '../plans/files/snapshot-edit.ts';
 
 interface Loose extends Found {
   link: Linked;

@@ -1,8 +1,8 @@
 /** Have two snapshots the same id? */
-import { type Linked, linksOf } from '../compare/snapshot-chain.ts';
+import { type Linked, linksOf } from '../compare/folder/snapshot-chain.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { withOwnId } from '../plans/snapshot-edit.ts';
+import { withOwnId } from '../plans/files/snapshot-edit.ts';
 
 interface Twin extends Found {
   twin: Linked;

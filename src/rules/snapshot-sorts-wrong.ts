@@ -1,5 +1,5 @@
 /** Is the last snapshot by name not the newest one? */
-import { isHidden, linksOf, newestOf } from '../compare/snapshot-chain.ts';
+import { isHidden, linksOf, newestOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
 /** Does a 1.0 snapshot lack what drizzle-kit compares branches by? */
-import { linksOf } from '../compare/snapshot-chain.ts';
+import { linksOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,9 +1,9 @@
 /** Is a journal entry's time in seconds, where Drizzle means milliseconds? */
-import { looksLikeSeconds } from '../compare/order.ts';
-import { dateOf, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
+import { looksLikeSeconds } from '../compare/folder/order.ts';
+import { dateOf, recordedOf, rowMillis, seenIn } from '../compare/history/seen.ts';
 import type { Change, Found, JournalEntry, Migration, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setField } from '../plans/journal-edit.ts';
+import { setField } from '../plans/files/journal-edit.ts';
 
 interface Seconds extends Found {
   entry: JournalEntry;

@@ -1,10 +1,10 @@
 /** Is a journal entry's time something else than a number of milliseconds? */
 
-import { dateOf, recordedOf, rowMillis, seenIn } from '../compare/seen.ts';
-import { meantStamp } from '../compare/stamp.ts';
+import { dateOf, recordedOf, rowMillis, seenIn } from '../compare/history/seen.ts';
+import { meantStamp } from '../compare/history/stamp.ts';
 import type { Found, JournalEntry, Migration, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { setField } from '../plans/journal-edit.ts';
+import { setField } from '../plans/files/journal-edit.ts';
 
 interface NoNumber extends Found {
   entry: JournalEntry;

@@ -1,9 +1,9 @@
 /** Is an entry's time not greater than an earlier entry's? */
-import { type Below, belowEarlier } from '../compare/order.ts';
-import { dateOf, listed, recordedOf, seenIn } from '../compare/seen.ts';
+import { type Below, belowEarlier } from '../compare/folder/order.ts';
+import { dateOf, listed, recordedOf, seenIn } from '../compare/history/seen.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { behindAll, restampFrom } from '../plans/restamp.ts';
+import { behindAll, restampFrom } from '../plans/rows/restamp.ts';
 
 interface NotIncreasing extends Found {
   below: Below;

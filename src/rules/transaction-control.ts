@@ -1,8 +1,8 @@
 /** Does a migration begin or end a transaction of its own? */
-import { type MigrationText, mayBeEdited, textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { type MigrationText, mayBeEdited, textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import type { Found, Remedy, Statement } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { edited, withoutStatements } from '../plans/sql-edit.ts';
+import { edited, withoutStatements } from '../plans/files/sql-edit.ts';
 
 interface Controlled extends Found {
   text: MigrationText;

@@ -1,5 +1,5 @@
 /** Has a 1.0 folder two first migrations, or none? */
-import { linksOf } from '../compare/snapshot-chain.ts';
+import { linksOf } from '../compare/folder/snapshot-chain.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

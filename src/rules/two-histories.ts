@@ -1,6 +1,6 @@
 /** Do two tables record migrations of this folder? */
-import { fitOf } from '../compare/own-history.ts';
-import { tableName } from '../compare/recorded.ts';
+import { fitOf } from '../compare/history/own-history.ts';
+import { tableName } from '../compare/history/recorded.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 

@@ -1,7 +1,7 @@
 /** Does the config say something under a name that nobody reads? */
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { renameKey } from '../plans/config-edit.ts';
+import { renameKey } from '../plans/files/config-edit.ts';
 
 interface Unknown extends Found {
   key: string;

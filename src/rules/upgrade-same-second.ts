@@ -1,7 +1,7 @@
 /** Would `drizzle-kit up` put a migration before the one it follows, because their times share a second? */
-import { movesToNew } from '../compare/kit.ts';
-import { coverageOf } from '../compare/snapshot-chain.ts';
-import { movedName } from '../compare/upgrade.ts';
+import { movesToNew } from '../compare/folder/kit.ts';
+import { coverageOf } from '../compare/folder/snapshot-chain.ts';
+import { movedName } from '../compare/history/upgrade.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

@@ -1,6 +1,6 @@
 /** Would the first run of 1.0 refuse this history table, because a row fits no migration? */
 
-import { unmatchedRows } from '../compare/upgrade.ts';
+import { unmatchedRows } from '../compare/history/upgrade.ts';
 import { rule } from '../model/rule.ts';
 
 export default rule({

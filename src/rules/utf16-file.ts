@@ -1,6 +1,6 @@
 /** Is a migration written in UTF-16? */
-import { type MigrationText, mayBeEdited, severityOfRefused, textsOf, whereItRuns } from '../compare/migration-texts.ts';
-import { refusedText } from '../compare/refused-text.ts';
+import { type MigrationText, mayBeEdited, severityOfRefused, textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
+import { refusedText } from '../compare/folder/refused-text.ts';
 import type { Found, Remedy } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
 import { asciiOfUtf16 } from '../sql/utf16-ascii.ts';

@@ -1,9 +1,9 @@
 /** Does a migration begin with a byte order mark? */
-import { type MigrationText, mayBeEdited, severityOfRefused, textsOf, whereItRuns } from '../compare/migration-texts.ts';
-import { refusedText } from '../compare/refused-text.ts';
+import { type MigrationText, mayBeEdited, severityOfRefused, textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
+import { refusedText } from '../compare/folder/refused-text.ts';
 import type { Found } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
-import { edited } from '../plans/sql-edit.ts';
+import { edited } from '../plans/files/sql-edit.ts';
 
 interface Marked extends Found {
   text: MigrationText;

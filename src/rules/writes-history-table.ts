@@ -1,5 +1,5 @@
 /** Does a migration itself write Drizzle's history table? */
-import { textsOf, whereItRuns } from '../compare/migration-texts.ts';
+import { textsOf, whereItRuns } from '../compare/folder/migration-texts.ts';
 import { rule } from '../model/rule.ts';
 
 const VERBS = new Set([

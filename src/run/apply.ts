@@ -5,7 +5,7 @@ import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import { LOCK_NAME, lockFolder } from '../drivers/folder-lock.ts';
 import type { Plan, Receipt, Step } from '../model/index.ts';
-import { applyEdits } from '../plans/edit.ts';
+import { applyEdits } from '../plans/files/edit.ts';
 import { inside, RECEIPTS } from '../read/receipts.ts';
 import { changeDatabase } from './database/change-database.ts';
 import type { Database } from './database/sending.ts';

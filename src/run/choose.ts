@@ -2,7 +2,7 @@
 import { nearest } from '../base/nearest.ts';
 import { Problem } from '../base/problem.ts';
 import type { Command, Environment } from '../model/index.ts';
-import type { ReadProject, UnreadEnvironment } from '../read/project.ts';
+import type { ReadProject, UnreadEnvironment } from '../read/config/project.ts';
 
 export interface Chosen {
   /** To read. */

@@ -4,10 +4,10 @@ import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import type { Draft, Plan, Proposal } from '../model/index.ts';
 import { compose } from '../plans/compose.ts';
-import { type FileText, pathsOf } from '../plans/file-steps.ts';
+import { type FileText, pathsOf } from '../plans/files/file-steps.ts';
 import { keepOwnSchemaAway, letsOwnSchemaThrough } from '../plans/own-schema.ts';
+import type { ReadProject } from '../read/config/project.ts';
 import type { Looked } from '../read/evidence.ts';
-import type { ReadProject } from '../read/project.ts';
 import { inside } from '../read/receipts.ts';
 
 export async function finished(

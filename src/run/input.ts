@@ -2,8 +2,8 @@
 
 import type { Problem } from '../base/problem.ts';
 import type { Finding, Plan, Receipt, Target, Unchecked } from '../model/index.ts';
-import type { Variables } from '../read/env-files.ts';
-import type { ReadProject } from '../read/project.ts';
+import type { Variables } from '../read/config/env-files.ts';
+import type { ReadProject } from '../read/config/project.ts';
 import type { Listener } from './progress.ts';
 import type { Memory } from './remembered.ts';
 import type { Sessions } from './sessions.ts';

@@ -2,7 +2,7 @@
 import type { Environment, Plan, Receipt } from '../model/index.ts';
 import { short } from '../plans/seal.ts';
 import type { Place } from '../plans/transaction.ts';
-import type { DatabaseReading } from '../read/database.ts';
+import type { DatabaseReading } from '../read/database/database.ts';
 import type { Looked } from '../read/evidence.ts';
 import type { Input } from './input.ts';
 

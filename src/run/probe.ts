@@ -1,13 +1,13 @@
 /** Is nothing pending? One question, no lock, for a role that may only read the history table, also on a standby. */
-import { standingOf } from '../compare/standing.ts';
+import { standingOf } from '../compare/history/standing.ts';
 import { DatabaseError, type Result, type Session } from '../drivers/session.ts';
 import type { Environment, Folder, HistoryTable, Line, Migration } from '../model/index.ts';
-import { readFolder } from '../read/folder.ts';
-import { historyRow } from '../read/history-row.ts';
-import { journalOf, migrationsOf } from '../read/journal.ts';
-import type { ReadProject } from '../read/project.ts';
+import type { ReadProject } from '../read/config/project.ts';
+import { historyRow } from '../read/database/history-row.ts';
+import { looking } from '../read/database/refused.ts';
+import { readFolder } from '../read/folder/folder.ts';
+import { journalOf, migrationsOf } from '../read/folder/journal.ts';
 import { readReceiptFiles } from '../read/receipts.ts';
-import { looking } from '../read/refused.ts';
 import { PATIENTLY } from '../sql/patience.ts';
 import { qualified } from '../sql/quote.ts';
 import type { Chosen } from './choose.ts';

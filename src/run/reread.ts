@@ -1,6 +1,6 @@
 /** A plan that changed a configuration file is looked at with the configuration as it is now. */
 import type { Plan } from '../model/index.ts';
-import { readProject } from '../read/project.ts';
+import { readProject } from '../read/config/project.ts';
 import { choose } from './choose.ts';
 import type { Run } from './look-around.ts';
 

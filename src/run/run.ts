@@ -5,8 +5,8 @@ import { Problem, retold } from '../base/problem.ts';
 import { mask } from '../base/secret.ts';
 import { commands } from '../commands/index.ts';
 import type { Args, Command, Proposal } from '../model/index.ts';
+import { type ReadProject, readProject } from '../read/config/project.ts';
 import type { Looked } from '../read/evidence.ts';
-import { type ReadProject, readProject } from '../read/project.ts';
 import { choose } from './choose.ts';
 import type { Answer, Face, Given, Input } from './input.ts';
 import { lookAround, type Run } from './look-around.ts';
@@ -64,7 +64,7 @@ async function found(command: Command, input: Input): Promise<ReadProject> {
     return await readProject({ cwd, env, ...(config ? { config } : {}), ...(out ? { out } : {}) });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'no-config' || !command.states) throw error;
-    const { standAlone } = await import('../read/states.ts');
+    const { standAlone } = await import('../read/states/states.ts');
     if (!standAlone(command.states(input))) throw error;
     return nowhere();
   }

@@ -1,7 +1,7 @@
 /** What becomes of a migration's row: every verdict, with a row and without, and with a word of a person's. */
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../src/base/problem.ts';
-import { decided } from '../../src/compare/decided.ts';
+import { decided } from '../../src/compare/audit/decided.ts';
 import type {
   Audit,
   JudgedMigration,

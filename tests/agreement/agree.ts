@@ -1,17 +1,17 @@
 /** Does PGlite make of a history what a server of some major makes of it? Judged by our reader, and on 15 by pg_dump. */
 import { Secret } from '../../src/base/secret.ts';
 import { kinds } from '../../src/catalog/kinds.ts';
-import { compareCatalogs } from '../../src/compare/catalogs.ts';
-import { replayed } from '../../src/compare/verified.ts';
+import { compareCatalogs } from '../../src/compare/catalogs/catalogs.ts';
+import { replayed } from '../../src/compare/catalogs/verified.ts';
 import type { Catalog, Difference, Replay, Standing, TableName } from '../../src/model/index.ts';
 import { catalogAfter, got } from '../../src/model/index.ts';
-import { readCatalog } from '../../src/read/catalog.ts';
-import { readFacts, statementsBetween } from '../../src/read/differ.ts';
-import { extensionsOf, replayOf } from '../../src/read/replay.ts';
-import { inWords, nativeOf, wanting, wordsOf } from '../../src/read/respell.ts';
+import { readCatalog } from '../../src/read/database/catalog.ts';
+import { extensionsOf, replayOf } from '../../src/read/replay/replay.ts';
 import { openPglite } from '../../src/read/shadow/pglite.ts';
 import { serverAt } from '../../src/read/shadow/server.ts';
-import type { Shadow } from '../../src/read/shadow.ts';
+import type { Shadow } from '../../src/read/shadow/shadow.ts';
+import { inWords, nativeOf, wanting, wordsOf } from '../../src/read/spelling/respell.ts';
+import { readFacts, statementsBetween } from '../../src/read/way/differ.ts';
 import { changedEntries, type Dump, dumpOf } from '../catalog/dump.ts';
 import type { Server } from '../servers.ts';
 import type { History } from './histories.ts';

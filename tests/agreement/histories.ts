@@ -2,12 +2,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { intendedOf } from '../../src/compare/intended.ts';
+import { intendedOf } from '../../src/compare/folder/intended.ts';
 import type { Migration } from '../../src/model/index.ts';
-import { readFolder } from '../../src/read/folder.ts';
-import { journalOf, migrationsOf } from '../../src/read/journal.ts';
+import { legacyMigrations } from '../../src/read/audit/legacy-migrations.ts';
+import { readFolder } from '../../src/read/folder/folder.ts';
+import { journalOf, migrationsOf } from '../../src/read/folder/journal.ts';
 import { readLegacyFolder } from '../../src/read/legacy.ts';
-import { legacyMigrations } from '../../src/read/legacy-migrations.ts';
 import { readSurroundings } from '../../src/read/surroundings.ts';
 
 export interface History {

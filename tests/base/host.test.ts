@@ -1,7 +1,7 @@
 /** What hosts of the known services tell by name and port, and one form in which databases are compared. */
 import { describe, expect, test } from 'vitest';
 import { databaseKey, hostKind, isPooled, readPrinted } from '../../src/base/host.ts';
-import { addressOf } from '../../src/read/address.ts';
+import { addressOf } from '../../src/read/database/address.ts';
 
 describe('whose host', () => {
   test.each([

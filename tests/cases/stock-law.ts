@@ -2,7 +2,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../src/model/target.ts';
-import { readProject } from '../../src/read/project.ts';
+import { readProject } from '../../src/read/config/project.ts';
 import { drizzleReads, kitCheck, kitGenerate, stockMigrate, stockProject } from '../stock.ts';
 import type { Case } from './case.ts';
 import { filesOf } from './dump.ts';

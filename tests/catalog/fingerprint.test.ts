@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CatalogPrint, type Counted, fingerprinting, readFingerprint } from '../../src/catalog/fingerprint.ts';
 import { kinds } from '../../src/catalog/kinds.ts';
-import { compareCatalogs, counting } from '../../src/compare/catalogs.ts';
+import { compareCatalogs, counting } from '../../src/compare/catalogs/catalogs.ts';
 import type { Session } from '../../src/drivers/session.ts';
 import type { Catalog, FactClass } from '../../src/model/index.ts';
 import { random } from '../compare/random.ts';

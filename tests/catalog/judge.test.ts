@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from '../../src/catalog/kinds.ts';
-import { compareCatalogs } from '../../src/compare/catalogs.ts';
+import { compareCatalogs } from '../../src/compare/catalogs/catalogs.ts';
 import type { Catalog, Difference } from '../../src/model/index.ts';
 import { open } from '../faults/sql.ts';
 import { MAJORS } from '../majors.ts';

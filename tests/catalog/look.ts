@@ -3,7 +3,7 @@
 import { openSession } from '../../src/drivers/index.ts';
 import type { Session } from '../../src/drivers/session.ts';
 import type { Catalog, TableName } from '../../src/model/index.ts';
-import { readCatalog } from '../../src/read/catalog.ts';
+import { readCatalog } from '../../src/read/database/catalog.ts';
 import { environmentOf, READ } from '../drivers/environment.ts';
 
 export const HISTORIES: readonly TableName[] = [{ schema: 'drizzle', name: '__drizzle_migrations' }];

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from '../../src/catalog/kinds.ts';
-import { compareCatalogs } from '../../src/compare/catalogs.ts';
+import { compareCatalogs } from '../../src/compare/catalogs/catalogs.ts';
 import type { Session } from '../../src/drivers/session.ts';
 import type { Catalog, CatalogObject } from '../../src/model/index.ts';
 import { keyOf } from '../../src/model/index.ts';

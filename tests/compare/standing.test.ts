@@ -1,6 +1,6 @@
 /** Does the comparison say of each row whose it is, by which sign and with which faults, and of each migration where it stands? */
 import { describe, expect, test } from 'vitest';
-import { standingOf } from '../../src/compare/standing.ts';
+import { standingOf } from '../../src/compare/history/standing.ts';
 import type { Line } from '../../src/model/project.ts';
 import type { Standing } from '../../src/model/standing.ts';
 import {

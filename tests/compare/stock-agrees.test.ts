@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { standingOf } from '../../src/compare/standing.ts';
+import { standingOf } from '../../src/compare/history/standing.ts';
 import type { HistoryRow, HistoryTable } from '../../src/model/history.ts';
 import type { Line } from '../../src/model/project.ts';
 import type { Standing } from '../../src/model/standing.ts';

@@ -82,39 +82,43 @@ describe.skipIf(server === null)('baseline', () => {
     return { cwd, live, empty, type };
   }
 
-  test.each<Line>(['0.x', '1.0'])('%s: the stock tools agree, and undo brings all of it back', async (line) => {
-    const { cwd, live, empty, type } = await project(line);
-    const before = { files: files(cwd), rows: await rows(live) };
+  test.each<Line>(['0.x', '1.0'])(
+    '%s: the stock tools agree, and undo brings all of it back',
+    async (line) => {
+      const { cwd, live, empty, type } = await project(line);
+      const before = { files: files(cwd), rows: await rows(live) };
 
-    const done = await type('baseline', '--archive', '--accept', 'rewrites-history');
-    expect(done.said).toContain('Proven on ');
-    expect(done.exit).toBe(0);
+      const done = await type('baseline', '--archive', '--accept', 'rewrites-history');
+      expect(done.said).toContain('Proven on ');
+      expect(done.exit).toBe(0);
 
-    // Generate finds schema.ts and snapshot alike, and writes nothing.
-    const after = files(cwd);
-    expect((await kitGenerate(line, cwd)).out).toContain('No schema changes');
-    expect((await kitCheck(line, cwd)).code).toBe(0);
-    expect(files(cwd)).toEqual(after);
+      // Generate finds schema.ts and snapshot alike, and writes nothing.
+      const after = files(cwd);
+      expect((await kitGenerate(line, cwd)).out).toContain('No schema changes');
+      expect((await kitCheck(line, cwd)).code).toBe(0);
+      expect(files(cwd)).toEqual(after);
 
-    // Here there is nothing to do; on an empty database it makes the same.
-    const recorded = await rows(live);
-    expect(recorded).toHaveLength(1);
-    expect((await stockMigrate(line, cwd, 'drizzle', { url: live })).error).toBeNull();
-    expect(await rows(live)).toEqual(recorded);
-    expect((await stockMigrate(line, cwd, 'drizzle', { url: empty })).error).toBeNull();
-    expect(await dumpsDiffer(live, empty)).toEqual([]);
+      // Here there is nothing to do; on an empty database it makes the same.
+      const recorded = await rows(live);
+      expect(recorded).toHaveLength(1);
+      expect((await stockMigrate(line, cwd, 'drizzle', { url: live })).error).toBeNull();
+      expect(await rows(live)).toEqual(recorded);
+      expect((await stockMigrate(line, cwd, 'drizzle', { url: empty })).error).toBeNull();
+      expect(await dumpsDiffer(live, empty)).toEqual([]);
 
-    // The next time there is nothing to plan.
-    const again = await type('baseline', '--archive');
-    expect(again.said).toContain('is recorded there');
-    expect(again.exit).toBe(0);
+      // The next time there is nothing to plan.
+      const again = await type('baseline', '--archive');
+      expect(again.said).toContain('is recorded there');
+      expect(again.exit).toBe(0);
 
-    const receipt = readdirSync(join(cwd, '.tidemark', 'receipts')).find((name) => name.endsWith('.json')) ?? '';
-    const undone = await type('undo', receipt.replace('.json', ''), '--accept', 'rewrites-history');
-    expect(undone.exit, undone.said).toBe(0);
-    expect(files(cwd)).toEqual(before.files);
-    expect(await rows(live)).toEqual(before.rows);
-  }, 300_000);
+      const receipt = readdirSync(join(cwd, '.tidemark', 'receipts')).find((name) => name.endsWith('.json')) ?? '';
+      const undone = await type('undo', receipt.replace('.json', ''), '--accept', 'rewrites-history');
+      expect(undone.exit, undone.said).toBe(0);
+      expect(files(cwd)).toEqual(before.files);
+      expect(await rows(live)).toEqual(before.rows);
+    },
+    300_000,
+  );
 
   test('what schema.ts alone has, generate writes next', async () => {
     const { cwd, type } = await project('0.x');

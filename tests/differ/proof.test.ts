@@ -1,6 +1,6 @@
 /** What of a trial counts for a proof: structure and what is asked for, never what belongs to the place. */
 import { expect, test } from 'vitest';
-import { proofOf } from '../../src/compare/way-proof.ts';
+import { proofOf } from '../../src/compare/catalogs/way-proof.ts';
 import type { CatalogObject, Comparison, Difference, FactClass, Way } from '../../src/model/index.ts';
 
 const object = (kind: string, id: string): CatalogObject => ({

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { JournalEntry } from '../../src/model/folder.ts';
-import { readFolder } from '../../src/read/folder.ts';
-import { journalOf, migrationsOf } from '../../src/read/journal.ts';
-import { readSnapshots } from '../../src/read/snapshots.ts';
+import { readFolder } from '../../src/read/folder/folder.ts';
+import { journalOf, migrationsOf } from '../../src/read/folder/journal.ts';
+import { readSnapshots } from '../../src/read/folder/snapshots.ts';
 import { readSurroundings } from '../../src/read/surroundings.ts';
 import { stock } from './stock.ts';
 

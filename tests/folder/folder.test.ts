@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readFolder } from '../../src/read/folder.ts';
-import { journalOf, migrationsOf } from '../../src/read/journal.ts';
-import { readSnapshots } from '../../src/read/snapshots.ts';
+import { readFolder } from '../../src/read/folder/folder.ts';
+import { journalOf, migrationsOf } from '../../src/read/folder/journal.ts';
+import { readSnapshots } from '../../src/read/folder/snapshots.ts';
 import { entry, four, journalText, project } from './place.ts';
 import { stock } from './stock.ts';
 

@@ -4,8 +4,8 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/fingerprint.ts';
-import { readGit } from '../../src/read/git.ts';
-import { readGitTexts } from '../../src/read/git-texts.ts';
+import { readGit } from '../../src/read/git/git.ts';
+import { readGitTexts } from '../../src/read/git/git-texts.ts';
 import { journalText, project, put } from './place.ts';
 
 function run(cwd: string, ...args: string[]): string {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Folder, JournalFile } from '../../src/model/folder.ts';
-import { asStockPrints, journalFile, migrationsOf, parseJournal } from '../../src/read/journal.ts';
+import { asStockPrints, journalFile, migrationsOf, parseJournal } from '../../src/read/folder/journal.ts';
 import { entry, journalText, project } from './place.ts';
 
 const file = (text: string): JournalFile => ({ path: 'd/meta/_journal.json', mode: 0o644, text, state: 'ok' });

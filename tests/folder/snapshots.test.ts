@@ -2,8 +2,8 @@ import { linkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Folder } from '../../src/model/folder.ts';
-import { readFolder } from '../../src/read/folder.ts';
-import { headOf, readSnapshots } from '../../src/read/snapshots.ts';
+import { readFolder } from '../../src/read/folder/folder.ts';
+import { headOf, readSnapshots } from '../../src/read/folder/snapshots.ts';
 import { entry, four, journalText, project } from './place.ts';
 
 const v7 = (id: string, prevId: string, tables = 0) =>

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/fingerprint.ts';
-import { readFolder } from '../../src/read/folder.ts';
-import { sqlText } from '../../src/read/sql-file.ts';
+import { readFolder } from '../../src/read/folder/folder.ts';
+import { sqlText } from '../../src/read/folder/sql-file.ts';
 import { entry, four, journalText, project } from './place.ts';
 import { stock } from './stock.ts';
 

@@ -14,16 +14,16 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'cli/face.ts': 'the file that --events names',
   'cli/show.ts': 'the step summary of GitHub Actions',
   'cli/tour.ts': 'a throw-away project in the temporary folder',
-  'read/drizzle-kit.ts': 'a config in the temporary folder, for drizzle-kit to read',
-  'read/drizzle-states.ts': 'an empty folder in the temporary folder, for drizzle-kit to write to',
-  'read/folder-at.ts': 'the folder of another commit, in the temporary folder',
-  'read/generated-schema.ts': 'a copy of what drizzle-kit is to read, in the temporary folder',
-  'read/next-snapshot.ts': 'a copy of the migrations folder in the temporary folder, for drizzle-kit to write to',
+  'read/kit/drizzle-kit.ts': 'a config in the temporary folder, for drizzle-kit to read',
+  'read/kit/drizzle-states.ts': 'an empty folder in the temporary folder, for drizzle-kit to write to',
+  'read/states/folder-at.ts': 'the folder of another commit, in the temporary folder',
+  'read/kit/generated-schema.ts': 'a copy of what drizzle-kit is to read, in the temporary folder',
+  'read/kit/next-snapshot.ts': 'a copy of the migrations folder in the temporary folder, for drizzle-kit to write to',
   'read/replay/kept.ts': 'a replay, in the folder of caches',
-  'read/respell-kept.ts': 'texts that were written anew, in the folder of caches',
+  'read/spelling/respell-kept.ts': 'texts that were written anew, in the folder of caches',
   'read/shadow/cluster.ts': 'a throw-away cluster in the temporary folder',
   'run/keep-answer.ts': 'the file that audit --save names',
-  'read/project-schema.ts': 'a copy of schema files in the temporary folder, for drizzle-kit to read',
+  'read/kit/project-schema.ts': 'a copy of schema files in the temporary folder, for drizzle-kit to read',
 };
 
 test('only apply writes in the project', () => {

@@ -1,14 +1,14 @@
 /** What is foretold of row changes, which types of created_at work, and what becomes of rows when a history is made anew. */
 
 import { describe, expect, test } from 'vitest';
-import type { Decision } from '../../src/compare/decided.ts';
-import { foretell } from '../../src/compare/foretell.ts';
-import { stampTypeOf, takesNumbers } from '../../src/compare/stamp-column.ts';
-import { standingOf } from '../../src/compare/standing.ts';
+import type { Decision } from '../../src/compare/audit/decided.ts';
+import { foretell } from '../../src/compare/history/foretell.ts';
+import { stampTypeOf, takesNumbers } from '../../src/compare/history/stamp-column.ts';
+import { standingOf } from '../../src/compare/history/standing.ts';
 import type { HistoryTable, Migration, Row } from '../../src/model/index.ts';
-import { rebuiltRows } from '../../src/plans/rebuilt-rows.ts';
-import { rightStamp, withoutRepeats } from '../../src/plans/right-row.ts';
-import { pointConfig } from '../../src/plans/table-config.ts';
+import { rebuiltRows } from '../../src/plans/rows/rebuilt-rows.ts';
+import { rightStamp, withoutRepeats } from '../../src/plans/rows/right-row.ts';
+import { pointConfig } from '../../src/plans/rows/table-config.ts';
 
 const hash = (n: number): string => String(n).repeat(64);
 

@@ -5,8 +5,8 @@ import pg from 'pg';
 import { openSession } from '../../src/drivers/index.ts';
 import type { Session } from '../../src/drivers/session.ts';
 import type { LegacyHistory, Read } from '../../src/model/index.ts';
+import { readProject } from '../../src/read/config/project.ts';
 import { look } from '../../src/read/evidence.ts';
-import { readProject } from '../../src/read/project.ts';
 
 export const CONFIG = { dialect: 'postgresql', schema: './schema.ts', out: './drizzle' };
 

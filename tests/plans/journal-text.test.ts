@@ -1,8 +1,8 @@
 /** Journals that are written anew: what is kept, what is raised, what is refused. */
 import { describe, expect, test } from 'vitest';
-import { sidesOf } from '../../src/compare/conflict-sides.ts';
-import { applyEdits } from '../../src/plans/edit.ts';
-import { mendedJson, mergedJournal, rootOf } from '../../src/plans/journal-text.ts';
+import { sidesOf } from '../../src/compare/folder/conflict-sides.ts';
+import { applyEdits } from '../../src/plans/files/edit.ts';
+import { mendedJson, mergedJournal, rootOf } from '../../src/plans/files/journal-text.ts';
 
 const journal = (...entries: [tag: string, when: number][]): string =>
   JSON.stringify(

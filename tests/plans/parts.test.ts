@@ -1,7 +1,7 @@
 /** Into which transactions a migration is cut, and what it waits for. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cut, locksOf } from '../../src/plans/parts.ts';
-import { sqlParser } from '../../src/read/sql-parser.ts';
+import { sqlParser } from '../../src/read/folder/sql-parser.ts';
 import { factsOf } from '../../src/sql/facts.ts';
 
 let parser: Awaited<ReturnType<typeof sqlParser>>;

@@ -1,9 +1,9 @@
 /** Entries that are put behind all others: the text around them stays byte for byte. */
 import { expect, test } from 'vitest';
 import type { JournalFile } from '../../src/model/folder.ts';
-import { applyEdits, mergeEdits } from '../../src/plans/edit.ts';
-import { behindAll } from '../../src/plans/restamp.ts';
-import { parseJournal } from '../../src/read/journal.ts';
+import { applyEdits, mergeEdits } from '../../src/plans/files/edit.ts';
+import { behindAll } from '../../src/plans/rows/restamp.ts';
+import { parseJournal } from '../../src/read/folder/journal.ts';
 import { journalMigration } from '../compare/made.ts';
 
 const TEXT = `{

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { Problem } from '../../src/base/problem.ts';
 import { reveal } from '../../src/base/secret.ts';
-import { type ProjectOptions, readProject } from '../../src/read/project.ts';
+import { type ProjectOptions, readProject } from '../../src/read/config/project.ts';
 
 const made: string[] = [];
 afterAll(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drizzleLine, lineOf } from '../../src/read/drizzle-line.ts';
+import { drizzleLine, lineOf } from '../../src/read/config/drizzle-line.ts';
 import { folder } from './folder.ts';
 
 const said = (files: Record<string, string>) => {

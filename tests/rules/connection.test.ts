@@ -4,7 +4,7 @@ import { Secret } from '../../src/base/secret.ts';
 import { judge } from '../../src/compare/judge.ts';
 import { openSession } from '../../src/drivers/index.ts';
 import type { Environment, Readings, Server } from '../../src/model/index.ts';
-import { readDatabase } from '../../src/read/database.ts';
+import { readDatabase } from '../../src/read/database/database.ts';
 import { rules } from '../../src/rules/index.ts';
 import { environmentOf, READ } from '../drivers/environment.ts';
 import { sharedServer } from '../shared-server.ts';

@@ -1,6 +1,6 @@
 /** Migrations made of texts, for replays. */
 import type { Migration } from '../../src/model/index.ts';
-import { sqlText } from '../../src/read/sql-file.ts';
+import { sqlText } from '../../src/read/folder/sql-file.ts';
 
 export const HISTORY = { table: { schema: 'drizzle', name: '__drizzle_migrations' }, line: '0.x' as const };
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Secret } from '../../src/base/secret.ts';
 import { catalogAfter, type Replay } from '../../src/model/index.ts';
-import { replayOf } from '../../src/read/replay.ts';
-import { openShadow, type PlannedShadow, planShadow, type Shadow } from '../../src/read/shadow.ts';
+import { replayOf } from '../../src/read/replay/replay.ts';
+import { openShadow, type PlannedShadow, planShadow, type Shadow } from '../../src/read/shadow/shadow.ts';
 import { sharedServer } from '../shared-server.ts';
 import { HISTORY, migrationsFrom } from './migrations.ts';
 

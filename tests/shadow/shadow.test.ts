@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Secret } from '../../src/base/secret.ts';
 import { kinds } from '../../src/catalog/kinds.ts';
-import { readCatalog } from '../../src/read/catalog.ts';
-import { urlEnvironment } from '../../src/read/environments.ts';
+import { urlEnvironment } from '../../src/read/config/environments.ts';
+import { readCatalog } from '../../src/read/database/catalog.ts';
 import { findBinaries } from '../../src/read/shadow/binaries.ts';
-import { openShadow, planShadow, type Shadow } from '../../src/read/shadow.ts';
+import { openShadow, planShadow, type Shadow } from '../../src/read/shadow/shadow.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 

@@ -3,10 +3,10 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { conflictsOf } from '../../src/compare/branches.ts';
-import { linksOf } from '../../src/compare/snapshot-chain.ts';
-import { readFolder } from '../../src/read/folder.ts';
-import { readSnapshots } from '../../src/read/snapshots.ts';
+import { conflictsOf } from '../../src/compare/folder/branches.ts';
+import { linksOf } from '../../src/compare/folder/snapshot-chain.ts';
+import { readFolder } from '../../src/read/folder/folder.ts';
+import { readSnapshots } from '../../src/read/folder/snapshots.ts';
 import { healthyProject, kitCheck, kitGenerate } from '../stock.ts';
 
 const BASE = "import { integer, pgTable, text } from 'drizzle-orm/pg-core';\n";

@@ -1,10 +1,10 @@
 /** Ids that are mended leave one line of snapshots behind, whatever stood there. */
 import { expect, test } from 'vitest';
-import { collisionsOf, linksOf, NOBODY } from '../../src/compare/snapshot-chain.ts';
+import { collisionsOf, linksOf, NOBODY } from '../../src/compare/folder/snapshot-chain.ts';
 import type { Change, Snapshot } from '../../src/model/index.ts';
-import { applyEdits, mergeEdits } from '../../src/plans/edit.ts';
-import { chained, withOwnId } from '../../src/plans/snapshot-edit.ts';
-import { headOf } from '../../src/read/snapshots.ts';
+import { applyEdits, mergeEdits } from '../../src/plans/files/edit.ts';
+import { chained, withOwnId } from '../../src/plans/files/snapshot-edit.ts';
+import { headOf } from '../../src/read/folder/snapshots.ts';
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const text = (id: number, parent: number): string =>

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Project, Tried } from '../../src/model/index.ts';
-import { readFolder } from '../../src/read/folder.ts';
-import { journalOf, migrationsOf } from '../../src/read/journal.ts';
-import { readProject } from '../../src/read/project.ts';
-import { readTried } from '../../src/read/project-schema.ts';
-import { readSnapshots } from '../../src/read/snapshots.ts';
+import { readProject } from '../../src/read/config/project.ts';
+import { readFolder } from '../../src/read/folder/folder.ts';
+import { journalOf, migrationsOf } from '../../src/read/folder/journal.ts';
+import { readSnapshots } from '../../src/read/folder/snapshots.ts';
+import { readTried } from '../../src/read/kit/project-schema.ts';
 import { healthyProject, kitGenerate, stockProject } from '../stock.ts';
 
 function place(): string {

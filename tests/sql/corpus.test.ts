@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readSqlFacts } from '../../src/read/sql-facts.ts';
-import { sqlParser } from '../../src/read/sql-parser.ts';
+import { readSqlFacts } from '../../src/read/folder/sql-facts.ts';
+import { sqlParser } from '../../src/read/folder/sql-parser.ts';
 import { piecesOf } from '../../src/sql/breakpoints.ts';
 import { factsOf, meaningOf, meaningsOf } from '../../src/sql/facts.ts';
 import { tokenAt } from '../../src/sql/lexer.ts';

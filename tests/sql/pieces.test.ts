@@ -1,10 +1,10 @@
 /** The small readers and edits that the rules of SQL texts and configuration stand on. */
 import { expect, test } from 'vitest';
-import { firstSchema } from '../../src/compare/search-path.ts';
-import { addToList, renameKey, setSwitch } from '../../src/plans/config-edit.ts';
-import { applyEdits } from '../../src/plans/edit.ts';
-import { breakpointsBetween, uncommented } from '../../src/plans/sql-edit.ts';
-import { sqlParser } from '../../src/read/sql-parser.ts';
+import { firstSchema } from '../../src/compare/folder/search-path.ts';
+import { addToList, renameKey, setSwitch } from '../../src/plans/files/config-edit.ts';
+import { applyEdits } from '../../src/plans/files/edit.ts';
+import { breakpointsBetween, uncommented } from '../../src/plans/files/sql-edit.ts';
+import { sqlParser } from '../../src/read/folder/sql-parser.ts';
 import { commentedOut } from '../../src/sql/commented-out.ts';
 import { factsOf } from '../../src/sql/facts.ts';
 import { longNames } from '../../src/sql/long-names.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sqlParser } from '../../src/read/sql-parser.ts';
+import { sqlParser } from '../../src/read/folder/sql-parser.ts';
 import { BREAKPOINT, piecesOf } from '../../src/sql/breakpoints.ts';
 import { factsOf } from '../../src/sql/facts.ts';
 import { isPlain } from '../../src/sql/plain.ts';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Line, Project } from '../../src/model/index.ts';
-import { schemaSql, snapshotSql } from '../../src/read/drizzle-states.ts';
-import { readProject } from '../../src/read/project.ts';
+import { readProject } from '../../src/read/config/project.ts';
+import { schemaSql, snapshotSql } from '../../src/read/kit/drizzle-states.ts';
 import { healthyProject, kitGenerate } from '../stock.ts';
 
 const LINES: readonly Line[] = ['0.x', '1.0'];

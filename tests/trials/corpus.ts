@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Shadow } from '../../src/read/shadow.ts';
+import type { Shadow } from '../../src/read/shadow/shadow.ts';
 import type { Server } from '../servers.ts';
 import { type History, historyOf, type Written } from './history.ts';
 import { liveOn, together } from './live.ts';

@@ -1,11 +1,11 @@
 /** A history that is tried: its migrations, as a folder would hold them, and what PostgreSQL makes of them. */
 
 import { kinds } from '../../src/catalog/kinds.ts';
-import { factReader } from '../../src/compare/effect-facts.ts';
+import { factReader } from '../../src/compare/audit/effect-facts.ts';
 import { got, type Migration, type Replay } from '../../src/model/index.ts';
-import { replayOf } from '../../src/read/replay.ts';
-import { openShadow, type Shadow } from '../../src/read/shadow.ts';
-import { sqlText } from '../../src/read/sql-file.ts';
+import { sqlText } from '../../src/read/folder/sql-file.ts';
+import { replayOf } from '../../src/read/replay/replay.ts';
+import { openShadow, type Shadow } from '../../src/read/shadow/shadow.ts';
 
 export interface Written {
   name: string;

@@ -6,7 +6,7 @@ import pgDriver from '../../src/drivers/pg.ts';
 import pgliteDriver, { keepInMemory } from '../../src/drivers/pglite.ts';
 import { DatabaseError, type Session } from '../../src/drivers/session.ts';
 import type { Catalog } from '../../src/model/index.ts';
-import { readCatalog } from '../../src/read/catalog.ts';
+import { readCatalog } from '../../src/read/database/catalog.ts';
 import { environmentOf, WRITE } from '../drivers/environment.ts';
 import { createDatabase, dropDatabase, freshName, type Server } from '../servers.ts';
 import { TABLE } from './history.ts';

@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { DatabaseError } from '../../src/drivers/session.ts';
 import { got } from '../../src/model/index.ts';
-import type { TryOut } from '../../src/read/audit.ts';
-import { readCatalog } from '../../src/read/catalog.ts';
-import type { Shadow } from '../../src/read/shadow.ts';
+import type { TryOut } from '../../src/read/audit/audit.ts';
+import { readCatalog } from '../../src/read/database/catalog.ts';
+import type { Shadow } from '../../src/read/shadow/shadow.ts';
 import { random } from '../compare/random.ts';
 import type { Server } from '../servers.ts';
 import { corpusHistory, corpusNames } from './corpus.ts';

@@ -1,8 +1,8 @@
 /** One trial: a database with a past of its own, the audit of it, and what is true. */
 
 import type { Audit } from '../../src/model/index.ts';
-import { auditOf, type TryOut } from '../../src/read/audit.ts';
-import { countRows, countSeeds } from '../../src/read/seed-rows.ts';
+import { auditOf, type TryOut } from '../../src/read/audit/audit.ts';
+import { countRows, countSeeds } from '../../src/read/audit/seed-rows.ts';
 import { random } from '../compare/random.ts';
 import type { Server } from '../servers.ts';
 import type { History } from './history.ts';

@@ -1,6 +1,6 @@
 /** What was there from the start is held against nothing, unless a migration changes it. */
 import { expect, test } from 'vitest';
-import { expectedAfter, withoutGiven } from '../../src/compare/expected.ts';
+import { expectedAfter, withoutGiven } from '../../src/compare/audit/expected.ts';
 import type { Catalog, CatalogObject, Replay } from '../../src/model/index.ts';
 import { keyOf } from '../../src/model/index.ts';
 

@@ -1,6 +1,6 @@
 /** Asks again about what moved, and puts the answers in the place of what was known. */
 import type { Effect } from '../../model/index.ts';
-import { objectsOf } from '../catalog.ts';
+import { objectsOf } from '../database/catalog.ts';
 import type { Asking } from './asking.ts';
 import type { Held } from './held.ts';
 import { type Moved, type Reader, wantedOf } from './kinds.ts';

@@ -16,8 +16,8 @@ import type {
 import { fold } from '../../model/index.ts';
 import { createHistoryTable } from '../../sql/history.ts';
 import { identifier, literal, qualified } from '../../sql/quote.ts';
+import type { Shadow } from '../shadow/shadow.ts';
 import { ShadowStopped } from '../shadow/stopped.ts';
-import type { Shadow } from '../shadow.ts';
 import { failureOf, nowhere } from './failure.ts';
 import { type SeenRows, seedsOf } from './seeds.ts';
 import { type Portion, portionsOf } from './sendable.ts';

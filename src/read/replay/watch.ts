@@ -6,7 +6,7 @@ import { platformSchemas } from '../../catalog/platform.ts';
 import { unread } from '../../catalog/unread.ts';
 import type { Result } from '../../drivers/session.ts';
 import type { CatalogObject, Effect, NotCompared } from '../../model/index.ts';
-import { objectsOf } from '../catalog.ts';
+import { objectsOf } from '../database/catalog.ts';
 import { askingBy, type Send } from './asking.ts';
 import { ANYTHING, type Counts, countsOf, difference, FROZEN, higher, placesOf } from './counts.ts';
 import { type Held, hold } from './held.ts';

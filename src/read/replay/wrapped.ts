@@ -1,7 +1,7 @@
 /** One statement as a message: what is asked before and behind it, and what the answers say. */
 import type { Result } from '../../drivers/session.ts';
 import type { Wrote } from '../../model/index.ts';
-import type { Shadow } from '../shadow.ts';
+import type { Shadow } from '../shadow/shadow.ts';
 import { rows as ROWS } from './probe.ts';
 import type { Sendable } from './sendable.ts';
 import type { Watch } from './watch.ts';

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Problem } from '../../base/problem.ts';
-import { LIMIT, type Opened, type PlannedShadow, type ShadowNeed } from '../shadow.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { inBox } from './box.ts';
 import { openCluster } from './cluster.ts';
 import { openPglite } from './pglite.ts';
 import { serverAt } from './server.ts';
+import { LIMIT, type Opened, type PlannedShadow, type ShadowNeed } from './shadow.ts';
 
 /** The major that PGlite is. */
 const PGLITE = 18;

@@ -18,9 +18,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
-import type { Opened } from '../shadow.ts';
 import type { Binaries } from './binaries.ts';
 import { serverAt } from './server.ts';
+import type { Opened } from './shadow.ts';
 
 const NAME = 'tidemark-shadow-';
 const USER = 'tidemark';

@@ -1,8 +1,9 @@
 /** PostgreSQL in a thread as a shadow: needs nothing, runs anywhere, has one session. */
-import { type PgliteWorker, startPgliteWorker } from '../pglite-worker.ts';
-import { LIMIT, type Opened } from '../shadow.ts';
+
 import { inBox, modulesOf, withNeeded } from './box.ts';
 import { AS_NEW, CLEAR, LEFT } from './clear.ts';
+import { type PgliteWorker, startPgliteWorker } from './pglite-worker.ts';
+import { LIMIT, type Opened } from './shadow.ts';
 
 export async function openPglite(extensions: readonly string[], limit: number): Promise<Opened> {
   let modules = modulesOf(withNeeded(extensions));

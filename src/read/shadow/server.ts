@@ -7,10 +7,10 @@ import { openSession } from '../../drivers/index.ts';
 import { DatabaseError, type Result, type Session } from '../../drivers/session.ts';
 import type { Environment } from '../../model/index.ts';
 import { identifier, literal } from '../../sql/quote.ts';
-import { urlEnvironment } from '../environments.ts';
-import type { OneSession, Opened } from '../shadow.ts';
-import { sqlParser } from '../sql-parser.ts';
+import { urlEnvironment } from '../config/environments.ts';
+import { sqlParser } from '../folder/sql-parser.ts';
 import { beyond } from './guard.ts';
+import type { OneSession, Opened } from './shadow.ts';
 import { ShadowRefused } from './stopped.ts';
 
 export interface Server {

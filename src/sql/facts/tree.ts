@@ -12,7 +12,7 @@ export type Parsed =
   | { ok: false; message: string; at: number }
   | { ok: false; why: string };
 
-/** PostgreSQL's own parser; read/sql-facts loads it. */
+/** PostgreSQL's own parser; read/folder/sql-facts loads it. */
 export interface Parser {
   parse(sql: string): Parsed;
 }

@@ -1,0 +1,49 @@
+/** How many rows are there: of those that migrations bring, by key, and in whole tables? One at a time where this role may not read all of them. */
+import { answered } from '../../drivers/answered.ts';
+import { DatabaseError, type Session } from '../../drivers/session.ts';
+import type { Seed } from '../../model/index.ts';
+import { literal } from '../../sql/quote.ts';
+
+/** null where the table may not be read. The texts of keys are PostgreSQL's own, so equal ones are equal text. */
+export const countSeeds = (session: Session, seeds: readonly Seed[]): Promise<(number | null)[]> =>
+  counts(
+    session,
+    seeds.map(
+      ({ table, columns, keys }) =>
+        `select count(*) as count from ${table} t where jsonb_build_array(${columns.map((c) => `t.${c}`).join(', ')})::text = any (array[${keys.map(literal).join(', ')}]::text[])`,
+    ),
+  );
+
+const MOST = 1_000_000;
+
+/** Up to a million each. `tables`: as PostgreSQL writes their names. */
+export const countRows = (session: Session, tables: readonly string[]): Promise<(number | null)[]> =>
+  counts(
+    session,
+    tables.map((table) => `select count(*) as count from (select from ${table} limit ${MOST}) t`),
+  );
+
+async function counts(session: Session, questions: readonly string[]): Promise<(number | null)[]> {
+  try {
+    return await asked(session, questions);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await answered(session, 'rollback');
+    if (questions.length === 1) return [null];
+    const each: (number | null)[] = [];
+    for (const question of questions) each.push(...(await counts(session, [question])));
+    return each;
+  }
+}
+
+async function asked(session: Session, questions: readonly string[]): Promise<(number | null)[]> {
+  const text = [
+    'begin isolation level repeatable read read only',
+    `set local timezone = 'UTC'`,
+    `set local search_path = ''`,
+    ...questions,
+    'commit',
+  ].join(';\n');
+  const results = await answered(session, text);
+  return results.filter((r) => r.tag.startsWith('SELECT')).map((r) => Number(r.rows[0]?.['count'] ?? 0));
+}

@@ -1,0 +1,39 @@
+/** Work on a shadow that is there for this and gone afterwards. */
+import { Problem } from '../../base/problem.ts';
+import { Secret } from '../../base/secret.ts';
+import { DatabaseError } from '../../drivers/session.ts';
+import { got, type Read } from '../../model/index.ts';
+import type { Looking } from '../evidence.ts';
+import { openShadow, type Shadow, ShadowRefused, ShadowStopped } from './shadow.ts';
+
+/** Where tidemark.config says, else what is chosen. Not ok: there is none that would do, or the work did not come to its end on it. */
+export async function onShadow<T>(
+  { environments, project }: Looking,
+  root: string,
+  extensions: readonly string[],
+  work: (shadow: Shadow) => Promise<Read<T> | T>,
+): Promise<Read<T>> {
+  const url = project.shadow?.url;
+  try {
+    const shadow = await openShadow({
+      major: null,
+      extensions,
+      root,
+      environments,
+      ...(url ? { shadowUrl: new Secret(url) } : {}),
+    });
+    try {
+      const worked = await work(shadow);
+      return isRead(worked) ? worked : got(worked);
+    } finally {
+      await shadow.end();
+    }
+  } catch (error) {
+    if (error instanceof ShadowStopped || error instanceof ShadowRefused) return { ok: false, why: error.message };
+    if (error instanceof DatabaseError) return { ok: false, why: `${error.message} (${error.sqlstate})` };
+    if (!(error instanceof Problem)) throw error;
+    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
+  }
+}
+
+const isRead = <T>(value: Read<T> | T): value is Read<T> => typeof value === 'object' && value !== null && 'ok' in value;

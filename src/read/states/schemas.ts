@@ -1,0 +1,138 @@
+/** What exists: in the environments, in saved files, and what the project's own files make. */
+import { Problem } from '../../base/problem.ts';
+import type {
+  Baseline,
+  Catalog,
+  Evidence,
+  EvidenceKey,
+  Folder,
+  LegacyHistory,
+  Migration,
+  Project,
+  Read,
+  Replay,
+  Standing,
+} from '../../model/index.ts';
+import { got } from '../../model/index.ts';
+import type { DatabaseReading } from '../database/database.ts';
+import type { Looking } from '../evidence.ts';
+import type { Grounds } from '../spelling/spelling.ts';
+import { environmentCatalog } from './environment-catalog.ts';
+import { readStates } from './states.ts';
+
+/** What was read before; null: there is no project. */
+export interface Seen {
+  project: Project;
+  folder: Folder;
+  databases: ReadonlyMap<string, Read<DatabaseReading>>;
+  /** As their journal entries mean them. */
+  migrations: Read<Migration[]>;
+  standings: Read<ReadonlyMap<string, Read<Standing>>> | undefined;
+  legacies: Read<ReadonlyMap<string, Read<LegacyHistory[]>>> | undefined;
+}
+
+type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits' | 'way' | 'baseline']?: Read<Evidence[K]> };
+
+export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking, seen: Seen | null): Promise<Schemas> {
+  const { environments, hopeless = [], open } = looking;
+  const out: Schemas = {};
+  const replay = once(() => replayed(looking, seen));
+  const wantsReplay = keys.includes('replay') || keys.includes('audits');
+  const [catalogs, replay0] = await Promise.all([
+    (keys.includes('catalogs') || keys.includes('baseline')) && seen ? catalogsOf(seen, looking) : undefined,
+    wantsReplay ? replay() : undefined,
+  ]);
+  // An audit has folders of its own to hold them against, and what is kept of them is kept as it was read.
+  const alike =
+    catalogs && replay0?.ok && !keys.includes('audits') && seen
+      ? await spelledAlike(catalogs, replay0.value, looking, seen)
+      : catalogs;
+  if (alike) out.catalogs = got(alike);
+  if (replay0) out.replay = replay0;
+  if (keys.includes('states')) {
+    const { made } = await import('./made-states.ts');
+    const root = seen?.project.root ?? looking.cwd;
+    const names = looking.states ?? [];
+    const states = await readStates(names, { root, environments, hopeless, open, made: made(looking, seen, replay) });
+    out.states = got(
+      seen
+        ? await (await import('../spelling/spelling.ts')).likeEachOther(states, seen.migrations, groundsOf(looking, seen))
+        : states,
+    );
+    if (keys.includes('way')) out.way = await (await import('../way/state-way.ts')).stateWay(names, looking, seen, states);
+  }
+  if (keys.includes('baseline') && seen) out.baseline = await baselineOf(seen, looking, catalogs);
+  if (keys.includes('audits') && seen && catalogs) {
+    const { readAudits } = await import('../audit/audits.ts');
+    out.audits = got(await readAudits(seen, looking, catalogs, replay0 ?? { ok: false, why: 'it was not read' }));
+  }
+  return out;
+}
+
+const groundsOf = ({ environments, project: { shadow } }: Looking, { project }: Seen): Grounds => ({
+  project,
+  environments,
+  shadow,
+});
+
+async function spelledAlike(
+  catalogs: ReadonlyMap<string, Read<Catalog>>,
+  replay: Replay,
+  looking: Looking,
+  seen: Seen,
+): Promise<Map<string, Read<Catalog>>> {
+  const { migrations, standings } = seen;
+  if (!migrations.ok || [...catalogs.values()].every((c) => !c.ok || c.value.spelledBy === replay.final.spelledBy))
+    return new Map(catalogs);
+  const { likeReplay } = await import('../spelling/spelling.ts');
+  return likeReplay(catalogs, replay, standings, migrations.value, groundsOf(looking, seen));
+}
+
+async function baselineOf(
+  { project, databases, migrations }: Seen,
+  looking: Looking,
+  catalogs: ReadonlyMap<string, Read<Catalog>> | undefined,
+): Promise<Read<Baseline>> {
+  const name = looking.environments[0]?.name ?? '';
+  const unread: Read<never> = { ok: false, why: 'it was not read' };
+  const { readBaseline } = await import('../way/baseline.ts');
+  return readBaseline(looking, {
+    project,
+    migrations,
+    live: catalogs?.get(name) ?? unread,
+    database: databases.get(name) ?? unread,
+  });
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+async function replayed({ environments, project: { shadow } }: Looking, seen: Seen | null): Promise<Read<Replay>> {
+  if (!seen) return { ok: false, why: 'there is no project' };
+  const { project, migrations } = seen;
+  if (!migrations.ok) return migrations;
+  const { folderReplay } = await import('../replay/folder-replay.ts');
+  return folderReplay({ project, migrations: migrations.value, environments, shadow });
+}
+
+const catalogsOf = async ({ databases }: Seen, looking: Looking): Promise<Map<string, Read<Catalog>>> =>
+  new Map(await Promise.all([...databases].map(async ([name, d]) => [name, await catalogOf(name, d, looking)] as const)));
+
+/** Over the session that has just read its history; other history tables than the configured one are left out too. */
+async function catalogOf(name: string, database: Read<DatabaseReading>, { environments, open }: Looking): Promise<Read<Catalog>> {
+  const environment = environments.find((e) => e.name === name);
+  if (!database.ok) return database;
+  if (!environment) return { ok: false, why: 'it was not read' };
+  const { server, history } = database.value;
+  try {
+    return got(await environmentCatalog(await open(environment), environment, history.others, server));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
+  }
+}

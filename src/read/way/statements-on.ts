@@ -1,0 +1,32 @@
+/** What drizzle-kit's statements make on an empty shadow. */
+import { DatabaseError } from '../../drivers/session.ts';
+import type { Catalog, Read, TableName } from '../../model/index.ts';
+import { got } from '../../model/index.ts';
+import type { Shadow } from '../shadow/shadow.ts';
+import { catalogOf, withRoles } from './way.ts';
+
+/** drizzle-kit writes nothing of extensions, and without them some types are not there: those that `like` has are made first. */
+export async function statementsOn(
+  shadow: Shadow,
+  statements: readonly string[],
+  like: Catalog,
+  histories: readonly TableName[],
+  roles: readonly string[] = [],
+): Promise<Read<Catalog>> {
+  const before = [...like.objects.values()].flatMap(({ kind, name, facts }) => {
+    if (kind !== 'extension') return [];
+    const home = facts['home'];
+    return [
+      ...(home ? [`create schema if not exists ${home}`] : []),
+      `create extension if not exists ${name}${home ? ` schema ${home}` : ''}`,
+    ];
+  });
+  await withRoles(shadow, roles);
+  try {
+    for (const text of [...before, ...statements]) await shadow.send(text);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return { ok: false, why: `schema.ts cannot be run on ${shadow.engine}: ${error.message} (${error.sqlstate})` };
+  }
+  return got(await catalogOf(shadow, histories));
+}

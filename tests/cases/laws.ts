@@ -31,9 +31,6 @@ const told = (words: readonly string[], { shown }: Typed): string => `tidemark $
 const key = (f: Finding): string => `${f.rule} ${subjectKey(f.subject, f.environment)}`;
 const open = (printed: Printed): Finding[] => printed.findings.filter((f) => !f.acknowledged);
 
-/** Typed as in the transcript; `--yes` and whatever else consents is already there. */
-export const repair = (place: Place, line: string): Promise<Printed> => asked(place, wordsOf(line), 0);
-
 /** Words of the line without consent, for a dry run. */
 const dry = (line: string): string[] => [...wordsOf(line).filter((w) => w !== '--yes' && w !== '-y'), '--dry-run'];
 
@@ -43,13 +40,35 @@ function consent(line: string): string[] {
   return ['--yes', ...words.flatMap((word, i) => (word === '--accept' || word === '--on' ? [word, words[i + 1] ?? ''] : []))];
 }
 
+/**
+ * Laws 1 to 4, along one life of one place: looked at, planned, repaired, looked at again, undone, repaired by the same plan.
+ * Leaves the place repaired.
+ */
+export async function livesThrough(place: Place, line: string, one: Case): Promise<void> {
+  const before = await stateOf(place);
+  const had = new Set(await receipts(place));
+  const looked = open(await asked(place, lookOf(one)));
+  const { plan, path } = await savedPlan(place, line);
+  await asked(place, ['apply', path, ...consent(line)], 0);
+  const after = await stateOf(place);
+  silent(looked, open(await asked(place, lookOf(one))), plan, line, one);
+  const again = await asked(place, dry(line), 0);
+  expect(again.plan?.steps ?? [], 'law 2: planning again is empty').toEqual([]);
+  if (plan.undo.by === 'nothing') {
+    await asked(place, ['undo', plan.hash.slice(0, 6), ...consent(line)], 2);
+    expect(await stateOf(place), 'law 3: what cannot be undone is refused, and nothing changes').toEqual(after);
+    return;
+  }
+  const mine = (await receipts(place)).filter((id) => !had.has(id));
+  expect(mine.length, 'law 3: there is a receipt').toBeGreaterThan(0);
+  for (const id of mine) await asked(place, ['undo', id, ...environments(line), ...consent(line)], 0);
+  expect(await stateOf(place), 'law 3: undo restores folder, history and catalog').toEqual(before);
+  await asked(place, ['apply', path, ...consent(line)], 0);
+  expect(await stateOf(place), 'law 4: after undo the same plan applies again').toEqual(after);
+}
+
 /** 1. What was repaired is silent, nothing new speaks. */
-export async function silent(place: Place, line: string, one: Case): Promise<void> {
-  const doctor = lookOf(one);
-  const was = open(await asked(place, doctor));
-  const { plan } = await repair(place, line);
-  if (!plan) throw new Error('the repair made no plan');
-  const now = open(await asked(place, doctor));
+function silent(was: readonly Finding[], now: readonly Finding[], plan: Plan, line: string, one: Case): void {
   if (one.rule)
     expect(
       was.map((f) => f.rule),
@@ -58,29 +77,14 @@ export async function silent(place: Place, line: string, one: Case): Promise<voi
   const had = new Set(was.map(key));
   expect(
     now.map(key).filter((k) => !had.has(k)),
-    'nothing new speaks',
+    'law 1: nothing new speaks',
   ).toEqual([]);
   const speaking = new Set(now.map(key));
   expect(
     plan.expects.map((e) => `${e.rule} ${e.subject}`).filter((k) => speaking.has(k)),
-    'what was repaired is silent',
+    'law 1: what was repaired is silent',
   ).toEqual([]);
-  if (one.rule && !line.startsWith('rebuild-history')) expect(now.length, 'something was mended').toBeLessThan(was.length);
-}
-
-/** A rule that has nothing to offer leaves everything as it is. */
-export async function unchanged(place: Place, line: string): Promise<void> {
-  const before = await stateOf(place);
-  const { plan } = await asked(place, wordsOf(line));
-  expect(plan?.steps ?? []).toEqual([]);
-  expect(await stateOf(place)).toEqual(before);
-}
-
-/** 2. Planning again gives an empty plan. */
-export async function empty(place: Place, line: string): Promise<void> {
-  await repair(place, line);
-  const again = await asked(place, dry(line), 0);
-  expect(again.plan?.steps ?? [], 'no steps are left').toEqual([]);
+  if (one.rule && !line.startsWith('rebuild-history')) expect(now.length, 'law 1: something was mended').toBeLessThan(was.length);
 }
 
 /** Ids, newest first. */
@@ -89,20 +93,11 @@ async function receipts(place: Place): Promise<string[]> {
   return (data as ReceiptsData).receipts.map((kept) => kept.receipt.id);
 }
 
-/** 3. Undo restores folder and databases; what cannot be undone is refused and nothing changes. */
-export async function undone(place: Place, line: string): Promise<void> {
+/** A rule that has nothing to offer leaves everything as it is. */
+export async function unchanged(place: Place, line: string): Promise<void> {
   const before = await stateOf(place);
-  const had = await receipts(place);
-  const { plan } = await repair(place, line);
-  const mine = (await receipts(place)).filter((id) => !had.includes(id));
-  if (plan?.undo.by === 'nothing') {
-    const after = await stateOf(place);
-    await asked(place, ['undo', plan.hash.slice(0, 6), ...consent(line)], 2);
-    expect(await stateOf(place), 'nothing changed').toEqual(after);
-    return;
-  }
-  expect(mine.length, 'there is a receipt').toBeGreaterThan(0);
-  for (const id of mine) await asked(place, ['undo', id, ...environments(line), ...consent(line)], 0);
+  const { plan } = await asked(place, wordsOf(line));
+  expect(plan?.steps ?? []).toEqual([]);
   expect(await stateOf(place)).toEqual(before);
 }
 
@@ -122,19 +117,6 @@ const up = (place: Place, name: string): string => {
   const depth = place.project.slice(place.folder.length).split('/').filter(Boolean).length;
   return `${'../'.repeat(depth)}${name}`;
 };
-
-/** 4. After undo the same plan applies again. */
-export async function again(place: Place, line: string): Promise<void> {
-  const { plan, path } = await savedPlan(place, line);
-  const had = await receipts(place);
-  await asked(place, ['apply', path, ...consent(line)], 0);
-  const after = await stateOf(place);
-  if (plan.undo.by === 'nothing') return;
-  const id = (await receipts(place)).find((one) => !had.includes(one)) ?? '';
-  await asked(place, ['undo', id, ...consent(line)], 0);
-  await asked(place, ['apply', path, ...consent(line)], 0);
-  expect(await stateOf(place)).toEqual(after);
-}
 
 /** 5. A plan applied to a changed place is refused: each item of `assumes` is changed in turn. */
 export async function refused(fresh: () => Promise<Place>, line: string): Promise<void> {

@@ -3,10 +3,14 @@ import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import { auditedIn } from '../compare/audit/own-audit.ts';
 import { checkAlone, checkHistory, checkNames, checkWords, snapshotOf, unproven } from '../compare/catalogs/reconcilable.ts';
+import { type NamedSystem, systemNamed } from '../legacy/system-named.ts';
 import { flag } from '../model/command.ts';
+import { subjectKey } from '../model/finding.ts';
 import type { Change, Command, EvidenceKey, Hazard, Read, Readings, Reconciled, Reconciliation } from '../model/index.ts';
 import { baselineName, baselineText, baselineTime } from '../plans/files/baseline-files.ts';
 import { nextMigrationFiles, nextMigrationRow } from '../plans/files/next-migration.ts';
+import { type LegacyPart, legacyChanges, legacyParts } from '../plans/next-legacy-files.ts';
+import { nextLegacyNotes } from '../plans/next-legacy-notes.ts';
 import { reconcileNotes } from '../plans/reconcile-notes.ts';
 
 export interface ReconcileData {
@@ -22,6 +26,12 @@ export interface ReconcileData {
   unsaid: string[] | null;
   /** Of that, what it takes over from the database: to be written into schema.ts. */
   lacking: string[];
+  /** With --as legacy: the other system, and its next files. */
+  system: {
+    tool: string;
+    folder: string;
+    files: { path: string; does: LegacyPart['does']; there: boolean; statements: string[] }[];
+  } | null;
 }
 
 export default {
@@ -33,6 +43,8 @@ export default {
     'where it is true already, so that other databases get it too; the same with what was changed by hand. Nothing is dropped or put back',
     'that you do not name with --drop. All of it is tried on a copy of the live schema first: unless that is then what the folder makes,',
     'nothing is planned. Statements that only write rows are never run again.',
+    'With --as legacy the statements become the next numbered file of the other migration system here instead; its own runner runs it, or',
+    'you mark it there as run. Neither the database nor any history is changed then. Owners and grants are left alone in either form.',
   ].join('\n'),
   changes: true,
   one: true,
@@ -43,6 +55,11 @@ export default {
       value: '<object>',
       says: 'drop it, or put it back when it was changed by hand: public.notes, "index public.notes_by_hand"',
       repeat: true,
+    },
+    {
+      name: 'as',
+      value: 'legacy',
+      says: 'write the next file of the other migration system instead; legacy:<folder> where there are several',
     },
     { name: 'into', value: 'schema', says: 'change nothing; show what schema.ts lacks' },
   ],
@@ -65,11 +82,28 @@ export default {
     'reconciliation',
   ],
   objects: ({ flags }) => flags.get('drop') ?? [],
+  system: ({ flags }) => flags.get('as')?.at(-1),
+  looksAgainAt: [
+    'project',
+    'environments',
+    'folder',
+    'journal',
+    'migrations',
+    'intended',
+    'histories',
+    'servers',
+    'standings',
+    'now',
+    'catalogs',
+    'replay',
+  ],
   think(read, args) {
     const environment = args.environments[0] ?? '';
     const on = environment === 'default' ? '' : ` -e ${environment}`;
     const word = flag(args, 'name') ?? 'reconcile';
-    checkWords(word, flag(args, 'into'));
+    const typed = flag(args, 'as');
+    checkWords(word, flag(args, 'into'), typed);
+    const system = typed === undefined ? null : systemNamed(inEnvironment(read.legacies, environment), typed, on);
     const project = need(read, 'project', environment);
     const folder = need(read, 'folder', environment);
     const migrations = need(read, 'migrations', environment);
@@ -85,11 +119,17 @@ export default {
       engine: found.proof.ok && found.objects.length > 0 ? found.proof.value.engine : null,
       unsaid: found.unsaid.ok ? found.unsaid.value : null,
       lacking: lackingIn(found),
+      system: system && { tool: system.history.tool, folder: system.history.folder, files: [] },
     };
     if (!found.proof.ok) throw unproven(environment, found);
-    if (found.objects.length === 0) return nothing(`${environment} is what the folder makes.`, data);
+    if (found.objects.length === 0)
+      return nothing(
+        `${environment} is what the folder ${system ? `and ${system.history.folder} make` : 'makes'}. Owners and grants were not compared.`,
+        data,
+      );
     checkNames(found, on);
     checkAlone([...found.database, ...found.migration]);
+    if (system) return asLegacy(found, system, word, data);
 
     const rows = history.table?.rows ?? [];
     const when = baselineTime(
@@ -129,7 +169,11 @@ export default {
           environment,
           changes,
           notes: reconcileNotes(found, { name, others, audit: audited.ok ? audited.value.own : null, on }),
-          expects: [],
+          expects: found.objects.map(({ object }) => ({
+            says: `${object} is what the migrations make.`,
+            rule: 'environment-drift',
+            subject: subjectKey({ object }, environment),
+          })),
           unseen: [],
         },
       },
@@ -139,6 +183,39 @@ export default {
     };
   },
 } satisfies Command<ReconcileData>;
+
+/** The plan changes files alone: what runs them, and what is told that they ran, is the other system's. */
+function asLegacy(
+  found: Reconciliation,
+  system: NamedSystem,
+  word: string,
+  data: ReconcileData,
+): ReturnType<Command<ReconcileData>['think']> {
+  const { environment } = found;
+  const { tool, folder } = system.history;
+  const parts = legacyParts(found, system, word);
+  const files = parts.map(({ does, file, there, statements }) => ({ path: file.path, does, there, statements }));
+  data.system = { tool, folder, files };
+  const changes = legacyChanges(parts, system, environment);
+  const names = parts.map((part) => part.file.path).join(' and ');
+  if (changes.length === 0)
+    return nothing(`${names} ${parts.length === 1 ? 'holds' : 'hold'} these statements already: they are for ${tool} now.`, data);
+  const open = parts.filter((part) => !part.there);
+  return {
+    kind: 'proposal',
+    verdict: open
+      .map(({ does, file }) =>
+        does === 'run'
+          ? `${file.path} is for ${tool} to run in ${environment}.`
+          : `${file.path} is for you to mark as run in ${environment}.`,
+      )
+      .join(' '),
+    plan: { draft: { environment, changes, notes: nextLegacyNotes(found, system, parts), expects: [], unseen: [] } },
+    findings: [],
+    unchecked: [],
+    data,
+  };
+}
 
 const nothing = (verdict: string, data: ReconcileData): ReturnType<Command<ReconcileData>['think']> => ({
   kind: 'proposal',

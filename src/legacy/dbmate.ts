@@ -1,6 +1,7 @@
 /** How is dbmate recognised, and how is its history read? */
 import { base, type LegacyTool, parent } from './legacy-tool.ts';
 import { between, numberedSql, of, sameNumber } from './reading.ts';
+import { framed } from './writing.ts';
 
 export const dbmate: LegacyTool = {
   tool: 'dbmate',
@@ -9,6 +10,7 @@ export const dbmate: LegacyTool = {
   marks: ['-- migrate:up'],
   commands: ['dbmate'],
   says: 'dbmate',
+  writes: { text: framed('-- migrate:up', '-- migrate:down') },
   history: {
     fits: ({ name }, columns) => name === 'schema_migrations' && columns.length === 1 && columns[0] === 'version',
     order: ['version'],

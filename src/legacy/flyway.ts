@@ -11,6 +11,7 @@ export const flyway: LegacyTool = {
   },
   commands: ['flyway '],
   says: 'Flyway',
+  writes: { mark: () => 'flyway migrate -skipExecutingMigrations=true' },
   history: {
     fits: (_, columns) => ['installed_rank', 'script', 'success'].every((c) => columns.includes(c)),
     order: ['installed_rank'],

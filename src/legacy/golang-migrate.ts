@@ -8,6 +8,7 @@ export const golangMigrate: LegacyTool = {
   place: (path) => (/^\d+_.+\.(up|down)\.sql$/.test(base(path)) ? parent(path) : null),
   commands: ['migrate -path', 'migrate -source', 'migrate -database'],
   says: 'golang-migrate',
+  writes: { mark: ({ version, folder }) => `migrate -path ${folder} -database "$DATABASE_URL" force ${version}` },
   history: {
     fits: (_, columns) => columns.length === 2 && columns.includes('version') && columns.includes('dirty'),
     order: ['version'],

@@ -9,6 +9,11 @@ export const goose: LegacyTool = {
   marks: ['-- +goose Up'],
   commands: ['goose '],
   says: 'goose',
+  writes: {
+    // It cuts a file at semicolons, also inside a function's body.
+    text: (statements) =>
+      ['-- +goose Up', ...statements.flatMap((s) => ['-- +goose StatementBegin', s, '-- +goose StatementEnd']), ''].join('\n'),
+  },
   history: {
     fits: (_, columns) => ['version_id', 'is_applied', 'tstamp'].every((c) => columns.includes(c)),
     order: ['id'],

@@ -9,6 +9,8 @@ export const graphileMigrate: LegacyTool = {
   place: (path) => (/^\.gmrc(\.js|\.json)?$/.test(base(path)) ? path : null),
   commands: ['graphile-migrate'],
   says: 'Graphile Migrate',
+  // The committed files hold hashes of each other.
+  creates: 'migrations/current.sql, then: npx graphile-migrate commit',
   history: {
     fits: ({ schema, name }) => schema === 'graphile_migrate' && name === 'migrations',
     order: ['filename'],

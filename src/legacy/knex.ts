@@ -8,6 +8,7 @@ export const knex: LegacyTool = {
   place: (path) => (/^knexfile\.[cm]?[jt]s$/.test(base(path)) ? path : null),
   commands: ['knex migrate'],
   says: 'Knex migrations',
+  creates: 'npx knex migrate:make reconcile',
   history: {
     fits: ({ name }, columns) =>
       name !== 'knex_migrations_lock' && ['name', 'batch', 'migration_time'].every((c) => columns.includes(c)),

@@ -9,6 +9,7 @@ export const kysely: LegacyTool = {
   marks: ["'kysely'", '"kysely"'],
   commands: ['kysely migrate', 'kysely-migration'],
   says: "Kysely's migrations",
+  creates: 'npx kysely migrate:make reconcile',
   history: {
     fits: ({ name }, columns) =>
       name !== 'kysely_migration_lock' && columns.length === 2 && ['name', 'timestamp'].every((c) => columns.includes(c)),

@@ -1,5 +1,6 @@
 /** How is another migration tool recognised: by its tables, its files, its lines in package.json? And how is its history read? */
 import type { LegacyReading } from './reading.ts';
+import type { LegacyWriting } from './writing.ts';
 
 /** One of the tool's tables. Names are compared as PostgreSQL stores them. */
 export interface LegacyTable {
@@ -24,6 +25,10 @@ export interface LegacyTool {
   says: string;
   /** How its history is read; absent: it is only recognised. */
   history?: LegacyReading;
+  /** How one more file of SQL is written for it; absent: its files are programs, or it makes them itself. */
+  writes?: LegacyWriting;
+  /** What to type for a new one, where it makes them itself. */
+  creates?: string;
 }
 
 /** The folder of `path`, up to and without its last part. */

@@ -1,6 +1,7 @@
 /** How is node-pg-migrate recognised, and how is its history read? */
 import { base, type LegacyTool, parent } from './legacy-tool.ts';
 import { between, compareNumbers, numberedSql, numberOf, of, programFile, withoutExtension } from './reading.ts';
+import { framed } from './writing.ts';
 
 export const nodePgMigrate: LegacyTool = {
   tool: 'node-pg-migrate',
@@ -10,6 +11,11 @@ export const nodePgMigrate: LegacyTool = {
   marks: ['pgm.', 'node-pg-migrate', '-- Up Migration'],
   commands: ['node-pg-migrate'],
   says: 'node-pg-migrate',
+  writes: {
+    text: framed('-- Up Migration', '-- Down Migration'),
+    mark: () => 'npx node-pg-migrate up --fake',
+  },
+  creates: 'npx node-pg-migrate create reconcile',
   history: {
     fits: ({ name }, columns) => name === 'pgmigrations' && ['name', 'run_on'].every((c) => columns.includes(c)),
     order: ['run_on', 'id'],

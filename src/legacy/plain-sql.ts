@@ -13,6 +13,7 @@ export const plainSql: LegacyTool = {
   place: (path) => (/^\d{1,14}[_.-].+\.sql$/i.test(base(path)) && FOLDERS.has(base(parent(path))) ? parent(path) : null),
   commands: [],
   says: 'a folder of numbered SQL files with a runner of their own',
+  writes: {},
   history: {
     fits: ({ name }, columns) => looksLikeHistory(name, columns),
     order: ['id', 'executed_at', 'applied_at', 'run_at', 'version', 'name', 'filename'],

@@ -9,6 +9,7 @@ export const prisma: LegacyTool = {
     path.endsWith('/migration.sql') || path.endsWith('/migration_lock.toml') ? folderIn(path, 'prisma/migrations') : null,
   commands: ['prisma migrate', 'prisma db push'],
   says: 'Prisma Migrate',
+  writes: { mark: ({ name }) => `npx prisma migrate resolve --applied ${name}` },
   history: {
     fits: ({ name }, columns) =>
       name === '_prisma_migrations' || ['migration_name', 'finished_at', 'rolled_back_at'].every((c) => columns.includes(c)),

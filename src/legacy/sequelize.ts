@@ -21,6 +21,8 @@ export const sequelize: LegacyTool = {
   marks: ['queryInterface', 'Sequelize', 'migrations-path', 'path.resolve'],
   commands: ['sequelize db:', 'sequelize-cli'],
   says: "Sequelize's migrations",
+  writes: {},
+  creates: 'npx sequelize-cli migration:generate --name reconcile',
   history: sequelizeHistory,
 };
 

@@ -8,6 +8,7 @@ export const supabase: LegacyTool = {
   place: (path) => (path.endsWith('.sql') ? folderIn(path, 'supabase/migrations') : null),
   commands: ['supabase db push', 'supabase migration', 'supabase db reset'],
   says: "Supabase's own migrations",
+  writes: { mark: ({ version }) => `npx supabase migration repair --status applied ${version}` },
   history: {
     fits: ({ schema, name }) => schema === 'supabase_migrations' && name === 'schema_migrations',
     order: ['version'],

@@ -9,6 +9,7 @@ export const typeorm: LegacyTool = {
   marks: ['MigrationInterface', 'QueryRunner'],
   commands: ['typeorm migration', 'typeorm-ts-node', 'typeorm schema:sync'],
   says: "TypeORM's migrations",
+  creates: 'npx typeorm migration:create reconcile',
   history: {
     fits: ({ name }, columns) =>
       name !== 'typeorm_metadata' && columns.length === 3 && ['id', 'timestamp', 'name'].every((c) => columns.includes(c)),

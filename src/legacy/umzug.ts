@@ -9,6 +9,7 @@ export const umzug: LegacyTool = {
   marks: ['new Umzug', "'umzug'", '"umzug"'],
   commands: ['umzug'],
   says: 'Umzug',
+  writes: {},
   // Its store for Sequelize is the one that sequelize-cli uses, so only the table's name differs.
   history: {
     ...sequelizeHistory,

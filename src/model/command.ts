@@ -61,6 +61,8 @@ export interface Command<D = unknown> {
   changes: boolean;
   /** Reads the chosen environment only; without it every configured one is read, also by a command that changes one. */
   one?: true;
+  /** With one of these flags it reads them all nevertheless. */
+  allWith?: readonly string[];
   /** Typing the command is consent enough when no hazard and no protected environment is touched. */
   unasked?: true;
   /** Plans again after each applied plan, until nothing is left for the chosen environments; tells what all rounds did. */
@@ -70,8 +72,14 @@ export interface Command<D = unknown> {
   sees: readonly EvidenceKey[];
   /** With `states` in `sees`: the names of those that were typed. */
   states?(args: Pick<Args, 'positionals' | 'environments' | 'flags'>): string[];
+  /** With `merging` in `sees`: the other folder, and names of migrations that go last. */
+  merges?(args: Pick<Args, 'flags'>): { folder: string; last: string[] } | undefined;
   /** Names of objects that were typed, for what is read of them. */
   objects?(args: Pick<Args, 'flags'>): string[];
+  /** Another tool's folder that was typed, as `legacy:<folder>`, for what is read of it. */
+  system?(args: Pick<Args, 'flags'>): string | undefined;
+  /** What the rules need that its plans name, read again when a plan was applied; absent: all that it sees. */
+  looksAgainAt?: readonly EvidenceKey[];
   /** Of SQL texts it needs those only that some environment has not recorded: parsing a long history takes longer than a deploy. */
   pendingSqlOnly?: true;
   /** What it looks at besides, when these flags are given. */

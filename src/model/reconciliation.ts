@@ -41,6 +41,14 @@ export interface Reconciliation {
   unsaid: Read<string[]>;
   /** What schema.ts says and the folder does not make even then. */
   unmade: string[];
+  /** Another system, for whose folder the files are; its files make things too. */
+  beside?: {
+    folder: string;
+    /** Files that did not run on the shadow, neither alone nor beside what the folder makes: what they make is not known. */
+    leftOut: { file: string; why: string }[];
+    /** What its files make, and the database does not have. */
+    absent: string[];
+  };
 }
 
 export interface NextSnapshot {

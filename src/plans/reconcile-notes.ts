@@ -23,22 +23,15 @@ export interface Beside {
 }
 
 export function reconcileNotes(found: Reconciliation, { name, others, audit, on }: Beside): string[] {
-  const { objects, proof, again, unsaid, environment, roles, migration } = found;
+  const { objects, again, unsaid, environment, roles, migration } = found;
   const adopted = objects.filter((o) => o.does === 'adopt').map((o) => o.object);
   const lacking = unsaid.ok ? adopted.filter((object) => unsaid.value.includes(object)) : [];
   const rows = audit ? neverWritten(audit) : [];
   return [
-    ...some(objects.map((o) => objectNote(o, name))),
+    ...atMost(objects.map((o) => objectNote(o, name))),
     ...(again.length > 0 ? [`The statements are those of ${again.join(', ')}, as they were written.`] : []),
-    ...(proof.ok
-      ? [
-          `Proven on ${proof.value.engine}: a copy of the live schema with these statements is what ${migration.length > 0 ? `the folder makes with ${name}` : 'the folder makes'}, by our own reader.`,
-          ...(found.database.length > 0
-            ? ['The copy holds no rows: rows that stand in the way show when it runs, and then nothing is changed.']
-            : []),
-          ...proof.value.notCompared.map((n) => `Not compared: ${n.count} ${n.what}, because ${n.why}.`),
-        ]
-      : []),
+    ...provenNotes(found, migration.length > 0 ? `the folder makes with ${name}` : 'the folder makes'),
+    NOT_RECONCILED,
     ...rows.map(
       (m) => `${m} is recorded, and rows that it writes were never written: that is not done here. See npx tidemark audit${on}.`,
     ),
@@ -55,8 +48,25 @@ export function reconcileNotes(found: Reconciliation, { name, others, audit, on 
   ];
 }
 
-const some = (notes: string[]): string[] =>
-  notes.length > MOST ? [...notes.slice(0, MOST), `… and ${notes.length - MOST} more objects; --json has all of them.`] : notes;
+/** Owners are whoever runs a migration, and rights are the place's. */
+export const NOT_RECONCILED = 'Not compared: owners and grants, because a reconciliation leaves them as they are.';
+
+/** `what`: what the copy is then. */
+export const provenNotes = ({ proof, database }: Reconciliation, what: string): string[] =>
+  proof.ok
+    ? [
+        `Proven on ${proof.value.engine}: a copy of the live schema with these statements is what ${what}, by our own reader.`,
+        ...(database.length > 0
+          ? ['The copy holds no rows: rows that stand in the way show when it runs, and then nothing is changed.']
+          : []),
+        ...proof.value.notCompared.map((n) => `Not compared: ${n.count} ${n.what}, because ${n.why}.`),
+      ]
+    : [];
+
+export const atMost = (notes: readonly string[], most = MOST): string[] =>
+  notes.length > most
+    ? [...notes.slice(0, most), `… and ${notes.length - most} more objects; --json has all of them.`]
+    : [...notes];
 
 /** Recorded migrations of which statements that write rows are proven not to have run. */
 const neverWritten = ({ migrations }: Audit): string[] =>

@@ -59,7 +59,7 @@ export async function change(run: Run, proposal: Proposal, looked: Looked): Prom
   answer.exit = 0;
   if (plan.expects.length === 0 && !command.repeats) return false;
   await reread(run, plan);
-  const left = await verify(plan, await lookAround(run));
+  const left = await verify(plan, await lookAround(run, {}, command.looksAgainAt));
   if (left.length > 0) {
     throw new Problem('not-mended', `${receipt.id} was applied, and something it was to mend is still there.`, {
       why: left.map((e) => `${e.rule}: ${e.says}`).join('\n'),

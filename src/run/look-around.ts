@@ -1,5 +1,5 @@
 /** One run's things together, and what it looks at: the same before and after a change. */
-import type { Command } from '../model/index.ts';
+import type { Command, EvidenceKey } from '../model/index.ts';
 import type { ReadProject } from '../read/config/project.ts';
 import type { Looked, Looking } from '../read/evidence.ts';
 import type { Chosen } from './choose.ts';
@@ -22,6 +22,7 @@ export interface Run {
 export async function lookAround(
   { command, input, project, chosen, open }: Run,
   { folder, columns }: Pick<Looking, 'folder' | 'columns'> = {},
+  sees: readonly EvidenceKey[] = command.sees,
 ): Promise<Looked> {
   const { look } = await import('../read/evidence.ts');
   const only = input.flags.has('files');
@@ -38,12 +39,16 @@ export async function lookAround(
     ownProcess: input.ownProcess === true,
     ...(command.states ? { states: command.states(input) } : {}),
     ...(command.objects ? { objects: command.objects(input) } : {}),
+    ...(command.merges ? { merges: command.merges(input) } : {}),
+    ...systemOf(command.system?.(input)),
     cwd: input.cwd,
     pendingSqlOnly: command.pendingSqlOnly === true,
   };
   const flagged = (some: Command['seesWith'] = {}) =>
     Object.entries(some).flatMap(([flag, keys]) => (input.flags.has(flag) ? keys : []));
   const left = flagged(command.leaves);
-  const keys = [...command.sees, ...flagged(command.seesWith)].filter((key) => !left.includes(key));
+  const keys = [...sees, ...flagged(command.seesWith)].filter((key) => !left.includes(key));
   return look(keys, looking);
 }
+
+const systemOf = (system: string | undefined): Pick<Looking, 'system'> => (system === undefined ? {} : { system });

@@ -17,7 +17,7 @@ export function snapshotOf({ snapshot, unmade }: Reconciliation): string {
   return snapshot.value.text;
 }
 
-export function checkWords(word: string, into: string | undefined): void {
+export function checkWords(word: string, into: string | undefined, as: string | undefined): void {
   const fine =
     word.length > 0 && [...word].every((c) => (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c === '_' || c === '-');
   if (!fine)
@@ -29,6 +29,11 @@ export function checkWords(word: string, into: string | undefined): void {
     throw new Problem('bad-into', `Nothing can be reconciled into "${into}".`, {
       why: 'There is --into schema.',
       fix: '--into schema',
+    });
+  if (into !== undefined && as !== undefined)
+    throw new Problem('bad-into', 'Either --into or --as can be asked for.', {
+      why: '--into schema changes nothing, and --as legacy writes a file.',
+      fix: `--as ${as}`,
     });
 }
 

@@ -119,6 +119,7 @@ function scoped(base: FactBase, { histories, access }: Scope, { buildFactBase, e
     return typeof owner === 'object' && owner !== null && 'table' in owner && isHistory(owner['schema'], owner['table']);
   };
   const holdsOnlyHistory = (schema: string): boolean =>
+    schema !== 'public' &&
     histories.some((t) => t.schema === schema) &&
     facts.every((f) => f.parent?.kind !== 'schema' || f.parent.name !== schema || 'target' in f.id || ofHistory(f));
   const leftAlone = (fact: Fact): boolean => {

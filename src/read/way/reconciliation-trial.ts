@@ -19,6 +19,7 @@ import { got, keyOf } from '../../model/index.ts';
 import { identifier } from '../../sql/quote.ts';
 import { type ReplayOptions, replayOf } from '../replay/replay.ts';
 import type { Shadow } from '../shadow/shadow.ts';
+import { absentOf, asMade, systemMade, withSystem } from './beside-system.ts';
 import { type Between, readFacts, statementsBetween } from './differ.ts';
 import { type Choice, mixedFacts, placeOf } from './mixed-facts.ts';
 import { originals } from './original-statements.ts';
@@ -38,11 +39,13 @@ export interface Trying {
   /** Keys of live objects that nothing is held against. */
   leftAlone: ReadonlySet<string>;
   audit: Audit | null;
+  /** Another migration system, whose files make things too. */
+  system?: { folder: string; migrations: readonly Migration[] };
 }
 
 type Tried = Pick<
   Reconciliation,
-  'objects' | 'strangers' | 'database' | 'again' | 'undo' | 'migration' | 'roles' | 'proof' | 'remains'
+  'beside' | 'objects' | 'strangers' | 'database' | 'again' | 'undo' | 'migration' | 'roles' | 'proof' | 'remains'
 > & {
   /** What the folder makes with the new migration; null: it was not tried so far. */
   folder: Catalog | null;
@@ -80,22 +83,38 @@ export async function tryOut(trying: Trying): Promise<Tried> {
     await sent(shadow, unwritten(compareCatalogs(await catalogOf(shadow, histories), live.catalog, kinds)), false);
     return null;
   };
+  const makeFolder = async (): Promise<void> => {
+    await replayOf(shadow, trying.migrations, trying.replaying);
+    await rolesOn(shadow, toCopy.roles);
+  };
+  const { system } = trying;
+  const made = system
+    ? await systemMade({ ...trying, migrations: system.migrations, makeFolder, place: () => placeOn(shadow, histories) })
+    : null;
+  const settled = made ? asMade(made, live.catalog) : new Set<string>();
+
   const uncopied = await makeCopy();
   if (uncopied) return refused(blank, uncopied);
   const copy = await placeOn(shadow, histories);
   // A definition that was read and run again may be written otherwise (`IN` over varchar): what is like the folder's stays so.
   const unlike = weighing(compareCatalogs(copy.catalog, live.catalog, kinds), ['structural']);
-  const alike = (d: Difference): boolean => d.is === 'changed' && !trying.differing.has(keyOf(d.kind, d.id));
+  const alike = (d: Difference): boolean => {
+    const key = keyOf(d.kind, d.id);
+    return d.is === 'changed' && (!trying.differing.has(key) || settled.has(key));
+  };
   const uncopyable = unlike.filter((d) => !alike(d));
   if (uncopyable.length > 0) return refused(blank, `the copy on ${shadow.engine} was not like the live schema`, uncopyable);
   const otherwise = new Set(unlike.map((d) => keyOf(d.kind, d.id)));
 
-  const makeFolder = async (): Promise<void> => {
-    await replayOf(shadow, trying.migrations, trying.replaying);
-    await rolesOn(shadow, toCopy.roles);
-  };
   await makeFolder();
-  const folder = await placeOn(shadow, histories);
+  let folder = await placeOn(shadow, histories);
+  if (system && made) {
+    blank.beside = { folder: system.folder, leftOut: made.leftOut, absent: absentOf(made, folder.catalog, copy.catalog) };
+    const besides = await run(shadow, await statementsBetween(folder.facts, await withSystem(folder, made, copy.catalog), scope));
+    if (besides.refused)
+      return refused(blank, `what ${system.folder} makes could not be made beside what the folder makes: ${besides.refused}`);
+    folder = await placeOn(shadow, histories);
+  }
   const held = (left: Catalog, right: Catalog): Comparison => {
     const { differences, notCompared } = compareCatalogs(left, right, kinds);
     return {

@@ -1,19 +1,20 @@
 /** What brings the folder and one environment together: both made again on a shadow, tried there, and taken back. */
 import { Problem } from '../../base/problem.ts';
-import { Secret } from '../../base/secret.ts';
 import { kinds } from '../../catalog/kinds.ts';
 import { withoutGiven } from '../../compare/audit/expected.ts';
 import { compareCatalogs } from '../../compare/catalogs/catalogs.ts';
 import { declaredDifferences, objectWords } from '../../compare/catalogs/declared.ts';
-import { DatabaseError } from '../../drivers/session.ts';
-import type { Audit, Catalog, Read, Readings, Reconciliation, Replay, TableName } from '../../model/index.ts';
+import { systemNamed } from '../../legacy/system-named.ts';
+import type { Audit, Catalog, LegacyHistory, Read, Readings, Reconciliation, Replay, TableName } from '../../model/index.ts';
 import { got, keyOf } from '../../model/index.ts';
+import { legacyMigrations } from '../audit/legacy-migrations.ts';
 import type { Looking } from '../evidence.ts';
 import { schemaSql } from '../kit/drizzle-states.ts';
 import { nextSnapshot } from '../kit/next-snapshot.ts';
-import { openShadow, ShadowStopped } from '../shadow/shadow.ts';
+import { onShadow } from '../shadow/on-shadow.ts';
 import type { Seen } from '../states/schemas.ts';
-import { tryOut } from './reconciliation-trial.ts';
+import { withoutTables } from './beside-system.ts';
+import { type Trying, tryOut } from './reconciliation-trial.ts';
 import { overSession } from './state-way.ts';
 import { statementsOn } from './statements-on.ts';
 
@@ -22,51 +23,40 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
   const [environment] = looking.environments;
   if (!environment) return { ok: false, why: 'no environment was chosen' };
   const { name } = environment;
-  const ground = groundOf(name, seen, read);
+  const ground = groundOf(name, looking, seen, read);
   if (!ground.ok) return ground;
   const { live, replay, histories } = ground.value;
   const extensions = [live, replay.final].flatMap((c) =>
     [...c.objects.values()].flatMap((o) => (o.kind === 'extension' ? [o.name] : [])),
   );
-  const { url, ...surroundings } = looking.project.shadow ?? {};
+  const { url: _, ...surroundings } = looking.project.shadow ?? {};
+  const { system } = ground.value;
   const kept = withoutGiven(live, replay).objects;
   const { differences } = compareCatalogs(replay.final, { ...live, objects: kept }, kinds);
-  try {
-    const snapshot = await nextSnapshot(seen.project, seen.folder);
-    const said = await schemaSql(seen.project);
+  return onShadow(looking, seen.project.root, [...new Set(extensions)], async (shadow) => {
+    // Drizzle's folder stays as it is when the files are another system's.
+    const snapshot = system ? ELSEWHERE : await nextSnapshot(seen.project, seen.folder);
+    const said = system ? ELSEWHERE : await schemaSql(seen.project);
     const facts = await overSession(await looking.open(environment));
-    const shadow = await openShadow({
-      major: null,
-      extensions: [...new Set(extensions)],
-      root: seen.project.root,
-      environments: looking.environments,
-      ...(url ? { shadowUrl: new Secret(url) } : {}),
+    const { folder, ...tried } = await tryOut({
+      shadow,
+      live: { facts, catalog: live },
+      migrations: seen.migrations.ok ? seen.migrations.value : [],
+      replaying: { history: { table: seen.project.table, line: seen.project.line }, histories, surroundings, cache: null },
+      replay,
+      histories,
+      drop: looking.objects ?? [],
+      differing: new Set(differences.map((d) => keyOf(d.kind, d.id))),
+      leftAlone: new Set([...live.objects.keys()].filter((key) => !kept.has(key))),
+      audit: auditOf(name, read),
+      ...(system ? { system } : {}),
     });
-    try {
-      const { folder, ...tried } = await tryOut({
-        shadow,
-        live: { facts, catalog: live },
-        migrations: seen.migrations.ok ? seen.migrations.value : [],
-        replaying: { history: { table: seen.project.table, line: seen.project.line }, histories, surroundings, cache: null },
-        replay,
-        histories,
-        drop: looking.objects ?? [],
-        differing: new Set(differences.map((d) => keyOf(d.kind, d.id))),
-        leftAlone: new Set([...live.objects.keys()].filter((key) => !kept.has(key))),
-        audit: auditOf(name, read),
-      });
-      const made = !said.ok ? said : folder ? await statementsOn(shadow, said.value, folder, histories, tried.roles) : null;
-      return got({ environment: name, ...tried, snapshot, ...besideSchema(made, replay.final, folder) });
-    } finally {
-      await shadow.end();
-    }
-  } catch (error) {
-    if (error instanceof ShadowStopped) return { ok: false, why: error.message };
-    if (error instanceof DatabaseError) return { ok: false, why: `${error.message} (${error.sqlstate})` };
-    if (!(error instanceof Problem)) throw error;
-    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
-  }
+    const made = !said.ok ? said : folder ? await statementsOn(shadow, said.value, folder, histories, tried.roles) : null;
+    return got({ environment: name, ...tried, snapshot, ...besideSchema(made, replay.final, folder) });
+  });
 }
+
+const ELSEWHERE = { ok: false, why: 'the files are another system’s' } as const;
 
 /**
  * `made`: what schema.ts makes, or why that is not known. `was`, `folder`: what the folder makes without and with the new migration.
@@ -92,9 +82,10 @@ interface Ground {
   live: Catalog;
   replay: Replay;
   histories: TableName[];
+  system: Trying['system'];
 }
 
-function groundOf(name: string, seen: Seen, read: Readings): Read<Ground> {
+function groundOf(name: string, { system: typed }: Looking, seen: Seen, read: Readings): Read<Ground> {
   const live = read.catalogs?.ok ? read.catalogs.value.get(name) : undefined;
   if (!live?.ok) return live ?? { ok: false, why: 'it was not read' };
   if (!read.replay?.ok) return read.replay ?? { ok: false, why: 'the folder was not replayed' };
@@ -113,8 +104,31 @@ function groundOf(name: string, seen: Seen, read: Readings): Read<Ground> {
     { schema: 'drizzle', name: '__drizzle_migrations' },
     seen.project.table,
     ...(history ? [history.configured, ...history.others] : []),
-  ];
-  return got({ live: live.value, replay: read.replay.value, histories: all.map((t) => ({ schema: t.schema, name: t.name })) });
+  ].map((t) => ({ schema: t.schema, name: t.name }));
+  if (typed === undefined) return got({ live: live.value, replay: read.replay.value, histories: all, system: undefined });
+  const legacies = seen.legacies?.ok ? seen.legacies.value.get(name) : seen.legacies;
+  if (!legacies?.ok) return legacies ?? { ok: false, why: 'the other systems were not read' };
+  // A tool makes its own table before its first file.
+  const tables = legacies.value.flatMap(({ table }) => (table ? [table] : []));
+  const system = systemOf(legacies.value, typed);
+  return system.ok
+    ? got({
+        live: withoutTables(live.value, tables),
+        replay: read.replay.value,
+        histories: [...all, ...tables],
+        system: system.value,
+      })
+    : system;
+}
+
+function systemOf(legacies: readonly LegacyHistory[], typed: string): Read<NonNullable<Trying['system']>> {
+  try {
+    const { folder, files } = systemNamed(legacies, typed, '').history;
+    return got({ folder, migrations: legacyMigrations(files).filter((m) => m.sql.ok) });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { ok: false, why: error.message, because: error.code };
+  }
 }
 
 function auditOf(name: string, { audits }: Readings): Audit | null {

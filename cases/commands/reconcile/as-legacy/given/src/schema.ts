@@ -1,0 +1,17 @@
+import { integer, pgEnum, pgTable, serial, text } from 'drizzle-orm/pg-core';
+
+export const accounts = pgTable('accounts', {
+  id: serial('id').primaryKey(),
+  email: text('email').notNull().unique(),
+});
+
+export const state = pgEnum('state', ['open', 'closed']);
+
+export const projects = pgTable('projects', {
+  id: serial('id').primaryKey(),
+  owner: integer('owner')
+    .notNull()
+    .references(() => accounts.id),
+  title: text('title').notNull(),
+  state: state('state').notNull().default('open'),
+});

@@ -2,7 +2,7 @@
 import type { Assumption, Change, History, Step, TableName } from '../model/index.ts';
 import { identifier, qualified } from '../sql/quote.ts';
 import type { Steps } from './files/file-steps.ts';
-import { mergeRows } from './rows/rows.ts';
+import { mergeRows, numbered } from './rows/rows.ts';
 
 export function databaseSteps(changes: readonly Change[], history: History | undefined): Steps {
   const steps: Step[] = [];
@@ -30,10 +30,11 @@ export function databaseSteps(changes: readonly Change[], history: History | und
       (t) => t && t.schema === table.schema && t.name === table.name,
     );
     assumed.set(qualified(table), { kind: 'history', environment, table, print: found?.print ?? null });
-    const rows = mergeRows(
+    const merged = mergeRows(
       table,
       mine.flatMap((c) => (c.kind === 'rows' ? c.rows : [])),
     );
+    const rows = numbered(merged, found);
     const move =
       mine.flatMap((c) => (c.kind === 'sequence' ? [c.to] : [])).at(-1) ?? sequenceAfter(rows, found?.sequence ?? null);
     const sequence =

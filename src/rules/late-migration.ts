@@ -43,7 +43,9 @@ export default rule({
           subject: { migration: migration.name, ...(migration.file ? { file: migration.file } : {}) },
           says: ran
             ? `${migration.name} ran in ${environment} and is not recorded; the stock migrator runs it again with its next run.`
-            : `${migration.name} did not run in ${environment}, and ${newer.length === 1 ? newer[0] : `${newer.length} newer ones`} did; the stock migrator runs it with its next run.`,
+            : course?.course === 'ask'
+              ? `Whether ${migration.name} ran in ${environment} cannot be told. No row records it, so the stock migrator runs it with its next run.`
+              : `${migration.name} did not run in ${environment}, and ${newer.length === 1 ? newer[0] : `${newer.length} newer ones`} did; the stock migrator runs it with its next run.`,
           ...(ran ? { severity: 'error' as const } : {}),
           ...(course && course.course !== 'ask' ? { confidence: 'proven' as const } : {}),
           evidence: [

@@ -120,7 +120,7 @@ export default rule({
       ],
     };
     if (recorded.length > 0) return [list];
-    const record = known ? listAndRecord(list, orphan, when, seen, courses, place) : null;
+    const record = known ? listAndRecord(list, orphan, when, seen, courses) : null;
     if (record) return [record, aside];
     return present.length > 0 || !known ? [{ ...aside }, list] : [list, aside];
   },

@@ -54,7 +54,9 @@ export default rule({
           subject: { migration: migration.name, ...(migration.file ? { file: migration.file } : {}) },
           says: ran
             ? `${migration.name} ran in ${environment} and is not recorded there, although newer ones are.`
-            : `${migration.name} did not run in ${environment}, and ${runs ? 'newer migrations did' : 'the stock migrator will never run it there'}.`,
+            : course?.course === 'ask'
+              ? `Whether ${migration.name} ran in ${environment} cannot be told. No row records it, and ${runs ? 'newer migrations are recorded' : 'the stock migrator will never run it there'}.`
+              : `${migration.name} did not run in ${environment}, and ${runs ? 'newer migrations did' : 'the stock migrator will never run it there'}.`,
           ...(course && course.course !== 'ask' ? { confidence: 'proven' as const } : {}),
           evidence: [
             ...(migration.when === null ? [] : [`its time is ${migration.when} (${dateOf(migration.when)})`]),

@@ -117,9 +117,11 @@ function together(parts: readonly Part[]): MigrationVerdict {
 
 /** A migration whose schema is as if it had run. */
 export const isThere = ({ verdict }: JudgedMigration): boolean => verdict === 'executed' || verdict === 'data-unknown';
-/** Nothing of it could be missed. */
-export const isSilent = ({ verdict }: JudgedMigration): boolean =>
-  verdict === 'superseded' || verdict === 'nothing' || verdict === 'undecided';
+/** It may have run or not: nothing of it was seen, and nothing of it could be missed. */
+const isSilent = ({ verdict, statements }: JudgedMigration): boolean =>
+  verdict === 'superseded' ||
+  verdict === 'nothing' ||
+  (verdict === 'undecided' && !statements.some((s) => s.verdict === 'executed'));
 
 /** Where it would stand by the verdicts; whether that holds is for the proof. */
 export function standsBy(migrations: readonly JudgedMigration[]): Exclude<Stands, { is: 'near' }> | null {

@@ -45,8 +45,8 @@ export function recordable(judged: JudgedMigration, audit: Pick<Audit, 'proof' |
 }
 
 /** Some sign says that it ran, however weak: whoever lets it run may do it twice. */
-export const mayHaveRun = ({ verdict }: JudgedMigration): boolean =>
-  verdict === 'executed' || verdict === 'partly' || verdict === 'data-unknown';
+export const mayHaveRun = ({ verdict, statements }: JudgedMigration): boolean =>
+  verdict === 'partly' || verdict === 'data-unknown' || statements.some((s) => s.verdict === 'executed');
 
 /** Something of it is missing, whatever became of the rest. */
 export const doubted = ({ statements }: JudgedMigration): boolean => statements.some((s) => s.verdict === 'not-executed');

@@ -1,7 +1,6 @@
 /** The files of one more migration in either layout, and its history row where it is true already. */
-import { Problem } from '../../base/problem.ts';
-import { highestId } from '../../compare/history/recorded.ts';
 import type { Change, Folder, HistoryTable, Journal, Line, Project } from '../../model/index.ts';
+import { type Proven, provenRow } from '../rows/proven-row.ts';
 import type { Planned } from './baseline-files.ts';
 import { uuidOf } from './baseline-snapshot.ts';
 import { insertEntry } from './journal-edit.ts';
@@ -39,24 +38,12 @@ function sameIds(text: string): string {
 }
 
 /** Beside the rows that are there. */
-export function nextMigrationRow(
-  environment: string,
-  line: Line,
-  table: HistoryTable,
-  { name, hash, when }: { name: string; hash: string; when: number },
-): Change {
-  if (table.kind !== 'table' || table.shape !== line)
-    throw new Problem('history-shape', `${table.schema}.${table.name} is not what Drizzle ${line} makes.`, {
-      why: table.kind === 'table' ? `Its columns are ${table.columns.map((c) => c.name).join(', ')}.` : `It is a ${table.kind}.`,
-      fix: `npx tidemark rebuild-history${environment === 'default' ? '' : ` -e ${environment}`}\nThen run the same command again.`,
-    });
-  const id = table.sequence ? { id: String(highestId(table.rows) + 1) } : {};
-  const after = { ...id, hash, created_at: String(when), ...(line === '1.0' ? { name, applied_at: null } : {}) };
+export function nextMigrationRow(environment: string, line: Line, table: HistoryTable, row: Proven): Change {
   return {
     kind: 'rows',
     environment,
     table: { schema: table.schema, name: table.name },
-    rows: [{ before: null, after }],
-    says: `${name} is applied: what it creates was proven to be in ${environment}.`,
+    rows: [{ before: null, after: provenRow(environment, line, table, row) }],
+    says: `${row.name} is applied: what it creates was proven to be in ${environment}.`,
   };
 }

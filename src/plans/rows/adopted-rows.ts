@@ -1,7 +1,6 @@
 /** The rows by which a history comes to say what is proven or stated, and no other change. */
 import type { Decision } from '../../compare/audit/decided.ts';
 import type { OtherFile } from '../../compare/audit/other-files.ts';
-import { highestId } from '../../compare/history/recorded.ts';
 import { FIRST } from '../../compare/history/seen.ts';
 import type { Line, Row, RowChange, Standing } from '../../model/index.ts';
 import { evidenceRow, namedColumns } from './evidence-row.ts';
@@ -22,13 +21,7 @@ export function adoptedRows(
     .map((m) => m.migration)
     .filter((m) => does(m.name, 'record'))
     .map((m): Row => evidenceRow(m, line, table));
-  let next = highestId(table?.rows ?? []) + 1;
-  const added = [...othersRows(standing, others, line), ...own].map(
-    (row): RowChange => ({
-      before: null,
-      after: table?.sequence ? { id: String(next++), ...row } : row,
-    }),
-  );
+  const added = [...othersRows(standing, others, line), ...own].map((row): RowChange => ({ before: null, after: row }));
   return [...out, ...added];
 }
 

@@ -1,30 +1,24 @@
 /** The remedy that lists a SQL file in the journal and records it where it is proven to have run. */
 
 import type { Unlisted } from '../../compare/audit/unlisted-courses.ts';
-import { highestId } from '../../compare/history/recorded.ts';
 import { listed, type Seen } from '../../compare/history/seen.ts';
 import type { Remedy, SqlFile } from '../../model/index.ts';
 import { rowsChange } from './right-row.ts';
 
-/** `place`: among the files that nobody lists; several of these fit into one plan. null where it ran nowhere, or where some environment cannot tell. A plan changes one database: the others come by adopt. */
+/** null where it ran nowhere, or where some environment cannot tell. A plan changes one database: the others come by adopt. */
 export function listAndRecord(
   list: Remedy,
   { name, content }: SqlFile,
   when: number,
   seen: Seen,
   courses: readonly Unlisted[],
-  place: number,
 ): Remedy | null {
   const told = seen.read.map(({ environment }) => courses.find((c) => c.environment === environment));
   const ran = courses.filter((c) => c.course === 'record').map((c) => c.environment);
   const [first, ...others] = ran;
   const table = seen.read.find((s) => s.environment === first)?.table;
   if (first === undefined || !table || !content.ok || told.some((c) => !c || c.course === 'ask')) return null;
-  const row = {
-    ...(table.sequence ? { id: String(highestId(table.rows) + 1 + place) } : {}),
-    hash: content.value.hash,
-    created_at: String(when),
-  };
+  const row = { hash: content.value.hash, created_at: String(when) };
   const says = `Record ${name} in ${first}; that it ran there is proven.`;
   const open = seen.read.map((s) => s.environment).filter((e) => !ran.includes(e));
   return {

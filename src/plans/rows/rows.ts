@@ -1,7 +1,8 @@
 /** Row changes of one history table: several remedies may each mend a column of the same row. */
 import { canonical } from '../../base/fingerprint.ts';
 import { Problem } from '../../base/problem.ts';
-import type { Row, RowChange, TableName } from '../../model/index.ts';
+import { highestId } from '../../compare/history/recorded.ts';
+import type { HistoryTable, Row, RowChange, TableName } from '../../model/index.ts';
 
 /** One change a row. A row that one remedy deletes and another edits is deleted. */
 export function mergeRows(table: TableName, changes: readonly RowChange[]): RowChange[] {
@@ -19,6 +20,18 @@ export function mergeRows(table: TableName, changes: readonly RowChange[]): RowC
   const changed = [...byRow.values()].filter((c) => c.after === null || canonical(c.before) !== canonical(c.after));
   // Deletions first: a row that takes a deleted row's id must not meet it.
   return [...changed.filter((c) => c.after === null), ...changed.filter((c) => c.after !== null), ...inserts];
+}
+
+/** Ids for the rows that are new, behind all that are there, where a sequence counts them: undo and the stock migrator then know them. */
+export function numbered(rows: readonly RowChange[], table: HistoryTable | null | undefined): RowChange[] {
+  if (!table?.sequence) return [...rows];
+  const given = rows.flatMap((r) => (r.before === null && r.after?.['id'] ? [Number(r.after['id'])] : []));
+  let next = Math.max(highestId(table.rows), ...given) + 1;
+  return rows.map((row) =>
+    row.before === null && row.after && row.after['id'] === undefined
+      ? { before: null, after: { id: String(next++), ...row.after } }
+      : row,
+  );
 }
 
 function merged(table: TableName, a: RowChange, b: RowChange): RowChange {

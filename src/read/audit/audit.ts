@@ -2,7 +2,7 @@
 import { kinds } from '../../catalog/kinds.ts';
 import { factReader } from '../../compare/audit/effect-facts.ts';
 import { expectedAfter, withoutGiven } from '../../compare/audit/expected.ts';
-import { isSilent, isThere, judgeMigration, standsBy, type Told } from '../../compare/audit/judge-migrations.ts';
+import { isThere, judgeMigration, standsBy, type Told } from '../../compare/audit/judge-migrations.ts';
 import type { SeedsFound } from '../../compare/audit/judge-rows.ts';
 import { judgeStatements } from '../../compare/audit/judge-statements.ts';
 import { compareCatalogs } from '../../compare/catalogs/catalogs.ts';
@@ -152,7 +152,7 @@ function hypothesis(judged: readonly JudgedMigration[]): string[] {
   const last = judged.findLastIndex((m) => isThere(m) || m.verdict === 'partly');
   return judged
     .slice(0, last + 1)
-    .filter((m) => isThere(m) || m.verdict === 'partly' || isSilent(m))
+    .filter((m) => m.verdict !== 'not-executed')
     .map((m) => m.migration);
 }
 

@@ -1,4 +1,5 @@
 /** Declares an existing database to stand where the evidence shows, however it came there. */
+import { Problem } from '../base/problem.ts';
 import { checkElsewhere, checkTable, readToAdopt } from '../compare/audit/adoptable.ts';
 import { type Decision, decided, needsWords, unknownMigration, type Words } from '../compare/audit/decided.ts';
 import { isCalled, type OtherFile, otherFiles } from '../compare/audit/other-files.ts';
@@ -6,6 +7,7 @@ import { tableName } from '../compare/history/recorded.ts';
 import { flagged } from '../model/command.ts';
 import { subjectKey } from '../model/finding.ts';
 import type {
+  Args,
   Audit,
   Change,
   Command,
@@ -14,6 +16,7 @@ import type {
   History,
   LegacyHistory,
   Line,
+  Proposal,
   Readings,
   RowChange,
   Standing,
@@ -21,6 +24,7 @@ import type {
 } from '../model/index.ts';
 import { driftNotes, legacyNote, pendingNotes } from '../plans/adopt-notes.ts';
 import { decisionHazards, decisionNotes } from '../plans/decision-notes.ts';
+import { merge } from '../plans/merge.ts';
 import { otherNotes, otherRuns } from '../plans/other-runs.ts';
 import { adoptedRows } from '../plans/rows/adopted-rows.ts';
 import { madeAnew } from '../plans/rows/history-table.ts';
@@ -35,6 +39,8 @@ export interface AdoptData {
   notes: string[];
   /** What differs from what the executed migrations make: `table public.users`. */
   drift: string[];
+  /** Of a merge: files that have another place then. */
+  map?: { was: string; now: string }[];
 }
 
 export default {
@@ -45,9 +51,13 @@ export default {
     'says what never happened. The database is audited: a migration that is proven to have run is recorded, the row of one that is proven not',
     'to have run is taken out, so that migrate runs it. What cannot be proven you state by name, with --ran or --not-run. No row is written',
     'because an object exists; and what somebody dropped by hand looks like what was never made, so --ran keeps a row too. Files of other systems are told one by one; --run runs one of them now, in the same transaction, with a receipt.',
+    'With --merge two Drizzle folders become one, in the order of their times, and the rows of a second history table come into the configured',
+    'one. No text of a migration changes; names do, and the plan says which. It is tried on a shadow first. The files are changed once, by the',
+    'first environment’s plan; each other environment gets its rows by the same command with its own -e.',
   ].join('\n'),
   changes: true,
   one: true,
+  allWith: ['merge'],
   flags: [
     { name: 'ran', value: '<migration>', says: 'state that it ran; recorded as stated by you', repeat: true },
     { name: 'not-run', value: '<migration>', says: 'state that it did not run: it is pending then', repeat: true },
@@ -61,6 +71,12 @@ export default {
       name: 'record-legacy',
       says: 'write a row for each file of another system that is there; Drizzle 1.0 refuses to upgrade such a table',
     },
+    {
+      name: 'merge',
+      value: '<folder>',
+      says: 'bring this other Drizzle folder into the project’s own, and its history table’s rows',
+    },
+    { name: 'last', value: '<migration>', says: 'with --merge: it goes behind all others, with a new time', repeat: true },
   ],
   sees: [
     'project',
@@ -79,8 +95,15 @@ export default {
     'legacies',
     'audits',
   ],
+  seesWith: { merge: ['merging', 'surroundings'] },
+  merges({ flags }) {
+    const folder = flags.get('merge')?.at(-1);
+    return folder === undefined ? undefined : { folder, last: flags.get('last') ?? [] };
+  },
   think(read, args) {
     const environment = args.environments[0] ?? '';
+    if (flagged(args, 'merge')) return merged(read, args, environment);
+    checkMergeOnly(args);
     const on = environment === 'default' ? '' : ` -e ${environment}`;
     const { standing, audit, others: otherAudits, history } = readToAdopt(read, environment, on);
     const line: Line = read.project?.ok ? read.project.value.line : '0.x';
@@ -136,6 +159,32 @@ export default {
     };
   },
 } satisfies Command<AdoptData>;
+
+function merged(read: Readings, args: Args, environment: string): Proposal<AdoptData> {
+  if (flagged(args, 'run') || flagged(args, 'record-legacy'))
+    throw new Problem('usage', 'A merge runs no files of other systems.', {
+      why: '--run and --record-legacy belong to adopt without --merge. Nothing was changed.',
+      fix: 'Merge first, then adopt with them.',
+    });
+  const words: Words = { ran: args.flags.get('ran') ?? [], notRun: args.flags.get('not-run') ?? [], by: args.by };
+  const { verdict, draft, decisions, map } = merge(read, { environment, last: args.flags.get('last') ?? [], words });
+  return {
+    kind: 'proposal',
+    verdict,
+    plan: draft && { draft },
+    findings: [],
+    unchecked: [],
+    data: { environment, migrations: decisions, others: [], notes: draft?.notes ?? [], drift: [], map },
+  };
+}
+
+function checkMergeOnly(args: Args): void {
+  if (!flagged(args, 'last')) return;
+  throw new Problem('usage', '--last orders the migrations of a merge.', {
+    why: 'It needs the other folder. Nothing was changed.',
+    fix: 'npx tidemark adopt --merge <folder> --last <migration>',
+  });
+}
 
 const schemasIn = (read: Readings, environment: string): readonly string[] => {
   const server = read.servers?.ok ? read.servers.value.get(environment) : undefined;

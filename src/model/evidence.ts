@@ -8,6 +8,7 @@ import type { Folder, Intended, Journal, Migration } from './folder.ts';
 import type { Git } from './git.ts';
 import type { History } from './history.ts';
 import type { LegacyHistory } from './legacy.ts';
+import type { Merging } from './merging.ts';
 import type { KeptReceipt } from './plan.ts';
 import type { Project } from './project.ts';
 import type { Read } from './read.ts';
@@ -59,7 +60,7 @@ export interface Evidence {
   /** What PostgreSQL makes of the folder, migration by migration. */
   replay: Replay;
   /** How far each environment has really come: the project's own folder first, then each other one whose files are SQL. */
-  audits: ReadonlyMap<string, Read<Audit[]>>;
+  audits: ReadonlyMap<string, Read<Audits>>;
   /** What exists, per environment. */
   catalogs: ReadonlyMap<string, Read<Catalog>>;
   /** What schema.ts makes, in drizzle-kit's own words. */
@@ -74,6 +75,8 @@ export interface Evidence {
   reconciliation: Reconciliation;
   /** What a baseline of the only environment stands on. */
   baseline: Baseline;
+  /** The folder and another one that was named, put together; catalogs and audits are then of both. */
+  merging: Merging;
 }
 
 /** A `.started` file, with what each place says about it. */

@@ -10,7 +10,7 @@ export * from './folder.ts';
 export * from './git.ts';
 export * from './history.ts';
 export * from './legacy.ts';
-export * from './legacy.ts';
+export * from './merging.ts';
 export * from './plan.ts';
 export * from './project.ts';
 export * from './read.ts';

@@ -42,6 +42,10 @@ export interface Looking extends Reaching {
   states?: string[];
   /** Names of objects that were typed. */
   objects?: string[];
+  /** Another migration system that was typed. */
+  system?: string;
+  /** Another Drizzle folder that was typed, and migrations that go last. */
+  merges?: { folder: string; last: string[] } | undefined;
   /** Where paths begin that were typed outside of a project. */
   cwd: string;
 }
@@ -139,6 +143,15 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     const { readLegacies } = await import('./legacy.ts');
     out.legacies = got(await readLegacies({ ...looking, root, out: path, surroundings, databases: read }));
   }
+  const merging =
+    wants('merging') && looking.merges
+      ? await (await import('./merging.ts')).readMerging(looking, looking.merges, {
+          project: project.value,
+          folder,
+          histories: out.histories,
+        })
+      : undefined;
+  if (merging) out.merging = got(merging.merging);
   if (wants('catalogs', 'states', 'replay', 'audits', 'way', 'baseline', 'schema', 'snapshot')) {
     const [{ readSchemas }, declared] = await Promise.all([
       import('./states/schemas.ts'),
@@ -151,6 +164,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
       migrations: intended.ok ? got(intended.value.map((i) => i.migration)) : intended,
       standings: out.standings,
       legacies: out.legacies,
+      ...merging?.seen,
     };
     const parts = await Promise.all([readSchemas(keys, looking, seen), declared?.readDeclared(keys, looking, seen)]);
     Object.assign(out, ...parts);

@@ -49,6 +49,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   way: 'the statements from one schema to another',
   reconciliation: 'what brings the folder and a database together',
   baseline: 'the statements from nothing to what is live',
+  merging: 'another Drizzle folder',
 };
 
 const words = (keys: readonly EvidenceKey[]): string => listed(keys.map((k) => EVIDENCE[k]));

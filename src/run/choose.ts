@@ -14,7 +14,12 @@ export interface Chosen {
 }
 
 /** -e as typed; else the only one, or the default, never a protected one for a command that changes. */
-export function choose(command: Command, project: ReadProject, typed: readonly string[]): Chosen {
+export function choose(
+  command: Command,
+  project: ReadProject,
+  typed: readonly string[],
+  flags: ReadonlyMap<string, unknown> = new Map(),
+): Chosen {
   const all = project.environments.ok ? project.environments.value : [];
   const known = [...all.map((e) => e.name), ...project.unread.map((u) => u.environment)];
   for (const name of typed) {
@@ -25,14 +30,14 @@ export function choose(command: Command, project: ReadProject, typed: readonly s
       fix: near ? `-e ${near}` : 'Add it to `environments` of tidemark.config.ts.',
     });
   }
+  const alone = command.one === true && !command.allWith?.some((name) => flags.has(name));
+  const wide = typed.length === 0 || (command.one === true && !alone);
   const hopeless =
-    project.environments.ok || typed.length > 0
-      ? project.unread.filter((u) => typed.length === 0 || typed.includes(u.environment))
-      : [];
+    project.environments.ok || typed.length > 0 ? project.unread.filter((u) => wide || typed.includes(u.environment)) : [];
   if (!command.changes) return { look: typed.length > 0 ? all.filter((e) => typed.includes(e.name)) : all, hopeless, change: [] };
   const change = typed.length > 0 ? [...typed] : byDefault(command, project, all);
   return {
-    look: command.one ? all.filter((e) => change.includes(e.name)) : all,
+    look: alone ? all.filter((e) => change.includes(e.name)) : all,
     hopeless,
     change: command.one ? change.slice(0, 1) : change,
   };

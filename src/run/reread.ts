@@ -16,5 +16,5 @@ export async function reread(run: Run, plan: Plan): Promise<void> {
     ...(input.config ? { config: input.config } : {}),
     ...(input.out ? { out: input.out } : {}),
   });
-  run.chosen = choose(command, run.project, input.environments);
+  run.chosen = choose(command, run.project, input.environments, input.flags);
 }

@@ -35,7 +35,7 @@ export async function run(name: string, input: Input, face: Face, given?: Given)
     const project = given?.project ?? (command.sees.length > 0 ? await found(command, input) : nowhere());
     // A password that is a plain word would garble our own sentences, and so give itself away; drivers' texts are masked where they arise.
     answer.secrets = project.secrets.filter((secret) => !PLAIN_WORD.test(secret));
-    const chosen = choose(command, project, input.environments);
+    const chosen = choose(command, project, input.environments, input.flags);
     answer.environments = (command.changes ? chosen.change : chosen.look.map((e) => e.name)) ?? [];
     answer.targets = chosen.look.map((e) => ({ ...e.target, from: e.from, ...(e.because ? { because: e.because } : {}) }));
     const writes = command.unasked === true && !input.dryRun;

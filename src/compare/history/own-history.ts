@@ -8,7 +8,7 @@ export interface Fit {
   rows: number;
 }
 
-const SURE: readonly string[] = ['name', 'hash+stamp', 'hash', 'plain-hash', 'tag+stamp', 'tag', 'stamp'];
+export const SURE: readonly string[] = ['name', 'hash+stamp', 'hash', 'plain-hash', 'tag+stamp', 'tag', 'stamp'];
 
 export function fitOf(table: HistoryTable, environment: string, line: Line, intended: readonly Intended[]): Fit {
   if (table.shape === 'foreign') return { table, rows: 0 };

@@ -65,10 +65,11 @@ export function mergedJournal(first: string, second: string, recorded: ReadonlyS
     if (raised) restamped.push(e.tag);
     entries.push({ ...e, idx: i, when: raised ? least : e.when });
   }
-  return { text: written({ ...base, entries }, first), entries, added: extra.map((e) => e.tag), restamped };
+  return { text: rewritten({ ...base, entries }, first), entries, added: extra.map((e) => e.tag), restamped };
 }
 
-const written = (root: Record<string, unknown>, like: string): string => {
+/** With the indentation and line ends of the other text. */
+export const rewritten = (root: Record<string, unknown>, like: string): string => {
   const line = like.split('\n').find((l) => l.startsWith(' ') || l.startsWith('\t')) ?? '  ';
   const text = JSON.stringify(root, null, line.slice(0, line.length - line.trimStart().length));
   return `${like.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text}${like.endsWith('\n') ? '\n' : ''}`;

@@ -30,7 +30,7 @@ export function nextFiles(history: LegacyHistory, words: readonly string[]): Nex
   const byVersion = (a: { version: string }, b: { version: string }): number => compareVersions(a.version, b.version);
   const newest = found.toSorted(byVersion).at(-1);
   const form = found
-    .filter(({ file }) => file.up !== null)
+    .filter(({ file }) => /\.sql$/i.test(file.path))
     .toSorted(byVersion)
     .at(-1);
   if (folder === null || !newest || !form)

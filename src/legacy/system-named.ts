@@ -58,7 +58,7 @@ const plain = (folder: string): string => folder.replace(/^\.\//, '').replace(/\
 
 function writingOf({ tool, folder, files }: FolderHistory, command: string): LegacyWriting {
   const known = legacyTools.find((one) => one.tool === tool);
-  const programs = files.every((f) => f.up === null);
+  const programs = !files.some((f) => /\.sql$/i.test(f.path));
   if (known?.writes && !programs) return known.writes;
   const creates = known?.creates;
   throw new Problem('not-sql', `No file can be written for ${tool} into ${folder}.`, {

@@ -3,6 +3,7 @@ import { Problem } from '../base/problem.ts';
 import { checkElsewhere, checkTable, readToAdopt } from '../compare/audit/adoptable.ts';
 import { type Decision, decided, needsWords, unknownMigration, type Words } from '../compare/audit/decided.ts';
 import { isCalled, type OtherFile, otherFiles } from '../compare/audit/other-files.ts';
+import { untoldIn } from '../compare/audit/own-audit.ts';
 import { tableName } from '../compare/history/recorded.ts';
 import { flagged } from '../model/command.ts';
 import { subjectKey } from '../model/finding.ts';
@@ -24,7 +25,7 @@ import type {
 } from '../model/index.ts';
 import { driftNotes, legacyNote, pendingNotes } from '../plans/adopt-notes.ts';
 import { decisionHazards, decisionNotes } from '../plans/decision-notes.ts';
-import { merge } from '../plans/merge.ts';
+import { merge } from '../plans/merge/merge.ts';
 import { otherNotes, otherRuns } from '../plans/other-runs.ts';
 import { adoptedRows } from '../plans/rows/adopted-rows.ts';
 import { madeAnew } from '../plans/rows/history-table.ts';
@@ -105,14 +106,20 @@ export default {
     if (flagged(args, 'merge')) return merged(read, args, environment);
     checkMergeOnly(args);
     const on = environment === 'default' ? '' : ` -e ${environment}`;
-    const { standing, audit, others: otherAudits, history } = readToAdopt(read, environment, on);
+    const { standing, audit, others: otherAudits, untold, history } = readToAdopt(read, environment, on);
     const line: Line = read.project?.ok ? read.project.value.line : '0.x';
     const words: Words = { ran: args.flags.get('ran') ?? [], notRun: args.flags.get('not-run') ?? [], by: args.by };
     const legacies = read.legacies?.ok ? read.legacies.value.get(environment) : undefined;
-    const files = otherFiles(otherAudits, legacies?.ok ? legacies.value : [], words, args.flags.get('run') ?? []);
+    const files = otherFiles(
+      { audits: otherAudits, untold, legacies: legacies?.ok ? legacies.value : [], facts: read.sql?.ok ? read.sql.value : null },
+      words,
+      args.flags.get('run') ?? [],
+    );
     const runs = files.some((f) => f.is === 'run');
+    const own = ofOwn(words, standing, files);
+    if (runs) checkNoneOwn(own, files, on);
     // What they do may be what migrations of the folder do as well: that is looked at when it is done.
-    const decisions = runs ? [] : decided(standing, audit, ofOwn(words, standing, files));
+    const decisions = runs ? [] : decided(standing, audit, own);
     const asked = decisions.filter((d) => d.does === 'ask');
     if (asked.length > 0) throw needsWords(asked, `npx tidemark adopt${on}`);
     checkTable(history, on);
@@ -125,7 +132,7 @@ export default {
       ...(runs
         ? [`The rows of ${audit.system.folder} are left for a second adopt: what these files do may be what its migrations do.`]
         : []),
-      ...decisionNotes(decisions, audit.proof?.engine ?? null),
+      ...decisionNotes(decisions, audit),
       ...pendingNotes(decisions, standing, line, on),
       ...otherNotes(files),
       ...(recordLegacy ? [legacyNote(line)] : []),
@@ -138,6 +145,7 @@ export default {
         ...(recordLegacy ? (['rewrites-history'] as const) : []),
       ]),
     ];
+    const unseen = untoldIn([{ own: audit, others: otherAudits, untold }]);
     return {
       kind: 'proposal',
       verdict: verdict(decisions, files, change.length, on),
@@ -150,11 +158,11 @@ export default {
                 changes: change,
                 notes,
                 expects: expectations(decisions, standing, environment, history),
-                unseen: [],
+                unseen,
               },
             },
       findings: [],
-      unchecked: [],
+      unchecked: unseen,
       data: { environment, migrations: decisions, others: files.map(({ file: _, ...f }) => f), notes, drift },
     };
   },
@@ -223,6 +231,17 @@ function ofOwn(words: Words, { migrations }: Standing, files: readonly OtherFile
   return { ...words, ran: own(words.ran), notRun: own(words.notRun) };
 }
 
+/** What is run now may decide about the project's own migrations, so nothing is said of them in the same breath. */
+function checkNoneOwn({ ran, notRun }: Words, files: readonly OtherFile[], on: string): void {
+  const [said, word] = ran[0] === undefined ? [notRun[0], '--not-run'] : [ran[0], '--ran'];
+  if (said === undefined) return;
+  const runs = files.filter((f) => f.is === 'run').map((f) => `--run ${f.name}`);
+  throw new Problem('usage', `${said} is a migration of the project’s own folder, and ${runs[0]?.slice(6)} is run first.`, {
+    why: 'What the file does may be what its migrations do as well. Nothing was changed.',
+    fix: `npx tidemark adopt${on} ${runs.join(' ')}\nThen: npx tidemark adopt${on} ${word} ${said}`,
+  });
+}
+
 /** Afterwards doctor is silent about these. */
 function expectations(
   decisions: readonly Decision[],
@@ -253,6 +272,9 @@ function verdict(decisions: readonly Decision[], files: readonly OtherFile[], ch
     return `${runs} ${runs === 1 ? 'file' : 'files'} of another system run. For the history now: npx tidemark adopt${on}`;
   const open = count('take-out') + count('leave');
   const pending = open > 0 ? ` ${open} pending.` : '';
+  const untold = decisions.filter((d) => d.confidence === 'unproven').map((d) => d.migration);
+  if (changes === 0 && untold.length > 0)
+    return `There is nothing to adopt. Of ${untold.length === 1 ? untold[0] : `${untold.length} migrations`} it cannot be told whether what is recorded is true.${pending}`;
   if (changes === 0) return `The history says what is proven, so there is nothing to adopt.${pending}`;
   const parts = [
     count('record') > 0 ? `${count('record')} recorded` : '',

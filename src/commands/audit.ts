@@ -1,8 +1,10 @@
 /** How far has each database really come? What is recorded beside what is there. */
 
 import { Problem } from '../base/problem.ts';
+import { untoldIn } from '../compare/audit/own-audit.ts';
 import type {
   Audit,
+  Audits,
   Catalog,
   Command,
   History,
@@ -72,6 +74,7 @@ export default {
     const catalogs = read.catalogs?.ok ? read.catalogs.value : new Map<string, Read<Catalog>>();
     const audits = read.audits ?? { ok: false as const, why: 'it was not read' };
     const unchecked: Unchecked[] = [];
+    const toldOf: Audits[] = [];
     if (read.environments && !read.environments.ok)
       unchecked.push({
         what: 'the databases',
@@ -80,7 +83,8 @@ export default {
         ...(read.environments.absent ? { absent: true } : {}),
       });
     const environments = [...catalogs].map(([name, catalog]): AuditedEnvironment => {
-      const told: Read<Audit[]> = audits.ok ? (audits.value.get(name) ?? { ok: false, why: 'it was not read' }) : audits;
+      const told: Read<Audits> = audits.ok ? (audits.value.get(name) ?? { ok: false, why: 'it was not read' }) : audits;
+      if (told.ok) toldOf.push(told.value);
       if (!catalog.ok) unchecked.push({ what: `environment ${name}`, why: catalog.why, environment: name, rules: [] });
       else if (!told.ok) unchecked.push({ what: `the migrations in ${name}`, why: told.why, environment: name, rules: [] });
       return {
@@ -88,10 +92,10 @@ export default {
         engine: catalog.ok ? catalog.value.engine : null,
         objects: catalog.ok ? catalog.value.objects.size : 0,
         histories: historiesOf(read, name),
-        audits: told.ok ? told.value : [],
+        audits: told.ok ? [...(told.value.own ? [told.value.own] : []), ...told.value.others] : [],
       };
     });
-    unchecked.push(...stopped(environments.flatMap((e) => e.audits)));
+    unchecked.push(...untoldIn(toldOf));
     const wrong = environments.flatMap((e) => e.audits.flatMap((a) => a.migrations.filter(isOtherwise)));
     const clean = wrong.length === 0 && environments.length > 0 && unchecked.every((u) => u.absent);
     return {
@@ -104,16 +108,6 @@ export default {
     };
   },
 } satisfies Command<AuditData>;
-
-/** A folder that stops to replay does so for every environment: it is said once. */
-function stopped(audits: readonly Audit[]): Unchecked[] {
-  const folders = new Map(audits.flatMap(({ system, stops }) => (stops ? [[system.folder, stops] as const] : [])));
-  return [...folders].map(([folder, { migration, why }]) => ({
-    what: `${migration} and what follows it`,
-    why: `${folder} does not replay: ${why}`,
-    rules: [],
-  }));
-}
 
 const THERE: readonly MigrationVerdict[] = ['executed', 'partly', 'data-unknown'];
 
@@ -162,11 +156,11 @@ function verdict(environments: readonly AuditedEnvironment[]): string {
 }
 
 function standing(audits: readonly Audit[]): string {
-  const [own] = audits;
+  const own = audits.find((a) => a.system.own);
   if (!own) return 'not audited';
   const all = audits.flatMap((a) => a.migrations);
-  const falsely = all.filter((m) => m.recorded && (m.verdict === 'not-executed' || m.verdict === 'partly'));
-  const silently = all.filter((m) => !m.recorded && THERE.includes(m.verdict));
+  const falsely = all.filter((m) => m.recorded && isOtherwise(m));
+  const silently = all.filter((m) => !m.recorded && isOtherwise(m));
   const drift = own.drift.filter((d) => d.class === 'structural' && !d.within).length;
   const parts = [
     stands(own),
@@ -178,7 +172,7 @@ function standing(audits: readonly Audit[]): string {
 }
 
 function stands({ stands: s }: Audit): string {
-  const or = s.is !== 'near' && s.or.length > 0 ? ` (or ${s.or.join(', ')}, of which nothing could be seen)` : '';
+  const or = s.is !== 'near' && s.or.length > 0 ? ` (whether ${s.or.join(', ')} ran too cannot be told)` : '';
   if (s.is === 'at')
     return `${s.migration === null ? 'it stands before the first migration' : `it stands at ${s.migration}`}${or}`;
   if (s.is === 'all-but') return `it stands at ${s.migration}, all but ${s.missing.join(', ')}${or}`;

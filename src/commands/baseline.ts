@@ -1,6 +1,7 @@
 /** One migration that creates all that is live, proven, in place of the older history. */
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
+import { checkElsewhere } from '../compare/audit/adoptable.ts';
 import { proofOf, type WayProof, weighing } from '../compare/catalogs/way-proof.ts';
 import type { Baseline, Change, Command, Difference, EvidenceKey, FactClass, Migration, Read, Readings } from '../model/index.ts';
 import { flag, flagged } from '../model/index.ts';
@@ -8,6 +9,7 @@ import { type Beside, baselineNotes, besideSchema, equalNotes, lacking } from '.
 import { baselineFiles, baselineName, baselineText, baselineTime } from '../plans/files/baseline-files.ts';
 import { baselineSnapshot } from '../plans/files/baseline-snapshot.ts';
 import { baselineRows } from '../plans/rows/baseline-rows.ts';
+import type { Proven } from '../plans/rows/proven-row.ts';
 
 export interface BaselineData extends Beside {
   environment: string;
@@ -46,6 +48,7 @@ export default {
     'folder',
     'journal',
     'migrations',
+    'intended',
     'sql',
     'histories',
     'servers',
@@ -62,6 +65,8 @@ export default {
     const folder = need(read, 'folder', environment);
     const baseline = need(read, 'baseline', environment);
     const history = inEnvironment(read.histories, environment);
+    const standing = inEnvironment(read.standings, environment);
+    checkElsewhere(read, history, environment, on(environment));
     const server = inEnvironment(read.servers, environment);
     const migrations = need(read, 'migrations', environment);
     const ground = { table: history.table, configured: history.configured, schemas: server.schemas };
@@ -76,17 +81,15 @@ export default {
     const others = (read.environments?.ok ? read.environments.value : []).map((e) => e.name).filter((n) => n !== environment);
 
     const first = migrations[0];
-    if (first && isThere(first, word, baseline)) {
-      const rows = history.table?.rows ?? [];
-      if (rows.some((r) => r.hash === (first.sql.ok ? first.sql.value.hash : null)))
+    const later = standing.migrations.slice(1).filter((m) => m.rows.length > 0);
+    if (first && isThere(first, word, baseline) && !(later.length > 0 && flagged(args, 'archive'))) {
+      if (standing.migrations[0]?.rows.length)
         return nothing(`${first.name} creates what ${environment} holds, and is recorded there.`, data);
-      if (migrations.length > 1 && rows.length > 0 && !flagged(args, 'archive') && recordsLater(migrations, rows))
-        return nothing(`${environment} has recorded migrations behind ${first.name}.`, data);
-      const hash = first.sql.ok ? first.sql.value.hash : '';
+      if (later.length > 0) throw recordsLater(environment, first.name, later.length);
       return draft(
         `${first.name} is recorded in ${environment}: it creates what is there.`,
         environment,
-        baselineRows(environment, project.line, ground, { name: first.name, hash, when: first.when ?? 0 }),
+        baselineRows(environment, project.line, ground, provenOf(first)),
         equalNotes(environment, first.name, baseline),
         data,
       );
@@ -227,5 +230,20 @@ const writing = (read: Readings, migrations: readonly Migration[]): string[] =>
     return facts?.statements.some((s) => s.data) ? [name] : [];
   });
 
-const recordsLater = (migrations: readonly Migration[], rows: readonly { hash: string | null }[]): boolean =>
-  migrations.slice(1).some((m) => m.sql.ok && rows.some((r) => m.sql.ok && r.hash === m.sql.value.hash));
+const recordsLater = (environment: string, first: string, count: number): Problem =>
+  new Problem(
+    'history-goes-on',
+    `${environment} has ${count === 1 ? 'a recorded migration' : `${count} recorded migrations`} behind ${first}, and no row for it.`,
+    {
+      why: 'Their files stay where they are, so their rows stay too. Nothing was changed.',
+      fix: `npx tidemark rebuild-history${on(environment)} --ran ${first}\nOr a new baseline in place of all of them: npx tidemark baseline${on(environment)} --archive`,
+    },
+  );
+
+function provenOf({ name, sql, when }: Migration): Proven {
+  if (sql.ok && when !== null) return { name, hash: sql.value.hash, when };
+  throw new Problem('migration-incomplete', `${name} cannot be recorded.`, {
+    why: sql.ok ? 'The folder does not say when it was made.' : sql.why,
+    fix: 'npx tidemark doctor',
+  });
+}

@@ -1,7 +1,8 @@
 /** Makes the history table anew from folder × rows; what is not proven stops it until a person names it. */
 import { Problem } from '../base/problem.ts';
+import { checkElsewhere, readHistory } from '../compare/audit/adoptable.ts';
 import { type Decision, decided, decidedByWords, needsWords, type Words } from '../compare/audit/decided.ts';
-import { auditedIn } from '../compare/audit/own-audit.ts';
+import { auditedIn, untoldIn } from '../compare/audit/own-audit.ts';
 import { stampColumn, stampTypeOf } from '../compare/history/stamp-column.ts';
 import { seemNotRun } from '../compare/suspect.ts';
 import type { Change, Command, Line, Read, Readings, Standing, Unchecked } from '../model/index.ts';
@@ -47,10 +48,10 @@ export default {
   ],
   think(read, args) {
     const environment = args.environments[0] ?? '';
-    const standing = standingIn(read, environment);
+    const on = environment === 'default' ? '' : ` -e ${environment}`;
+    const { standing, history } = readHistory(read, environment, on);
     const line: Line = read.project?.ok ? read.project.value.line : '0.x';
     const { table, migrations, orphans } = standing;
-    const on = environment === 'default' ? '' : ` -e ${environment}`;
     const words: Words = { ran: args.flags.get('ran') ?? [], notRun: args.flags.get('not-run') ?? [], by: args.by };
     const dropped = args.flags.get('drop') ?? [];
     checkDropped(
@@ -58,6 +59,7 @@ export default {
       // One that is gone needs no dropping: the same line may be typed again.
       dropped.filter((id) => table?.rows.some((r) => r.id === id)),
     );
+    checkElsewhere(read, history, environment, on);
     const audited = auditedIn(read, environment);
     const decisions = audited.ok ? decided(standing, audited.value.own, words) : decidedByWords(standing, words);
     const asked = decisions.filter((d) => d.does === 'ask');
@@ -80,14 +82,14 @@ export default {
       });
     const doubtful = doubts(read, standing, decisions, audited.ok);
     const { fates, changes } = rebuiltRows(standing, { line, added: shape.added, decisions, dropped, doubtful, by: args.by });
-    const where = table ?? configuredIn(read, environment);
+    const where = table ?? history.configured;
     const change: Change[] = table
       ? [...shape.changes]
       : madeAnew(environment, where, line, schemasIn(read, environment).includes(where.schema));
     const risks = [...new Set([...decisionHazards(decisions), ...(dropped.length > 0 ? (['rewrites-history'] as const) : [])])];
     const hazards = risks.length > 0 ? { hazards: risks } : {};
     const unseen: Unchecked[] = audited.ok
-      ? []
+      ? untoldIn([audited.value])
       : [{ what: 'which migrations really ran', why: audited.why, environment, rules: [] }];
     const column = table && stampColumn(table);
     if (table && column && stampTypeOf(column.type) !== 'fine') {
@@ -121,10 +123,7 @@ export default {
               draft: {
                 environment,
                 changes: change,
-                notes: [
-                  ...notes(fates),
-                  ...decisionNotes(decisions, audited.ok ? (audited.value.own.proof?.engine ?? null) : null),
-                ],
+                notes: [...notes(fates), ...decisionNotes(decisions, audited.ok ? audited.value.own : null)],
                 expects: [],
                 unseen,
               },
@@ -137,20 +136,6 @@ export default {
 } satisfies Command<RebuildData>;
 
 const UNREAD: Read<never> = { ok: false, why: 'it was not read' };
-
-function standingIn(read: Readings, environment: string): Standing {
-  const one = read.standings?.ok ? read.standings.value.get(environment) : undefined;
-  if (one?.ok) return one.value;
-  throw new Problem('environment-not-read', `The history of ${environment || 'the database'} could not be read.`, {
-    why: one?.why ?? (read.standings?.ok === false ? read.standings.why : 'It is not configured.'),
-    fix: 'npx tidemark doctor',
-  });
-}
-
-function configuredIn(read: Readings, environment: string): { schema: string; name: string } {
-  const history = read.histories?.ok ? read.histories.value.get(environment) : undefined;
-  return history?.ok ? history.value.configured : { schema: 'drizzle', name: '__drizzle_migrations' };
-}
 
 function schemasIn(read: Readings, environment: string): readonly string[] {
   const server = read.servers?.ok ? read.servers.value.get(environment) : undefined;

@@ -73,3 +73,12 @@ export interface Audit {
   /** The folder does not replay from here on, so nothing is told of this migration and those behind it. */
   stops?: { migration: string; why: string };
 }
+
+/** What there is to tell of one environment. */
+export interface Audits {
+  /** Of the project's own folder; null: nothing could be told of it, and `untold` says why. */
+  own: Audit | null;
+  /** Of its SQL files that no journal entry lists, and of the folders of other systems. */
+  others: Audit[];
+  untold: { what: string; why: string; own: boolean }[];
+}

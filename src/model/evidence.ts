@@ -1,6 +1,6 @@
 /** Everything that was read, and what follows from it by comparing. Rules name the keys they need. */
 
-import type { Audit } from './audit.ts';
+import type { Audits } from './audit.ts';
 import type { Baseline } from './baseline.ts';
 import type { Catalog } from './catalog.ts';
 import type { Edits } from './edits.ts';

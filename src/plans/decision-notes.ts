@@ -1,12 +1,13 @@
 /** What a plan says of each row that it writes or takes out, and of what will be pending then. */
 import type { Decision } from '../compare/audit/decided.ts';
 import { factTexts, lossText } from '../compare/audit/recordable.ts';
-import type { Hazard } from '../model/index.ts';
+import type { Audit, Hazard } from '../model/index.ts';
 
 const MOST = 30;
 const FACTS = 2;
 
-export function decisionNotes(decisions: readonly Decision[], engine: string | null): string[] {
+/** `audit` null: nothing was audited. */
+export function decisionNotes(decisions: readonly Decision[], audit: Pick<Audit, 'proof' | 'drift'> | null): string[] {
   const rows = decisions.filter((d) => d.does === 'record' || d.does === 'take-out');
   const odd = decisions.filter((d) => d.does === 'keep' && d.confidence === 'unproven');
   return [
@@ -14,18 +15,21 @@ export function decisionNotes(decisions: readonly Decision[], engine: string | n
     ...(rows.length > MOST ? [`… and ${rows.length - MOST} more rows; --json has all of them.`] : []),
     ...odd.map((d) => told(d, 'stays recorded')),
     ...lossNotes(decisions),
-    ...proofNote(
-      engine,
-      rows.some((d) => d.confidence === 'proven'),
-    ),
+    ...(audit && rows.some((d) => d.confidence === 'proven') ? proofNote(audit) : []),
   ];
 }
 
 const told = ({ migration, why, facts, confidence }: Decision, is: string): string =>
   `${migration} ${is}: ${why}${confidence === 'proven' ? ' (proven)' : ''}.${facts.length > 0 ? ` ${factTexts(facts, FACTS).join('; ')}.` : ''}`;
 
-export const proofNote = (engine: string | null, proven: boolean): string[] =>
-  engine !== null && proven ? [`Proven on ${engine}: what was executed, replayed there, makes this schema.`] : [];
+function proofNote({ proof, drift }: Pick<Audit, 'proof' | 'drift'>): string[] {
+  if (!proof) return [];
+  const other = drift.filter((d) => d.class === 'structural' && !d.within).length;
+  if (other === 0) return [`Proven on ${proof.engine}: what was executed, replayed there, makes this schema.`];
+  return [
+    `Tried on ${proof.engine}: what was executed was replayed there, and ${other === 1 ? 'one object is' : `${other} objects are`} not alike; none of them is of a migration that is called proven here.`,
+  ];
+}
 
 /** What the next migrate, ours or Drizzle's own, would take away. */
 function lossNotes(decisions: readonly Decision[]): string[] {

@@ -12,6 +12,7 @@ import type {
   Read,
   Readings,
   Receipt,
+  SqlFile,
   Standing,
   StartedPlan,
 } from '../model/index.ts';
@@ -141,7 +142,9 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   if (wants('sql') && looking.pendingSqlOnly) out.sql = got(await readSqlFacts(textsIn(folder, unrecorded(out.standings))));
   if (surroundings && wants('legacies')) {
     const { readLegacies } = await import('./legacy.ts');
-    out.legacies = got(await readLegacies({ ...looking, root, out: path, surroundings, databases: read }));
+    const legacies = await readLegacies({ ...looking, root, out: path, surroundings, databases: read });
+    out.legacies = got(legacies);
+    if (out.sql?.ok) out.sql = got(new Map([...out.sql.value, ...(await readSqlFacts(textsOfOthers(legacies)))]));
   }
   const merging =
     wants('merging') && looking.merges
@@ -175,8 +178,14 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
   return { readings: out, databases: read };
 }
 
-const textsIn = ({ files }: Folder, only?: ReadonlySet<string>): { path: string; text: string }[] =>
+const textsIn = (
+  { files }: { files: readonly Pick<SqlFile, 'path' | 'content'>[] },
+  only?: ReadonlySet<string>,
+): { path: string; text: string }[] =>
   files.flatMap(({ path, content }) => (content.ok && (only?.has(path) ?? true) ? [{ path, text: content.value.text }] : []));
+
+const textsOfOthers = (legacies: Evidence['legacies']): { path: string; text: string }[] =>
+  textsIn({ files: [...legacies.values()].flatMap((l) => (l.ok ? l.value.flatMap((h) => h.files) : [])) });
 
 /** Files of migrations that an environment still has to run; undefined: nobody knows. */
 function unrecorded(standings: Readings['standings']): Set<string> | undefined {

@@ -30,6 +30,11 @@ export function choose(
       fix: near ? `-e ${near}` : 'Add it to `environments` of tidemark.config.ts.',
     });
   }
+  if (command.changes && command.one && typed.length > 1)
+    throw new Problem('usage', `${command.name} takes one environment at a time.`, {
+      why: `These were named: ${typed.join(', ')}. Nothing was changed.`,
+      fix: typed.map((name) => `npx tidemark ${command.name} -e ${name}`).join('\n'),
+    });
   const alone = command.one === true && !command.allWith?.some((name) => flags.has(name));
   const wide = typed.length === 0 || (command.one === true && !alone);
   const hopeless =

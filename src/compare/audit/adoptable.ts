@@ -1,6 +1,6 @@
 /** Can an environment be adopted: was it read and audited, and do Drizzle's rows fit into its table? */
 import { Problem } from '../../base/problem.ts';
-import type { Audit, History, HistoryTable, Readings, Standing } from '../../model/index.ts';
+import type { Audit, Audits, History, HistoryTable, Readings, Standing } from '../../model/index.ts';
 import { fitOf } from '../history/own-history.ts';
 import { tableName } from '../history/recorded.ts';
 import { stampColumn, stampTypeOf } from '../history/stamp-column.ts';
@@ -11,10 +11,11 @@ export interface ToAdopt {
   history: History;
   audit: Audit;
   others: Audit[];
+  untold: Audits['untold'];
 }
 
-/** Throws a Problem where it could not be read, or nothing of it could be proven. */
-export function readToAdopt(read: Readings, environment: string, on: string): ToAdopt {
+/** Throws a Problem where it could not be read. */
+export function readHistory(read: Readings, environment: string, on: string): { standing: Standing; history: History } {
   const standing = read.standings?.ok ? read.standings.value.get(environment) : undefined;
   const history = read.histories?.ok ? read.histories.value.get(environment) : undefined;
   if (!standing?.ok || !history?.ok)
@@ -29,14 +30,23 @@ export function readToAdopt(read: Readings, environment: string, on: string): To
               : 'It is not configured.',
       fix: `npx tidemark doctor${on}`,
     });
+  return { standing: standing.value, history: history.value };
+}
+
+/** Throws a Problem where it could not be read, or nothing of it could be proven. */
+export function readToAdopt(read: Readings, environment: string, on: string): ToAdopt {
+  const known = readHistory(read, environment, on);
   const audited = auditedIn(read, environment);
   if (!audited.ok)
     throw new Problem('not-audited', `Nothing can be proven of ${environment}.`, {
-      why: `${audited.why}. Nothing was changed.`,
+      why: `${sentence(audited.why)} Nothing was changed.`,
       fix: `npx tidemark audit${on}\nOr state what you know: npx tidemark rebuild-history${on} --ran <migration>`,
     });
-  return { standing: standing.value, history: history.value, audit: audited.value.own, others: audited.value.others };
+  const { own: audit, others, untold } = audited.value;
+  return { ...known, audit, others, untold };
 }
+
+const sentence = (why: string): string => (why.endsWith('.') ? why : `${why}.`);
 
 /** Rows can be written as Drizzle writes them. */
 export function checkTable({ table, others, environment }: History, on: string): void {

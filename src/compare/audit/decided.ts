@@ -47,7 +47,7 @@ export function decided({ migrations, table }: Standing, audit: Audit, words: Wo
     const said = word ? spoken(of, evidence, word, words.by) : null;
     if (said) return { migration: name, facts, loses: word === 'ran' ? [] : loses, ...said };
     if (of.rows.length > 0) return { migration: name, facts, loses, ...ofRecorded(of, evidence, one) };
-    const open = begun && i > lastThere && !(one && mayHaveRun(one));
+    const open = begun && i > lastThere && one !== undefined && !mayHaveRun(one);
     return { migration: name, facts, loses, ...ofUnrecorded(evidence, open, of.migration.when !== null) };
   });
 }

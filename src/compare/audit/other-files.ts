@@ -2,7 +2,7 @@
 
 import { nearest } from '../../base/nearest.ts';
 import { Problem } from '../../base/problem.ts';
-import type { Audit, LegacyFile, LegacyHistory } from '../../model/index.ts';
+import type { Audit, Audits, LegacyFile, LegacyHistory, SqlFacts } from '../../model/index.ts';
 import type { Words } from './decided.ts';
 import { doubted, type Fact, factTexts, type Recordable, recordable } from './recordable.ts';
 
@@ -25,13 +25,17 @@ export interface OtherFile {
   file: LegacyFile | null;
 }
 
+export interface OthersRead {
+  audits: readonly Audit[];
+  /** Folders that could not be audited. */
+  untold: Audits['untold'];
+  legacies: readonly LegacyHistory[];
+  /** By path; null: no parser was there. */
+  facts: ReadonlyMap<string, SqlFacts> | null;
+}
+
 /** `run`: names of files that are to be run now. */
-export function otherFiles(
-  audits: readonly Audit[],
-  legacies: readonly LegacyHistory[],
-  words: Words,
-  run: readonly string[],
-): OtherFile[] {
+export function otherFiles({ audits, untold, legacies, facts }: OthersRead, words: Words, run: readonly string[]): OtherFile[] {
   const files = audits.flatMap((audit) =>
     audit.migrations.map((judged): OtherFile => {
       const evidence = recordable(judged, audit);
@@ -58,15 +62,16 @@ export function otherFiles(
             : said(words.notRun)
               ? { is: 'absent', confidence: 'stated', why: stated(evidence.why) }
               : { is: 'ask', confidence: 'unproven', why: evidence.why };
-      if (known.is === 'absent' && said(run))
-        mayRun(
-          path,
-          judged.statements.map((s) => s.tag),
-        );
+      if (known.is === 'absent' && said(run) && file) mayRun(file, facts?.get(path));
       return { ...base, ...known, ...(known.is === 'absent' && said(run) ? { is: 'run' as const } : {}) };
     }),
   );
-  const stops = audits.flatMap((a) => a.stops ?? []);
+  const stops = [
+    ...audits.flatMap(({ stops: s }) =>
+      s ? [`${s.migration} does not replay, so nothing is known of it and of those behind it: ${s.why}`] : [],
+    ),
+    ...untold.map(({ what, why }) => `Nothing could be told of ${what}: ${why}`),
+  ];
   const open = run.flatMap((name) => checkRun(name, files, stops));
   if (open.length > 0) throw wordsNeeded(open);
   return files;
@@ -77,7 +82,7 @@ export const isCalled = ({ name, path }: Pick<OtherFile, 'name' | 'path'>, typed
   typed === path || typed === name || `${typed}.sql` === name;
 
 /** With its name where a person has to say whether it ran. */
-function checkRun(name: string, files: readonly OtherFile[], stops: readonly { migration: string; why: string }[]): OtherFile[] {
+function checkRun(name: string, files: readonly OtherFile[], stops: readonly string[]): OtherFile[] {
   const found = files.find((f) => isCalled(f, name));
   if (!found) {
     const near = nearest(
@@ -87,14 +92,14 @@ function checkRun(name: string, files: readonly OtherFile[], stops: readonly { m
     const [stop] = stops;
     throw new Problem('unknown-file', `No other system has a migration file ${name} of which something could be told.`, {
       why: stop
-        ? `${stop.migration} does not replay, so nothing is known of it and of those behind it: ${stop.why}.`
+        ? `${stop}.`
         : files.length > 0
           ? `There are: ${files
               .slice(-10)
               .map((f) => f.name)
               .join(', ')}. Migrations of the project’s own folder are run by migrate.`
           : 'No other migration system was found.',
-      fix: near ? `--run ${near}` : 'npx tidemark audit',
+      fix: near ? `Did you mean --run ${near}? Else: npx tidemark audit` : 'npx tidemark audit',
     });
   }
   if (found.is === 'run' && found.file === null)
@@ -123,14 +128,19 @@ function wordsNeeded(files: readonly OtherFile[]): Problem {
   );
 }
 
-const CONTROL: readonly string[] = ['BEGIN', 'COMMIT', 'ROLLBACK', 'START TRANSACTION', 'SAVEPOINT', 'RELEASE'];
-
 /** What is run goes into one transaction with everything else of the plan. */
-function mayRun(path: string, tags: readonly string[]): void {
-  const control = tags.find((t) => CONTROL.includes(t));
-  if (control === undefined) return;
-  throw new Problem('not-one-transaction', `${path} says ${control} itself.`, {
-    why: 'What a plan runs shares one transaction, so that all of it is in or nothing. Nothing was changed.',
-    fix: `Take ${control} and its end out of the file, then run the same command again.`,
-  });
+function mayRun({ path, up }: LegacyFile, facts: SqlFacts | undefined): void {
+  const mine = facts?.statements.filter((s) => !up || (s.offset >= up.offset && s.offset < up.offset + up.length)) ?? [];
+  const control = mine.find((s) => s.control !== undefined && s.nonTransactional === undefined);
+  if (control)
+    throw new Problem('not-one-transaction', `${path}:${control.line} says ${control.control?.toUpperCase()} itself.`, {
+      why: 'What a plan runs shares one transaction, so that all of it is in or nothing. Nothing was changed.',
+      fix: 'Take that statement and its end out of the file, then run the same command again.',
+    });
+  const alone = mine.find((s) => s.nonTransactional !== undefined);
+  if (alone)
+    throw new Problem('not-one-transaction', `${path}:${alone.line} cannot share a transaction: ${alone.nonTransactional}.`, {
+      why: 'What a plan runs shares one transaction, so that all of it is in or nothing. Nothing was changed.',
+      fix: `psql "$DATABASE_URL" -f ${path}\nThen the same command without this file: what it did is proven by what is there.`,
+    });
 }

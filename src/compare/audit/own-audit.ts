@@ -1,16 +1,31 @@
-/** What the audit says of one environment: the project's own folder, and the folders of other systems. */
-import type { Audit, Read, Readings } from '../../model/index.ts';
+/** What the audit says of one environment, where the project's own folder could be audited. */
+import type { Audit, Audits, Read, Readings, Unchecked } from '../../model/index.ts';
 
-export interface Audited {
+export interface Audited extends Audits {
   own: Audit;
-  others: Audit[];
 }
 
 export function auditedIn({ audits }: Pick<Readings, 'audits'>, environment: string): Read<Audited> {
-  if (!audits?.ok) return audits ?? { ok: false, why: 'it was not audited' };
-  const read = audits.value.get(environment) ?? { ok: false as const, why: 'it was not audited' };
+  const read = audits?.ok ? audits.value.get(environment) : audits;
+  if (!read) return { ok: false, why: 'it was not audited' };
   if (!read.ok) return read;
-  const own = read.value.find((a) => a.system.own);
-  if (!own) return { ok: false, why: 'the folder could not be replayed' };
-  return { ok: true, value: { own, others: read.value.filter((a) => a !== own) } };
+  const { own, untold } = read.value;
+  if (!own) return { ok: false, why: untold.find((u) => u.own)?.why ?? 'the folder could not be replayed' };
+  return { ok: true, value: { ...read.value, own } };
+}
+
+/** Folders of which nothing is told, and migrations behind the one that stops a replay: once each, whatever the number of environments. */
+export function untoldIn(all: readonly Audits[]): Unchecked[] {
+  const said = new Map<string, Unchecked>();
+  for (const { own, others, untold } of all) {
+    for (const { what, why } of untold) said.set(`${what} ${why}`, { what, why, rules: [] });
+    for (const { system, stops } of [...(own ? [own] : []), ...others])
+      if (stops)
+        said.set(`${stops.migration} ${stops.why}`, {
+          what: `${stops.migration} and what follows it`,
+          why: `${system.folder} does not replay: ${stops.why}`,
+          rules: [],
+        });
+  }
+  return [...said.values()];
 }

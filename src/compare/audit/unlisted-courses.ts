@@ -10,10 +10,8 @@ export type Unlisted = Recordable & { environment: string };
 /** Empty where nobody audited, or the file does not replay among the migrations. */
 export function unlistedCourses(audits: Read<Evidence['audits']>, { path }: Pick<SqlFile, 'path'>): Unlisted[] {
   return [...(audits.ok ? audits.value : [])].flatMap(([environment, read]) =>
-    (read.ok ? read.value : []).flatMap((audit) =>
-      audit.system.own
-        ? []
-        : audit.migrations.filter((m) => m.file === path).map((m) => ({ environment, ...recordable(m, audit) })),
+    (read.ok ? read.value.others : []).flatMap((audit) =>
+      audit.migrations.filter((m) => m.file === path).map((m) => ({ environment, ...recordable(m, audit) })),
     ),
   );
 }

@@ -16,8 +16,11 @@ export function listAndRecord(
   const told = seen.read.map(({ environment }) => courses.find((c) => c.environment === environment));
   const ran = courses.filter((c) => c.course === 'record').map((c) => c.environment);
   const [first, ...others] = ran;
-  const table = seen.read.find((s) => s.environment === first)?.table;
+  const standing = seen.read.find((s) => s.environment === first);
+  const table = standing?.table;
   if (first === undefined || !table || !content.ok || told.some((c) => !c || c.course === 'ask')) return null;
+  // Its time is above all others: the stock 0.x migrator would never run what is still pending there.
+  if (standing.migrations.some((m) => m.state !== 'applied')) return null;
   const row = { hash: content.value.hash, created_at: String(when) };
   const says = `Record ${name} in ${first}; that it ran there is proven.`;
   const open = seen.read.map((s) => s.environment).filter((e) => !ran.includes(e));
@@ -27,7 +30,7 @@ export function listAndRecord(
       `List it behind the last entry, with a time above every recorded one, and record it in ${first}, where it is proven to have run.`,
       ...(others.length > 0
         ? [
-            `It ran in ${listed(others)} too: npx tidemark adopt ${others.map((e) => `-e ${e}`).join(' ')} before the next deploy there.`,
+            `It ran in ${listed(others)} too; before the next deploy there: ${others.map((e) => `npx tidemark adopt -e ${e}`).join(', then ')}.`,
           ]
         : []),
       ...(open.length > 0 ? [`${listed(open)} will run it with the next migrate.`] : []),

@@ -2,7 +2,7 @@
 import { kinds } from '../../catalog/kinds.ts';
 import { UNLISTED } from '../../compare/audit/unlisted-courses.ts';
 import { compareCatalogs } from '../../compare/catalogs/catalogs.ts';
-import type { Audit, Catalog, LegacyHistory, Migration, Project, Read, Replay } from '../../model/index.ts';
+import type { Audit, Audits, Catalog, LegacyHistory, Migration, Project, Read, Replay } from '../../model/index.ts';
 import { failureText, got, keyOf } from '../../model/index.ts';
 import type { Looking } from '../evidence.ts';
 import { folderReplay, madeBy } from '../replay/folder-replay.ts';
@@ -24,50 +24,73 @@ interface Replayed {
   only?: ReadonlySet<string>;
 }
 
-/** By environment; the project's own folder first. */
+/** A folder, or why nothing is told of it. */
+type Found = Replayed | Audits['untold'][number];
+
+const isReplayed = (found: Found): found is Replayed => 'replay' in found;
+const whyNot = (read: Read<unknown>): string => (read.ok ? '' : read.why);
+
+/** By environment. */
 export async function readAudits(
   seen: Seen,
   looking: Looking,
   catalogs: ReadonlyMap<string, Read<Catalog>>,
   own: Read<Replay>,
-): Promise<Map<string, Read<Audit[]>>> {
+): Promise<Map<string, Read<Audits>>> {
   const { project, migrations } = seen;
   const folder = `${project.out}/`;
-  const systems: Replayed[] =
-    own.ok && migrations.ok ? [{ tool: 'Drizzle', folder, own: true, migrations: migrations.value, replay: own.value }] : [];
-  systems.push(...(await unlisted(seen, looking)), ...(await others(seen, looking)));
-  const one = async (name: string, live: Read<Catalog>): Promise<Read<Audit[]>> => {
+  const found: Found[] = [
+    own.ok && migrations.ok
+      ? { tool: 'Drizzle', folder, own: true, migrations: migrations.value, replay: own.value }
+      : { what: `the migrations in ${folder}`, why: own.ok ? whyNot(migrations) : own.why, own: true },
+    ...(await unlisted(seen, looking)),
+    ...(await others(seen, looking)),
+  ];
+  const systems = found.filter(isReplayed);
+  const one = async (name: string, live: Read<Catalog>): Promise<Read<Audits>> => {
     if (!live.ok) return live;
-    if (systems.length === 0) return own.ok ? got([]) : own;
     const told = [];
     // One session answers one question after the other.
     for (const system of systems) told.push(await ofSystem(name, live.value, system, seen, looking));
-    return got(explained(told, live.value));
+    const audits = explained(told, live.value);
+    const legacies = seen.legacies?.ok ? seen.legacies.value.get(name) : seen.legacies;
+    const untold: Audits['untold'] = found.flatMap((f) => (isReplayed(f) ? [] : [f]));
+    if (legacies?.ok === false) untold.push({ what: `the histories of other tools in ${name}`, why: legacies.why, own: false });
+    return got({
+      own: audits.find((a) => a.system.own) ?? null,
+      others: audits.filter((a) => !a.system.own),
+      untold,
+    });
   };
   return new Map(await Promise.all([...catalogs].map(async ([name, live]) => [name, await one(name, live)] as const)));
 }
 
 /** Files in the project's own folder that no journal entry lists: their effects may be there as well. */
-async function unlisted({ project, folder, migrations }: Seen, looking: Looking): Promise<Replayed[]> {
+async function unlisted({ project, folder, migrations }: Seen, looking: Looking): Promise<Found[]> {
   const files = migrations.ok ? unlistedIn(folder, migrations.value) : [];
   if (!migrations.ok || files.length === 0) return [];
   const made = await replayUnlisted(migrations.value, files, (all) => replayOf(project, looking, all));
-  if (!made.ok) return [];
+  if (!made.ok)
+    return [{ what: `${files.length} SQL files in ${project.out}/ that no journal entry lists`, why: made.why, own: false }];
   const system = { tool: UNLISTED, folder: `${project.out}/`, own: false };
   return [{ ...system, ...made.value, only: new Set(files.map((f) => f.name)) }];
 }
 
 /** Folders of other systems, each replayed once whatever the number of environments. */
-async function others({ project, legacies }: Seen, looking: Looking): Promise<Replayed[]> {
+async function others({ project, legacies }: Seen, looking: Looking): Promise<Found[]> {
   const folders = new Map<string, LegacyHistory>();
   for (const read of legacies?.ok ? legacies.value.values() : [])
     for (const h of read.ok ? read.value : []) if (h.folder !== null && h.files.some((f) => f.up)) folders.set(h.folder, h);
-  const systems: Replayed[] = [];
+  const systems: Found[] = [];
   // One shadow after the other: each may be a PGlite of several hundred megabytes.
   for (const [folder, { tool, files }] of folders) {
     const migrations = legacyMigrations(files);
     const replay = await replayOf(project, looking, migrations);
-    if (replay.ok) systems.push({ tool, folder, own: false, migrations, replay: replay.value });
+    systems.push(
+      replay.ok
+        ? { tool, folder, own: false, migrations, replay: replay.value }
+        : { what: `the migrations in ${folder}/`, why: replay.why, own: false },
+    );
   }
   return systems;
 }

@@ -133,5 +133,5 @@ function systemOf(legacies: readonly LegacyHistory[], typed: string): Read<NonNu
 
 function auditOf(name: string, { audits }: Readings): Audit | null {
   const read = audits?.ok ? audits.value.get(name) : undefined;
-  return read?.ok ? (read.value.find((a) => a.system.own) ?? null) : null;
+  return read?.ok ? read.value.own : null;
 }

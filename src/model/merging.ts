@@ -35,6 +35,6 @@ export interface Merging {
   woven: Woven[] | null;
   /** Of the woven ones, on an empty database: null where they run, else where and why they stop. */
   replayed: Read<{ engine: string; failure: string | null }>;
-  /** Objects that the other folder makes and the own one does not; looked at only where they do not run together. */
-  lacking: Read<{ engine: string; objects: string[] }> | null;
+  /** Objects that the other folder makes and the own one does not, and which of its migrations write rows; looked at only where they do not run together. */
+  lacking: Read<{ engine: string; objects: string[]; wrote: string[] }> | null;
 }

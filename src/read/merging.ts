@@ -121,7 +121,12 @@ async function lackingIn(
   const objects = [...final.objects.values()].filter(
     ({ kind, id }) => !empty.objects.has(keyOf(kind, id)) && !made.has(keyOf(kind, id)),
   );
-  return got({ engine, objects: objects.map(({ kind, id }) => `${kind.replaceAll('-', ' ')} ${id}`) });
+  const wrote = theirs.value.migrations.filter((m) => m.statements.some((t) => t.touches === 'data' || t.touches === 'both'));
+  return got({
+    engine,
+    objects: objects.map(({ kind, id }) => `${kind.replaceAll('-', ' ')} ${id}`),
+    wrote: wrote.map((m) => m.migration),
+  });
 }
 
 function joined(histories: MergeFrom['histories'], migrations: readonly Migration[], { line }: Project): Seen['standings'] {

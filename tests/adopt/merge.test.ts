@@ -206,7 +206,6 @@ describe.skipIf(server === null)('two folders and two tables', () => {
     await deploy('dev', 'drizzle');
     await deploy('dev', 'old/drizzle');
     await typed(['adopt', '--merge', 'old/drizzle', '--yes']);
-    rmSync(join(dir, 'drizzle', 'archive-old-drizzle'), { recursive: true });
     await stockProject('1.0', dir);
     const env = { DATABASE_URL: urls['dev'] ?? '' };
     expect((await kit('1.0', dir, ['up'], { env })).out).toContain('Everything');
@@ -214,5 +213,51 @@ describe.skipIf(server === null)('two folders and two tables', () => {
     expect((await kit('1.0', dir, ['generate'], { env })).out).toContain('No schema changes');
     expect((await stockMigrate('1.0', dir, 'drizzle', { url: urls['dev'] ?? '' })).error).toBeNull();
     expect(await asked('dev', 'select 1 from drizzle.__drizzle_migrations where name is not null')).toHaveLength(4);
+  });
+
+  test('an older migration that one environment has not run: refused with what to type, then put last, and each environment runs its own rest', async () => {
+    await databases('dev', 'production');
+    await deploy('dev', 'drizzle');
+    await deploy('dev', 'old/drizzle');
+    await deploy('production', 'old/drizzle', 1);
+    await deploy('production', 'drizzle');
+    const before = { files: files(), dev: await rows('dev'), production: await rows('production') };
+
+    const refused = await typed(['adopt', '--merge', 'old/drizzle', '-e', 'dev', '--yes'], 2);
+    expect(refused.problem?.code).toBe('order-contradicted');
+    expect(refused.problem?.why).toContain('production has not run 0001_age, and has run 0001_price, which is newer.');
+    expect(refused.problem?.fix).toContain('npx tidemark adopt --merge old/drizzle -e dev --last old/drizzle/0001_age');
+    expect(files()).toEqual(before.files);
+
+    const merge = ['adopt', '--merge', 'old/drizzle', '--last', 'old/drizzle/0001_age'];
+    const first = await typed([...merge, '-e', 'dev', '--yes']);
+    expect(first.plan?.notes.join('\n')).toContain('Nothing is written in production. Before its next deploy:');
+    expect(readdirSync(join(dir, 'drizzle')).filter((n) => n.endsWith('.sql'))).toEqual([
+      '0000_init.sql',
+      '0001_init.sql',
+      '0002_price.sql',
+      '0003_age.sql',
+    ]);
+    expect(await recorded('dev')).toEqual(folder());
+    await kitIsSilent();
+    expect(await rows('production')).toEqual(before.production);
+
+    const second = await typed([...merge, '-e', 'production', '--yes']);
+    expect(second.verdict).toBe('old/drizzle was merged before; 1 row carried over. 1 pending.');
+    expect(second.plan?.steps.every((s) => s.kind === 'history')).toBe(true);
+    expect(await recorded('production')).toEqual(folder().slice(0, 3));
+    for (const name of ['dev', 'production']) {
+      expect((await stockMigrate('0.x', dir, 'drizzle', { url: urls[name] ?? '' })).error).toBeNull();
+      expect(await recorded(name)).toEqual(folder());
+    }
+    expect(await asked('production', 'select age from people')).toEqual([]);
+
+    await asked('production', 'alter table people drop column age; delete from drizzle.__drizzle_migrations where id > 3');
+    await asked('production', "select setval('drizzle.__drizzle_migrations_id_seq', 3)");
+    await typed(['undo', second.receipt?.id ?? '', '-e', 'production', '--yes']);
+    await typed(['undo', first.receipt?.id ?? '', '-e', 'dev', '--yes']);
+    expect(files()).toEqual(before.files);
+    expect(await rows('dev')).toEqual(before.dev);
+    expect(await rows('production')).toEqual(before.production);
   });
 });

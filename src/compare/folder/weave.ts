@@ -32,22 +32,21 @@ export function weave(weaving: Weaving): Woven[] {
     ...own.map((m): Woven => ({ migration: m, was: m, from: shared.has(m) ? 'both' : 'own' })),
     ...other.filter((m) => !twins.get(m)).map((m): Woven => ({ migration: m, was: m, from: 'other' })),
   ].sort((a, b) => timeOf(a.was) - timeOf(b.was));
-  const same = all.find((w, i) => i > 0 && timeOf(w.was) === timeOf((all[i - 1] ?? w).was));
+  const late = weaving.last.map((name) => named(name, all, otherPath));
+  const inTime = all.filter((w) => !late.includes(w));
+  const same = inTime.find((w, i) => i > 0 && timeOf(w.was) === timeOf((inTime[i - 1] ?? w).was));
   if (same)
     throw new Problem('same-time', `${same.was.name} has the time of another migration, ${timeOf(same.was)}.`, {
       why: 'Only their times tell in which order migrations of two folders belong, and of two with one time Drizzle runs one only. Nothing was changed.',
       fix: `Say that it goes last: --last ${same.was.name}`,
     });
-  const late = weaving.last.map((name) => named(name, all, otherPath));
-  const ordered = [...all.filter((w) => !late.includes(w)), ...all.filter((w) => late.includes(w))];
-  const named1 = ordered.map((w, position): Woven => {
-    const place = late.includes(w)
-      ? { when: weaving.fresh + ordered.slice(0, position).filter((o) => late.includes(o)).length }
-      : {};
-    return { ...w, migration: { ...w.was, ...place, position, name: nameAt(w.was.name, position, weaving.prefix) } };
+  const ordered = [...inTime, ...all.filter((w) => late.includes(w))];
+  const woven = ordered.map((w, position): Woven => {
+    const time = late.includes(w) ? { when: weaving.fresh + position - inTime.length } : {};
+    return { ...w, migration: { ...w.was, ...time, position, name: nameAt(w.was.name, position, weaving.prefix) } };
   });
-  checkNames(named1);
-  return named1;
+  checkNames(woven);
+  return woven;
 }
 
 /** The migration of the own folder that this one of the other folder is as well. */
@@ -86,6 +85,10 @@ function checkSide(migrations: readonly Migration[], path: string, out: string):
       why: 'The order of the two folders is found by the times in their journals, so each has to be in order itself. Nothing was changed.',
       fix: `npx tidemark doctor${out}\nThen run the same command again.`,
     });
+}
+
+/** Two of one number share one snapshot: what belongs to which is not known. */
+export function checkNumbers(migrations: readonly Migration[], path: string, out: string): void {
   const seen = new Map<string, Migration>();
   for (const m of migrations) {
     const key = keyOf(m.name, 'journal');

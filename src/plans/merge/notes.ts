@@ -1,9 +1,9 @@
 /** What a plan says of two Drizzle folders that become one: names, order, snapshots, rows, and the environments that it does not touch. */
-import type { Joined } from '../compare/history/joined-standing.ts';
-import { tableName } from '../compare/history/recorded.ts';
-import { listed } from '../compare/history/seen.ts';
-import type { History, Merging, Woven } from '../model/index.ts';
-import type { MergedFiles } from './files/merge-files.ts';
+import type { Joined } from '../../compare/history/joined-standing.ts';
+import { tableName } from '../../compare/history/recorded.ts';
+import { listed } from '../../compare/history/seen.ts';
+import type { History, Merging, Woven } from '../../model/index.ts';
+import type { MergedFiles } from '../files/merge-files.ts';
 
 const MOST = 30;
 

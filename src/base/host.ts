@@ -30,12 +30,13 @@ export interface HostAndPort {
   port: number;
 }
 
-/** As a target is printed: `host`, `host:port`, or a socket's folder, whose port is not printed. */
+/** As a target is printed: a host or a socket's folder, and `:port` where it is not the usual one. */
 export function readPrinted(printed: string): HostAndPort {
-  const colon = printed.indexOf(':');
+  const socket = printed.startsWith('/');
+  const colon = socket ? printed.lastIndexOf(':') : printed.indexOf(':');
   const port = Number(printed.slice(colon + 1));
   // More than one colon: an address, as it stands.
-  const alone = printed.startsWith('/') || colon === -1 || printed.includes(':', colon + 1) || !Number.isInteger(port);
+  const alone = colon === -1 || printed.includes(':', colon + 1) || !Number.isInteger(port);
   return alone ? { host: printed, port: USUAL_PORT } : { host: printed.slice(0, colon), port };
 }
 

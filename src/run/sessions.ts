@@ -1,4 +1,5 @@
 /** Open connections of one run: one an environment, kept for the change that follows the look. */
+import { databaseKey, readPrinted } from '../base/host.ts';
 import { Problem } from '../base/problem.ts';
 import { openSession } from '../drivers/index.ts';
 import type { Session } from '../drivers/session.ts';
@@ -28,21 +29,30 @@ interface Turn {
   tell: Listener;
 }
 
+/** A URL that was typed is called by its database, and two of them may be called alike. */
+const keyOf = ({ name, target: { host, database, role } }: Environment): string =>
+  `${name} ${databaseKey(readPrinted(host), database, role)}`;
+
 export function sessions(applicationName: string, writes: boolean, turn: Turn): Sessions {
   const open = new Map<string, { session: Promise<Session>; mode: 'read' | 'write' }>();
   const later: Session[] = [];
-  const get = async (environment: Environment, mode: 'read' | 'write'): Promise<Session> => {
-    const had = open.get(environment.name);
+  const get = (environment: Environment, mode: 'read' | 'write'): Promise<Session> => {
+    const key = keyOf(environment);
+    const had = open.get(key);
     if (had && (had.mode === mode || environment.driver !== 'pglite')) return had.session;
-    await (await had?.session)?.close();
-    const session = whenFree(environment, turn, () => openSession(environment, { mode, applicationName }));
-    open.set(environment.name, { session, mode });
+    const anew = async (): Promise<Session> => {
+      await (await had?.session)?.close();
+      return whenFree(environment, turn, () => openSession(environment, { mode, applicationName }));
+    };
+    const session = anew();
+    // Before anything is waited for: who asks at the same time gets the same one.
+    open.set(key, { session, mode });
     // Who asks next tries again; without this line a caller who asks early and does not wait would end the process.
-    session.catch(() => open.delete(environment.name));
+    session.catch(() => open.delete(key));
     return session;
   };
   const look = (environment: Environment): Promise<Session> =>
-    get(environment, open.get(environment.name)?.mode ?? (writes ? 'write' : 'read'));
+    get(environment, open.get(keyOf(environment))?.mode ?? (writes ? 'write' : 'read'));
   return {
     ask: look,
     look,
@@ -54,15 +64,15 @@ export function sessions(applicationName: string, writes: boolean, turn: Turn): 
     },
     async again(environment) {
       // A connection gone silent would keep the process alive.
-      const had = open.get(environment.name)?.session;
+      const had = open.get(keyOf(environment))?.session;
       if (had) later.push(await had);
-      open.delete(environment.name);
+      open.delete(keyOf(environment));
       const session = await openSession(environment, { mode: 'write', applicationName });
       later.push(session);
       return session;
     },
     async beside(environment) {
-      const first = await open.get(environment.name)?.session;
+      const first = await open.get(keyOf(environment))?.session;
       return first?.can.concurrent === false ? null : openSession(environment, { mode: 'write', applicationName });
     },
     async close() {

@@ -35,6 +35,7 @@ test.each([
   'postgres://app@DB.example:5433/shop',
   'postgres://app@[::1]/shop',
   'postgres://app@/shop?host=/Run/postgresql',
+  'postgres://app@/shop?host=/Run/postgresql&port=5433',
   'postgres://app@localhost',
 ])('%s has the key of what is printed of it', (url) => {
   const address = addressOf(url);

@@ -5,7 +5,7 @@ import { type PostgresUrl, readUrl } from '../../drivers/connection.ts';
 import { got, type Read } from '../../model/read.ts';
 
 export interface Address {
-  /** host[:port], or a socket's folder. */
+  /** host[:port], or a socket's folder[:port]; `readPrinted` reads it. */
   host: string;
   database: string;
   role: string;
@@ -24,7 +24,7 @@ export function addressOf(url: string): Read<Address> {
   }
   const role = read.user ?? '';
   const database = read.database ?? role;
-  const host = read.port === 5432 || read.host.startsWith('/') ? read.host : `${read.host}:${read.port}`;
+  const host = read.port === 5432 ? read.host : `${read.host}:${read.port}`;
   return got({ host, database, role, key: databaseKey(read, database, role) });
 }
 

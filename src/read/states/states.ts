@@ -22,24 +22,32 @@ export interface StatesFrom {
   made(name: string): Promise<Read<SchemaState>> | null;
 }
 
-/** By name, each once; what cannot be had says why. A password in a URL is no part of the name. */
+/** By the names of `shownNames`, each once; what cannot be had says why. */
 export async function readStates(names: readonly string[], from: StatesFrom): Promise<Map<string, Read<SchemaState>>> {
-  const states = await Promise.all([...new Set(names)].map(async (name) => [shownName(name), await one(name, from)] as const));
-  return new Map(states);
+  const typed = new Map([...shownNames(names)].map(([text, shown]) => [shown, text]));
+  return new Map(await Promise.all([...typed].map(async ([shown, text]) => [shown, await one(text, shown, from)] as const)));
 }
 
 /** No project is needed to have them: URLs and saved files. */
 export const standAlone = (names: readonly string[]): boolean => names.every((n) => n.includes('://') || n.endsWith('.json'));
 
-/** The name of a state as it may be printed: of a URL the database and its host. */
-export function shownName(typed: string): string {
-  if (!typed.includes('://')) return typed;
-  const address = addressOf(typed);
-  return address.ok ? `${address.value.database} on ${address.value.host}` : mask(typed, secretsOfUrl(typed));
+/** By what was typed, the names as they may be printed: of a URL the database and its host, and the role where two differ in nothing else. */
+export function shownNames(typed: readonly string[]): Map<string, string> {
+  const urls = typed.flatMap((text) => {
+    const address = text.includes('://') ? addressOf(text) : null;
+    return address?.ok ? [{ text, role: address.value.role, place: `${address.value.database} on ${address.value.host}` }] : [];
+  });
+  return new Map(
+    typed.map((text) => {
+      const url = urls.find((u) => u.text === text);
+      if (!url) return [text, text.includes('://') ? mask(text, secretsOfUrl(text)) : text];
+      const alone = urls.every((u) => u.place !== url.place || u.role === url.role);
+      return [text, alone ? url.place : `${url.place} as ${url.role}`];
+    }),
+  );
 }
 
-async function one(typed: string, from: StatesFrom): Promise<Read<SchemaState>> {
-  const name = shownName(typed);
+async function one(typed: string, name: string, from: StatesFrom): Promise<Read<SchemaState>> {
   try {
     const environment = from.environments.find((e) => e.name === typed);
     if (environment) return got(await ofEnvironment(name, environment, from));

@@ -9,7 +9,7 @@ import { schemaSql } from '../kit/drizzle-states.ts';
 import { onShadow } from '../shadow/on-shadow.ts';
 import type { Shadow } from '../shadow/shadow.ts';
 import type { Seen } from '../states/schemas.ts';
-import { shownName } from '../states/states.ts';
+import { shownNames } from '../states/states.ts';
 import { type Facts, readFacts } from './differ.ts';
 import { type Place, wayBetween } from './way.ts';
 
@@ -21,18 +21,19 @@ export async function stateWay(
   seen: Seen | null,
   states: ReadonlyMap<string, Read<SchemaState>>,
 ): Promise<Read<Way>> {
-  const [from, to] = [names[0], names[1] ?? names[0]].map((name) => ({
-    name: name ?? '',
-    state: states.get(shownName(name ?? '')),
-  }));
+  const shown = shownNames(names);
+  const [from, to] = [names[0], names[1] ?? names[0]].map((name = '') => {
+    const called = shown.get(name) ?? '';
+    return { name, called, state: states.get(called) };
+  });
   if (!from?.state?.ok || !to?.state?.ok) return { ok: false, why: 'one of the two could not be read' };
   const catalogs = [from.state.value.catalog, to.state.value.catalog] as const;
   const extensions = catalogs.flatMap((c) => [...c.objects.values()].flatMap((o) => (o.kind === 'extension' ? [o.name] : [])));
   const root = seen?.project.root ?? looking.cwd;
   return onShadow(looking, root, [...new Set(extensions)], async (shadow) => {
     const places: Place[] = [];
-    for (const [i, { name }] of [from, to].entries()) {
-      const facts = await factsOf(name, { looking, seen, root, shadow });
+    for (const [i, { name, called }] of [from, to].entries()) {
+      const facts = await factsOf(name, called, { looking, seen, root, shadow });
       const catalog = catalogs[i];
       if (!facts.ok) return facts;
       if (catalog) places.push({ facts: facts.value, catalog });
@@ -51,11 +52,11 @@ interface Reach {
   shadow: Shadow;
 }
 
-async function factsOf(name: string, { looking, seen, root, shadow }: Reach): Promise<Read<Facts>> {
+async function factsOf(name: string, called: string, { looking, seen, root, shadow }: Reach): Promise<Read<Facts>> {
   const environment = looking.environments.find((e) => e.name === name);
   if (environment) return got(await overSession(await looking.open(environment)));
   if (name.includes('://')) {
-    const reached = urlEnvironment(root, name, shownName(name));
+    const reached = urlEnvironment(root, name, called);
     return reached.ok ? got(await overSession(await looking.open(reached.value))) : reached;
   }
   const texts = seen ? await textsOf(name, seen, seen.project) : null;

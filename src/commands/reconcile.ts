@@ -6,7 +6,17 @@ import { checkAlone, checkHistory, checkNames, checkWords, snapshotOf, unproven 
 import { type NamedSystem, systemNamed } from '../legacy/system-named.ts';
 import { flag } from '../model/command.ts';
 import { subjectKey } from '../model/finding.ts';
-import type { Change, Command, EvidenceKey, Hazard, Read, Readings, Reconciled, Reconciliation } from '../model/index.ts';
+import type {
+  Change,
+  Command,
+  EvidenceKey,
+  Hazard,
+  Read,
+  Readings,
+  Reconciled,
+  Reconciliation,
+  SchemaLines,
+} from '../model/index.ts';
 import { baselineName, baselineText, baselineTime } from '../plans/files/baseline-files.ts';
 import { nextMigrationFiles, nextMigrationRow } from '../plans/files/next-migration.ts';
 import { type LegacyPart, legacyChanges, legacyParts } from '../plans/next-legacy-files.ts';
@@ -26,6 +36,8 @@ export interface ReconcileData {
   unsaid: string[] | null;
   /** Of that, what it takes over from the database: to be written into schema.ts. */
   lacking: string[];
+  /** With --into schema: the lines for it, as drizzle-kit writes them; not ok: there are none that were tried and held. */
+  lines: Read<SchemaLines> | null;
   /** With --as legacy: the other system, and its next files. */
   system: {
     tool: string;
@@ -61,7 +73,7 @@ export default {
       value: 'legacy',
       says: 'write the next file of the other migration system instead; legacy:<folder> where there are several',
     },
-    { name: 'into', value: 'schema', says: 'change nothing; show what schema.ts lacks' },
+    { name: 'into', value: 'schema', says: 'change nothing; show the lines that schema.ts lacks' },
   ],
   sees: [
     'project',
@@ -82,7 +94,7 @@ export default {
     'reconciliation',
   ],
   objects: ({ flags }) => flags.get('drop') ?? [],
-  system: ({ flags }) => flags.get('as')?.at(-1),
+  aim: ({ flags }) => flags.get('as')?.at(-1) ?? flags.get('into')?.at(-1),
   looksAgainAt: [
     'project',
     'environments',
@@ -119,6 +131,7 @@ export default {
       engine: found.proof.ok && found.objects.length > 0 ? found.proof.value.engine : null,
       unsaid: found.unsaid.ok ? found.unsaid.value : null,
       lacking: lackingIn(found),
+      lines: found.lines ?? null,
       system: system && { tool: system.history.tool, folder: system.history.folder, files: [] },
     };
     if (!found.proof.ok) throw unproven(environment, found);

@@ -76,8 +76,8 @@ export interface Command<D = unknown> {
   merges?(args: Pick<Args, 'flags'>): { folder: string; last: string[] } | undefined;
   /** Names of objects that were typed, for what is read of them. */
   objects?(args: Pick<Args, 'flags'>): string[];
-  /** Another tool's folder that was typed, as `legacy:<folder>`, for what is read of it. */
-  system?(args: Pick<Args, 'flags'>): string | undefined;
+  /** What a reconciliation is to become, where it was typed: `schema`, `legacy`, `legacy:<folder>`. */
+  aim?(args: Pick<Args, 'flags'>): string | undefined;
   /** What the rules need that its plans name, read again when a plan was applied; absent: all that it sees. */
   looksAgainAt?: readonly EvidenceKey[];
   /** Of SQL texts it needs those only that some environment has not recorded: parsing a long history takes longer than a deploy. */

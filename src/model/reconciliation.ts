@@ -41,6 +41,8 @@ export interface Reconciliation {
   unsaid: Read<string[]>;
   /** What schema.ts says and the folder does not make even then. */
   unmade: string[];
+  /** What schema.ts lacks, as drizzle-kit writes it; only where it was asked for. */
+  lines?: Read<SchemaLines>;
   /** Another system, for whose folder the files are; its files make things too. */
   beside?: {
     folder: string;
@@ -49,6 +51,17 @@ export interface Reconciliation {
     /** What its files make, and the database does not have. */
     absent: string[];
   };
+}
+
+/** Lines of TypeScript, as drizzle-kit writes them. */
+export interface SchemaLines {
+  /** `drizzle-kit 0.31.11` */
+  writer: string;
+  imports: string[];
+  /** Whole declarations. */
+  whole: string[];
+  /** For tables that are declared already, by their names in the database. */
+  within: { table: string; columns: string[]; extras: string[] }[];
 }
 
 export interface NextSnapshot {

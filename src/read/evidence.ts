@@ -43,8 +43,8 @@ export interface Looking extends Reaching {
   states?: string[];
   /** Names of objects that were typed. */
   objects?: string[];
-  /** Another migration system that was typed. */
-  system?: string;
+  /** What a reconciliation is to become, where it was typed. */
+  aim?: string;
   /** Another Drizzle folder that was typed, and migrations that go last. */
   merges?: { folder: string; last: string[] } | undefined;
   /** Where paths begin that were typed outside of a project. */

@@ -40,7 +40,7 @@ export async function lookAround(
     ...(command.states ? { states: command.states(input) } : {}),
     ...(command.objects ? { objects: command.objects(input) } : {}),
     ...(command.merges ? { merges: command.merges(input) } : {}),
-    ...systemOf(command.system?.(input)),
+    ...aimOf(command.aim?.(input)),
     cwd: input.cwd,
     pendingSqlOnly: command.pendingSqlOnly === true,
   };
@@ -51,4 +51,4 @@ export async function lookAround(
   return look(keys, looking);
 }
 
-const systemOf = (system: string | undefined): Pick<Looking, 'system'> => (system === undefined ? {} : { system });
+const aimOf = (aim: string | undefined): Pick<Looking, 'aim'> => (aim === undefined ? {} : { aim });

@@ -12,6 +12,8 @@ import { ShadowStopped } from './stopped.ts';
 export interface PgliteWorker {
   /** One simple-query message. Rejects with a DatabaseError, or with ShadowStopped after which there is no worker any more. */
   send(text: string, limit: number): Promise<Result[]>;
+  /** Whole messages of the protocol, and the bytes of the answer. */
+  raw(messages: Uint8Array, limit: number): Promise<Uint8Array>;
   readonly gone: boolean;
   end(): Promise<void>;
 }
@@ -61,12 +63,12 @@ export async function startPgliteWorker(extensions: readonly string[]): Promise<
   // Only a message that waits keeps the process.
   worker.unref();
 
-  async function ask(text: string, limit: number): Promise<Uint8Array> {
+  async function ask(messages: Uint8Array, limit: number): Promise<Uint8Array> {
     if (gone !== null) throw new ShadowStopped(`PGlite is gone: ${gone}`);
     if (settle) throw new Error('one message at a time');
     const stop = new AbortController();
     const answered = next();
-    worker.postMessage(queryMessage(text));
+    worker.postMessage(messages);
     const late = wait(limit, 'late' as const, { signal: stop.signal }).catch(() => 'late' as const);
     const got = await Promise.race([answered, late]);
     stop.abort();
@@ -80,12 +82,13 @@ export async function startPgliteWorker(extensions: readonly string[]): Promise<
     },
     async send(text, limit) {
       if (text.includes('\0')) throw new RangeError('a message to PostgreSQL cannot hold NUL');
-      const got = read(await ask(text, limit));
+      const got = read(await ask(queryMessage(text), limit));
       // A trap in the WebAssembly code is swallowed by the package; all that is seen is that the answer stops.
       if (!got.ready) return lose('PGlite stopped in the middle of its answer');
       if (got.answer.error) throw got.answer.error;
       return got.answer.results;
     },
+    raw: ask,
     end,
   };
 }

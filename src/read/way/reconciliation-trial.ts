@@ -48,7 +48,7 @@ type Tried = Pick<
   'beside' | 'objects' | 'strangers' | 'database' | 'again' | 'undo' | 'migration' | 'roles' | 'proof' | 'remains'
 > & {
   /** What the folder makes with the new migration; null: it was not tried so far. */
-  folder: Catalog | null;
+  folder: Place | null;
 };
 
 export async function tryOut(trying: Trying): Promise<Tried> {
@@ -155,7 +155,7 @@ export async function tryOut(trying: Trying): Promise<Tried> {
     differences: held(end.catalog, copy.catalog).differences.filter((d) => chosen.get(placeOf(d.kind, d.id)) === 'adopt'),
   });
   if (more.length > 0 && !(await sent(shadow, more, false))) end = await placeOn(shadow, histories);
-  const result: Tried = { ...tried, migration: [...written.statements, ...more], roles: written.roles, folder: end.catalog };
+  const result: Tried = { ...tried, migration: [...written.statements, ...more], roles: written.roles, folder: end };
 
   const meets = (reached: Catalog): Difference[] => weighing(held(end.catalog, reached), ['structural']);
   const proven = (comparison: Catalog): Tried['proof'] =>
@@ -202,7 +202,7 @@ export async function tryOut(trying: Trying): Promise<Tried> {
   return last;
 }
 
-const placeOn = async (shadow: Shadow, histories: readonly TableName[]): Promise<Place> => ({
+export const placeOn = async (shadow: Shadow, histories: readonly TableName[]): Promise<Place> => ({
   facts: await readFacts({ send: (text) => shadow.send(text), keeps: true }),
   catalog: await catalogOf(shadow, histories),
 });

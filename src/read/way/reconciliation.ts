@@ -14,7 +14,8 @@ import { nextSnapshot } from '../kit/next-snapshot.ts';
 import { onShadow } from '../shadow/on-shadow.ts';
 import type { Seen } from '../states/schemas.ts';
 import { withoutTables } from './beside-system.ts';
-import { type Trying, tryOut } from './reconciliation-trial.ts';
+import { placeOn, type Trying, tryOut } from './reconciliation-trial.ts';
+import { schemaLines } from './schema-lines.ts';
 import { overSession } from './state-way.ts';
 import { statementsOn } from './statements-on.ts';
 
@@ -31,6 +32,7 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
   );
   const { url: _, ...surroundings } = looking.project.shadow ?? {};
   const { system } = ground.value;
+  const into = looking.aim === 'schema';
   const kept = withoutGiven(live, replay).objects;
   const { differences } = compareCatalogs(replay.final, { ...live, objects: kept }, kinds);
   return onShadow(looking, seen.project.root, [...new Set(extensions)], async (shadow) => {
@@ -51,8 +53,18 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
       audit: auditOf(name, read),
       ...(system ? { system } : {}),
     });
-    const made = !said.ok ? said : folder ? await statementsOn(shadow, said.value, folder, histories, tried.roles) : null;
-    return got({ environment: name, ...tried, snapshot, ...besideSchema(made, replay.final, folder) });
+    const like = folder?.catalog ?? null;
+    const made = !said.ok ? said : like ? await statementsOn(shadow, said.value, like, histories, tried.roles) : null;
+    const beside = besideSchema(made, replay.final, like);
+    const { unsaid } = beside;
+    const lines =
+      into && said.ok && made?.ok && folder && unsaid.ok
+        ? await schemaLines({
+            ...{ project: seen.project, shadow, histories, said: said.value, folder, found: tried, unsaid: unsaid.value },
+            schema: await placeOn(shadow, histories),
+          })
+        : null;
+    return got({ environment: name, ...tried, snapshot, ...beside, ...(lines ? { lines } : {}) });
   });
 }
 
@@ -85,7 +97,7 @@ interface Ground {
   system: Trying['system'];
 }
 
-function groundOf(name: string, { system: typed }: Looking, seen: Seen, read: Readings): Read<Ground> {
+function groundOf(name: string, { aim }: Looking, seen: Seen, read: Readings): Read<Ground> {
   const live = read.catalogs?.ok ? read.catalogs.value.get(name) : undefined;
   if (!live?.ok) return live ?? { ok: false, why: 'it was not read' };
   if (!read.replay?.ok) return read.replay ?? { ok: false, why: 'the folder was not replayed' };
@@ -105,12 +117,13 @@ function groundOf(name: string, { system: typed }: Looking, seen: Seen, read: Re
     seen.project.table,
     ...(history ? [history.configured, ...history.others] : []),
   ].map((t) => ({ schema: t.schema, name: t.name }));
-  if (typed === undefined) return got({ live: live.value, replay: read.replay.value, histories: all, system: undefined });
+  if (aim === undefined || aim === 'schema')
+    return got({ live: live.value, replay: read.replay.value, histories: all, system: undefined });
   const legacies = seen.legacies?.ok ? seen.legacies.value.get(name) : seen.legacies;
   if (!legacies?.ok) return legacies ?? { ok: false, why: 'the other systems were not read' };
   // A tool makes its own table before its first file.
   const tables = legacies.value.flatMap(({ table }) => (table ? [table] : []));
-  const system = systemOf(legacies.value, typed);
+  const system = systemOf(legacies.value, aim);
   return system.ok
     ? got({
         live: withoutTables(live.value, tables),

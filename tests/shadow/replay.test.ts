@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Secret } from '../../src/base/secret.ts';
 import { catalogAfter, type Replay } from '../../src/model/index.ts';
+import { folderReplay } from '../../src/read/replay/folder-replay.ts';
 import { replayOf } from '../../src/read/replay/replay.ts';
 import { openShadow, type PlannedShadow, planShadow, type Shadow } from '../../src/read/shadow/shadow.ts';
+import { statementsOn } from '../../src/read/way/statements-on.ts';
+import { catalogOf, sent } from '../../src/read/way/way.ts';
 import { sharedServer } from '../shared-server.ts';
 import { HISTORY, migrationsFrom } from './migrations.ts';
 
@@ -184,6 +187,46 @@ describe('what was kept', () => {
 });
 
 const server = sharedServer(15);
+describe.skipIf(server === null)('what no shadow can do on a server that others use', () => {
+  const replayed = (text: string) =>
+    folderReplay({
+      project: { root: process.cwd(), ...HISTORY },
+      migrations: migrationsFrom('CREATE TABLE a (x int)', text),
+      environments: [],
+      shadow: { url: server?.url() ?? '' },
+    });
+
+  test('a role that no file makes is a reason, and says what to do', async () => {
+    const read = await replayed('GRANT SELECT ON a TO app_reader');
+    expect(read).toMatchObject({ ok: false, because: 'shadow-surroundings' });
+    expect(read.ok ? '' : read.why).toContain('CREATE ROLE in a body reaches beyond');
+  });
+
+  test('a connection that a file ends', async () => {
+    const read = await replayed('DO $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); END $$');
+    expect(read).toMatchObject({ ok: false });
+    expect(read.ok ? '' : read.why).toContain('connection');
+  });
+
+  test('statements beside files', async () => {
+    const shadow = await openShadow({
+      major: 15,
+      extensions: [],
+      root: process.cwd(),
+      shadowUrl: new Secret(server?.url() ?? ''),
+    });
+    try {
+      const statements = ['create table t (a int)', 'create role x'].map((sql) => ({ sql, alone: false }));
+      expect(await sent(shadow, statements, false)).toMatchObject({ sql: 'create role x' });
+      expect((await shadow.send(`select to_regclass('t') as t`))[0]?.rows).toEqual([{ t: null }]);
+      const empty = await catalogOf(shadow, []);
+      expect(await statementsOn(shadow, ['create role x'], empty, [])).toMatchObject({ ok: false });
+    } finally {
+      await shadow.end();
+    }
+  });
+});
+
 test.skipIf(server === null)('a server gives the same as PGlite', async () => {
   const shadowUrl = new Secret(server?.url() ?? '');
   const real = await replayOf(await planShadow({ major: 15, extensions: [], root: process.cwd(), shadowUrl }), STORY, {

@@ -1,16 +1,16 @@
 /** The project's folder, replayed on a shadow that is there for this and gone afterwards. */
-import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
 import type { ShadowConfig } from '../../model/config.ts';
 import type { Catalog, Environment, Migration, Project, Read, Replay } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { sqlText } from '../folder/sql-file.ts';
+import { unshadowed } from '../shadow/on-shadow.ts';
 import { planShadow } from '../shadow/shadow.ts';
 import { extensionsOf, replayOf } from './replay.ts';
 
 export interface Folding {
-  project: Project;
+  project: Pick<Project, 'root' | 'table' | 'line'>;
   migrations: readonly Migration[];
   environments: readonly Environment[];
   /** As tidemark.config has it. */
@@ -31,8 +31,7 @@ export async function folderReplay({ project, migrations, environments, shadow =
     const history = { table: project.table, line: project.line };
     return got(await replayOf(planned, migrations, { history, surroundings, cache: cacheFolder() }));
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
+    return unshadowed(error);
   }
 }
 

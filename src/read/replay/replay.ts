@@ -11,7 +11,7 @@ import { piecesOf } from '../../sql/breakpoints.ts';
 import { factsOf } from '../../sql/facts.ts';
 import { split } from '../../sql/split.ts';
 import { sqlParser } from '../folder/sql-parser.ts';
-import type { PlannedShadow, Shadow } from '../shadow/shadow.ts';
+import { type PlannedShadow, type Shadow, ShadowRefused } from '../shadow/shadow.ts';
 import { keepReplay, keptReplay } from './kept.ts';
 import { type Names, namesIn } from './names.ts';
 import { type Ran, type Running, runAll } from './run.ts';
@@ -32,7 +32,7 @@ export interface ReplayOptions {
 }
 
 /** Changes when the way of replaying does, so that nothing that was kept before is taken for it. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Each makes the folder be replayed from its beginning. */
 const GUESSES = 8;
 
@@ -111,11 +111,13 @@ async function make(shadow: Shadow, { name, texts, says }: Surrounding): Promise
     try {
       await shadow.send(text);
     } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
+      const refused = error instanceof ShadowRefused;
+      if (!refused && !(error instanceof DatabaseError)) throw error;
       throw new Problem('shadow-surroundings', `The shadow cannot be given its surroundings: ${name}`, {
         why: error.message,
-        fix:
-          says === undefined
+        fix: refused
+          ? 'Make it by hand on the server of `shadow: { url }` and leave it out of the rest of `shadow`, or take `url` out of it.'
+          : says === undefined
             ? 'Correct `shadow` in tidemark.config.'
             : 'Declare what the files expect: shadow: { sql } in tidemark.config.',
       });

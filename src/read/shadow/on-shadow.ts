@@ -1,8 +1,8 @@
 /** Work on a shadow that is there for this and gone afterwards. */
 import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
-import { DatabaseError } from '../../drivers/session.ts';
-import { got, type Read } from '../../model/index.ts';
+import { ConnectionLost, DatabaseError } from '../../drivers/session.ts';
+import { got, type Read, type Unread } from '../../model/index.ts';
 import type { Looking } from '../evidence.ts';
 import { openShadow, type Shadow, ShadowRefused, ShadowStopped } from './shadow.ts';
 
@@ -29,11 +29,17 @@ export async function onShadow<T>(
       await shadow.end();
     }
   } catch (error) {
-    if (error instanceof ShadowStopped || error instanceof ShadowRefused) return { ok: false, why: error.message };
-    if (error instanceof DatabaseError) return { ok: false, why: `${error.message} (${error.sqlstate})` };
-    if (!(error instanceof Problem)) throw error;
-    return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
+    return unshadowed(error);
   }
+}
+
+/** Why the work did not come to its end on a shadow; what neither it nor PostgreSQL said is a bug, and goes on up. */
+export function unshadowed(error: unknown): Unread {
+  if (error instanceof DatabaseError) return { ok: false, why: `${error.message} (${error.sqlstate})` };
+  if (error instanceof Problem) return { ok: false, why: `${error.message} ${error.why}`, because: error.code };
+  const stopped = [ShadowStopped, ShadowRefused, ConnectionLost].some((kind) => error instanceof kind);
+  if (!stopped || !(error instanceof Error)) throw error;
+  return { ok: false, why: error.message };
 }
 
 const isRead = <T>(value: Read<T> | T): value is Read<T> => typeof value === 'object' && value !== null && 'ok' in value;

@@ -1,9 +1,7 @@
 /** Catalogs from servers of several majors, in the words of the one that replayed the folder. */
 import { fingerprint } from '../../base/fingerprint.ts';
-import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
 import { expectedAfter } from '../../compare/audit/expected.ts';
-import { DatabaseError } from '../../drivers/session.ts';
 import type { ShadowConfig } from '../../model/config.ts';
 import type {
   Catalog,
@@ -19,7 +17,8 @@ import type {
 import { got, keyOf } from '../../model/index.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { extensionsOf, replayOf } from '../replay/replay.ts';
-import { type PlannedShadow, planShadow, ShadowStopped } from '../shadow/shadow.ts';
+import { unshadowed } from '../shadow/on-shadow.ts';
+import { type PlannedShadow, planShadow } from '../shadow/shadow.ts';
 import { askedOf, inWords, type Native, nativeOf, type Words, wanting, wordsOf } from './respell.ts';
 import { keepWords, keptWords } from './respell-kept.ts';
 
@@ -110,8 +109,8 @@ async function inWordsOf(
     if (cache !== null && kept === null) keepWords(cache, key, words);
     return inWords(live, native, words, like.spelledBy);
   } catch (error) {
-    if (error instanceof ShadowStopped || error instanceof DatabaseError || error instanceof Problem) return live;
-    throw error;
+    unshadowed(error);
+    return live;
   }
 }
 

@@ -2,7 +2,6 @@
 
 import { kinds } from '../../catalog/kinds.ts';
 import { compareCatalogs } from '../../compare/catalogs/catalogs.ts';
-import { DatabaseError } from '../../drivers/session.ts';
 import type { Baseline, Catalog, Comparison, Migration, Project, Read, SchemaSaid, TableName } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
@@ -12,7 +11,7 @@ import { type Generated, generatedSchema } from '../kit/generated-schema.ts';
 import { onShadow } from '../shadow/on-shadow.ts';
 import type { Shadow } from '../shadow/shadow.ts';
 import { overSession } from './state-way.ts';
-import { catalogOf, wayBetween, withRoles } from './way.ts';
+import { catalogOf, sent, wayBetween, withRoles } from './way.ts';
 
 export interface BaselineFrom {
   project: Project;
@@ -74,17 +73,8 @@ const textsOf = ({ sql }: Migration): Read<string[]> =>
 async function against(texts: Read<string[]>, { shadow, roles, histories, live }: Ground): Promise<Read<Comparison>> {
   if (!texts.ok) return texts;
   await withRoles(shadow, roles);
-  let open = false;
-  try {
-    await shadow.send('begin');
-    open = true;
-    for (const text of texts.value) await shadow.send(text);
-    await shadow.send('commit');
-    open = false;
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    if (open) await shadow.send('rollback');
-    return { ok: false, why: `${error.message} (${error.sqlstate})` };
-  }
+  const statements = texts.value.map((sql) => ({ sql, alone: false }));
+  const refused = await sent(shadow, statements, false);
+  if (refused) return { ok: false, why: refused.says };
   return got(compareCatalogs(await catalogOf(shadow, histories), live, kinds));
 }

@@ -37,7 +37,7 @@ export async function systemMade({ shadow, migrations, replaying, makeFolder, pl
   const leftOut: SystemMade['leftOut'] = [];
   for (const { name, file, sql } of migrations) {
     if (!sql.ok) continue;
-    const refused = await sent(shadow, [{ sql: sql.value.text, destroys: false, rewrites: false, alone: false }], true);
+    const refused = await sent(shadow, [{ sql: sql.value.text, alone: false }], true);
     if (refused && migrations.findIndex((m) => m.name === name) >= first) leftOut.push({ file: file ?? name, why: refused.says });
   }
   return { places: [alone, await place()], leftOut };

@@ -1,7 +1,7 @@
 /** What drizzle-kit's statements make on an empty shadow. */
-import { DatabaseError } from '../../drivers/session.ts';
 import type { Catalog, Read, TableName } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
+import { unshadowed } from '../shadow/on-shadow.ts';
 import type { Shadow } from '../shadow/shadow.ts';
 import { catalogOf, withRoles } from './way.ts';
 
@@ -25,8 +25,7 @@ export async function statementsOn(
   try {
     for (const text of [...before, ...statements]) await shadow.send(text);
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    return { ok: false, why: `schema.ts cannot be run on ${shadow.engine}: ${error.message} (${error.sqlstate})` };
+    return { ok: false, why: `schema.ts cannot be run on ${shadow.engine}: ${unshadowed(error).why}` };
   }
   return got(await catalogOf(shadow, histories));
 }

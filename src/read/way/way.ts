@@ -7,6 +7,7 @@ import type { Catalog, Comparison, TableName, Way, WayStatement, WayTrial } from
 import { got } from '../../model/index.ts';
 import { identifier, literal } from '../../sql/quote.ts';
 import { readCatalog } from '../database/catalog.ts';
+import { unshadowed } from '../shadow/on-shadow.ts';
 import { type Shadow, ShadowRefused, ShadowStopped } from '../shadow/shadow.ts';
 import { type Between, type Facts, readFacts, type Scope, statementsBetween } from './differ.ts';
 
@@ -125,7 +126,7 @@ export const catalogOf = (shadow: Shadow, histories: readonly TableName[]): Prom
 /** In one transaction as far as they can be; null: all ran. `unchecked`: bodies of functions are not looked at. */
 export async function sent(
   shadow: Shadow,
-  statements: readonly WayStatement[],
+  statements: readonly Pick<WayStatement, 'sql' | 'alone'>[],
   unchecked: boolean,
 ): Promise<{ sql: string; says: string } | null> {
   let open = false;
@@ -142,9 +143,9 @@ export async function sent(
       await shadow.send(sql);
     } catch (error) {
       if (error instanceof ShadowStopped) return { sql, says: error.message };
-      if (!(error instanceof DatabaseError)) throw error;
+      if (!(error instanceof DatabaseError || error instanceof ShadowRefused)) throw error;
       if (open) await shadow.send('rollback');
-      return { sql, says: `${error.message} (${error.sqlstate})` };
+      return { sql, says: unshadowed(error).why };
     }
   }
   if (open) await shadow.send('commit');

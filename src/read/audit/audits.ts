@@ -7,6 +7,7 @@ import { failureText, got, keyOf } from '../../model/index.ts';
 import type { Looking } from '../evidence.ts';
 import { folderReplay, madeBy } from '../replay/folder-replay.ts';
 import { likeHistory } from '../spelling/spelling.ts';
+import { unshadowed } from '../shadow/on-shadow.ts';
 import type { Seen } from '../states/schemas.ts';
 import { auditOf } from './audit.ts';
 import { legacyMigrations, legacyName } from './legacy-migrations.ts';
@@ -49,9 +50,14 @@ export async function readAudits(
   const systems = found.filter(isReplayed);
   const one = async (name: string, live: Read<Catalog>): Promise<Read<Audits>> => {
     if (!live.ok) return live;
-    const told = [];
-    // One session answers one question after the other.
-    for (const system of systems) told.push(await ofSystem(name, live.value, system, seen, looking));
+    const told: Told[] = [];
+    try {
+      // One session answers one question after the other.
+      for (const system of systems) told.push(await ofSystem(name, live.value, system, seen, looking));
+    } catch (error) {
+      // What is wrong with one environment leaves the others as they are.
+      return unshadowed(error);
+    }
     const audits = explained(told, live.value);
     const legacies = seen.legacies?.ok ? seen.legacies.value.get(name) : seen.legacies;
     const untold: Audits['untold'] = found.flatMap((f) => (isReplayed(f) ? [] : [f]));

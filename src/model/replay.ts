@@ -43,6 +43,10 @@ export interface Seed {
   generated: string[];
   /** `jsonb_build_array(columns)::text` of each row, sorted; 1,000 at most. */
   keys: string[];
+  /** The other columns that nobody fills in but who writes the row. */
+  content: string[];
+  /** Of each row, in the order of `keys`: SHA-256 of `jsonb_build_array(content)::text`. */
+  rows: string[];
   /** There are more. */
   cut: boolean;
 }

@@ -87,7 +87,7 @@ const ROAD: readonly Step[] = [
       '0002_flow_metrics_jsonb  yes       ✗ not executed',
       '0003_grey_azazel         yes       ✗ not executed',
       '022_flow_metrics_jsonb.sql               yes       ✗ not executed',
-      '025_flow_metrics_config_version.sql      yes       ! cannot be told',
+      '025_flow_metrics_config_version.sql      yes       ✗ not executed',
       'Run now, it would take away table public.flow_metrics_config with 24 rows.',
       'It stands at 0002_loud_vertigo',
     ],
@@ -103,12 +103,12 @@ const ROAD: readonly Step[] = [
     tells: ['022_flow_metrics_jsonb.sql ran cannot be proven, so it is not run', `--not-run ${F22}.sql --run ${F22}.sql`],
   },
   {
-    line: `adopt -e production ${run([F22, true], [F23, false], [F24, true], [F25, true], [F26, true])} --dry-run`,
+    line: `adopt -e production ${run([F22, true], [F23, false], [F24, true], [F25, false], [F26, false])} --dry-run`,
     exit: 0,
     tells: ['It takes away table public.flow_metrics_config with 24 rows.', 'cannot-undo', 'data-loss'],
   },
   {
-    line: `adopt -e production ${run([F22, true], [F23, false], [F24, true], [F25, true], [F26, true])} --on production --accept data-loss --accept cannot-undo --plan {plan}`,
+    line: `adopt -e production ${run([F22, true], [F23, false], [F24, true], [F25, false], [F26, false])} --on production --accept data-loss --accept cannot-undo --plan {plan}`,
     exit: 0,
     tells: ['5 files of another system run.'],
     final: true,

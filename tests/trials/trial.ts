@@ -41,11 +41,7 @@ export async function tried(trial: Trial): Promise<Tried> {
       replay: history.replay,
       migrations: history.migrations,
       recorded: new Set(history.migrations.filter(() => r.chance(0.5)).map((x) => x.name)),
-      askSeeds: (asked) =>
-        countSeeds(
-          m.live.session,
-          asked.map((a) => a.seed),
-        ),
+      askSeeds: (asked) => countSeeds(m.live.session, asked),
       askRows: (tables) => countRows(m.live.session, tables),
       tryOut,
     });

@@ -2,8 +2,8 @@
 import type { Catalog, JudgedStatement, Replay, ReplayedMigration, ReplayedStatement } from '../../model/index.ts';
 import { wordsOf } from '../../sql/words.ts';
 
-/** How many of the rows that a migration brings are there as it wrote them; by table. */
-export type SeedsFound = ReadonlyMap<string, { brought: number; found: number }>;
+/** How many of the rows that a migration brings are there, by their keys, and how many as it wrote them; by table. */
+export type SeedsFound = ReadonlyMap<string, { brought: number; found: number; same: number }>;
 
 export interface Held {
   live: Catalog;
@@ -30,9 +30,13 @@ export function rowsOf(
   if (!inserts) return silent;
   const told = wrote.map((w) => ({ table: w.table, seed: seeds.find((s) => s.table === w.table), found: found.get(w.table) }));
   const says = told.flatMap(({ table, found: f }) =>
-    f ? [`${f.found} of the ${f.brought} rows that it brings to ${table} are there`] : [],
+    f
+      ? [
+          `${f.found} of the ${f.brought} rows that it brings to ${table} are there${f.same < f.found ? `, ${f.same} of them as it wrote them` : ''}`,
+        ]
+      : [],
   );
-  const whole = told.every(({ seed, found: f }) => seed && !seed.cut && f && f.brought > 0 && f.found === f.brought);
+  const whole = told.every(({ seed, found: f }) => seed && !seed.cut && f && f.brought > 0 && f.same === f.brought);
   if (whole && !wrote.some((w) => othersMayBring(held, migration, w.table)))
     return { verdict: 'executed', speaksFor: says, speaksAgainst: [] };
   const none = told.every(({ found: f }) => f && f.found === 0);

@@ -19,8 +19,15 @@ import type {
 } from '../../model/index.ts';
 import { impossibleAlone } from './run-alone.ts';
 
-/** Asks for the rows that a migration brings: how many of those keys are there. null: it may not be asked. */
-export type AskSeeds = (seeds: readonly { migration: string; seed: Seed }[]) => Promise<(number | null)[]>;
+/** Asks for the rows that a migration brings: how many of those keys are there, and how many with what it wrote beside them. null: it may not be asked. */
+export type AskSeeds = (seeds: readonly AskedSeed[]) => Promise<({ found: number; same: number } | null)[]>;
+
+export interface AskedSeed {
+  migration: string;
+  seed: Seed;
+  /** Every column that it wrote is there. */
+  comparable: boolean;
+}
 
 /** Runs these texts on an empty shadow, and reads what is there then. */
 export type TryOut = (texts: readonly { name: string; text: string }[]) => Promise<Read<{ engine: string; catalog: Catalog }>>;
@@ -196,15 +203,19 @@ async function seedsFound(replay: Replay, live: Catalog, askSeeds: AskSeeds): Pr
   const asked = replay.migrations.flatMap(({ migration, seeds }) =>
     seeds
       .filter((s) => s.generated.length === 0 && !s.cut && s.columns.every((c) => live.objects.has(`column ${s.table}.${c}`)))
-      .map((seed) => ({ migration, seed })),
+      .map((seed) => ({
+        migration,
+        seed,
+        comparable: seed.content.every((c) => live.objects.has(`column ${seed.table}.${c}`)),
+      })),
   );
   const counts = asked.length > 0 ? await askSeeds(asked) : [];
-  const found = new Map<string, Map<string, { brought: number; found: number }>>();
+  const found = new Map<string, Map<string, { brought: number; found: number; same: number }>>();
   asked.forEach(({ migration, seed }, i) => {
     const count = counts[i];
     if (count === null || count === undefined) return;
     const tables = found.get(migration) ?? new Map();
-    tables.set(seed.table, { brought: seed.keys.length, found: count });
+    tables.set(seed.table, { brought: seed.keys.length, ...count });
     found.set(migration, tables);
   });
   return found;

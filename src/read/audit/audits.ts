@@ -6,8 +6,8 @@ import type { Audit, Audits, Catalog, LegacyHistory, Migration, Project, Read, R
 import { failureText, got, keyOf } from '../../model/index.ts';
 import type { Looking } from '../evidence.ts';
 import { folderReplay, madeBy } from '../replay/folder-replay.ts';
-import { likeHistory } from '../spelling/spelling.ts';
 import { unshadowed } from '../shadow/on-shadow.ts';
+import { likeHistory } from '../spelling/spelling.ts';
 import type { Seen } from '../states/schemas.ts';
 import { auditOf } from './audit.ts';
 import { legacyMigrations, legacyName } from './legacy-migrations.ts';
@@ -125,11 +125,7 @@ async function ofSystem(name: string, live: Catalog, system: Replayed, seen: See
     replay,
     migrations,
     recorded: recordedIn(name, system, seen),
-    askSeeds: (asked) =>
-      countSeeds(
-        session,
-        asked.map((a) => a.seed),
-      ),
+    askSeeds: (asked) => countSeeds(session, asked),
     askRows: (tables) => countRows(session, tables),
     tryOut: (texts) =>
       madeBy({ project: seen.project, environments: looking.environments, shadow: looking.project.shadow }, texts),

@@ -2,18 +2,33 @@
 import { opening } from '../../catalog/opening.ts';
 import { answered } from '../../drivers/answered.ts';
 import { DatabaseError, type Session } from '../../drivers/session.ts';
-import type { Seed } from '../../model/index.ts';
 import { literal } from '../../sql/quote.ts';
+import { contentHash } from '../replay/seeds.ts';
+import type { AskedSeed } from './audit.ts';
 
 /** null where the table may not be read. The texts of keys are PostgreSQL's own, so equal ones are equal text. */
-export const countSeeds = (session: Session, seeds: readonly Seed[]): Promise<(number | null)[]> =>
-  counts(
+export async function countSeeds(
+  session: Session,
+  seeds: readonly AskedSeed[],
+): Promise<({ found: number; same: number } | null)[]> {
+  const told = await counts(
     session,
-    seeds.map(
-      ({ table, columns, keys }) =>
-        `select count(*) as count from ${table} t where jsonb_build_array(${columns.map((c) => `t.${c}`).join(', ')})::text = any (array[${keys.map(literal).join(', ')}]::text[])`,
-    ),
+    seeds.flatMap(({ seed: { table, columns, keys, content, rows }, comparable }) => {
+      const key = `jsonb_build_array(${columns.map((c) => `t.${c}`).join(', ')})::text`;
+      const brought = keys.map((k, i) => `(${literal(k)}, ${literal(rows[i] ?? '')})`);
+      return [
+        `select count(*) as count from ${table} t where ${key} = any (array[${keys.map(literal).join(', ')}]::text[])`,
+        comparable
+          ? `select count(*) as count from ${table} t where (${key}, ${contentHash(content.map((c) => `t.${c}`))}) in (${brought.join(', ')})`
+          : 'select 0 as count',
+      ];
+    }),
   );
+  return seeds.map((_, i) => {
+    const [found, same] = [told[2 * i], told[2 * i + 1]];
+    return typeof found === 'number' ? { found, same: same ?? 0 } : null;
+  });
+}
 
 const MOST = 1_000_000;
 

@@ -152,6 +152,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
           project: project.value,
           folder,
           histories: out.histories,
+          legacies: out.legacies,
         })
       : undefined;
   if (merging) out.merging = got(merging.merging);

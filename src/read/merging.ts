@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Problem } from '../base/problem.ts';
 import { intendedOf } from '../compare/folder/intended.ts';
 import { snapshotPath } from '../compare/folder/snapshot-chain.ts';
-import { leftOut, weave } from '../compare/folder/weave.ts';
+import { leftOut, weave, wovenBefore } from '../compare/folder/weave.ts';
 import { joinedStanding, timeAbove } from '../compare/history/joined-standing.ts';
 import type { Folder, History, MergeSide, Merging, Migration, Project, Read, Replay, Standing, Woven } from '../model/index.ts';
 import { failureText, got, keyOf } from '../model/index.ts';
@@ -20,14 +20,15 @@ export interface MergeFrom {
   project: Project;
   folder: Folder;
   histories: Read<ReadonlyMap<string, Read<History>>> | undefined;
+  legacies: Seen['legacies'];
 }
 
 /** `seen`: in place of the folder's own, for what is replayed and audited. */
 export async function readMerging(
   looking: Looking,
   { folder: typed, last }: { folder: string; last: string[] },
-  { project, folder, histories }: MergeFrom,
-): Promise<{ merging: Merging; seen: Pick<Seen, 'migrations' | 'standings'> | Record<string, never> }> {
+  { project, folder, histories, legacies }: MergeFrom,
+): Promise<{ merging: Merging; seen: Pick<Seen, 'migrations' | 'standings' | 'legacies'> }> {
   const { root, prefix } = project;
   const path = fromRoot(root, typed);
   const archive = `${folder.path}/archive-${path.replaceAll('/', '-')}`;
@@ -46,10 +47,28 @@ export async function readMerging(
   const asks = woven !== null && ((together.ok && together.value.failure !== null) || (done && leftOut(base).length > 0));
   const lacking = asks ? await lackingIn(project, looking, base) : null;
   const merging: Merging = { ...base, woven, replayed: together, lacking };
-  return { merging, seen: migrations ? { migrations: got(migrations), standings: joined(histories, migrations, project) } : {} };
+  // Where they cannot be put in order nothing more is looked at: the command refuses.
+  const audited = woven ? withoutFolder(legacies, path) : got(new Map());
+  return {
+    merging,
+    seen: {
+      migrations: migrations ? got(migrations) : UNREAD,
+      standings: joined(histories, migrations ?? [], project),
+      legacies: audited,
+    },
+  };
 }
 
 const UNREAD: Read<never> = { ok: false, why: 'they cannot be put in order' };
+
+/** What it holds is among the own migrations now. */
+function withoutFolder(legacies: Seen['legacies'], path: string): Seen['legacies'] {
+  if (!legacies?.ok) return legacies;
+  const left = [...legacies.value].map(
+    ([name, read]) => [name, read.ok ? got(read.value.filter((h) => h.folder !== path)) : read] as const,
+  );
+  return got(new Map(left));
+}
 
 function sideOf(root: string, folder: Folder): MergeSide {
   const journal = journalOf(folder);
@@ -72,7 +91,7 @@ function wovenOf(
 ): Woven[] | null {
   const plain = own.folder.layout === 'journal' && other.folder.layout === 'journal';
   if (!own.migrations.ok || !other.migrations.ok || !plain) return null;
-  if (done) return own.migrations.value.map((m) => ({ migration: m, was: m, from: 'own' }));
+  if (done) return wovenBefore(own.migrations.value, other.migrations.value);
   const all = [...own.migrations.value, ...other.migrations.value];
   try {
     return weave({

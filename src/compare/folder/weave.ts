@@ -32,13 +32,13 @@ export function weave(weaving: Weaving): Woven[] {
     ...own.map((m): Woven => ({ migration: m, was: m, from: shared.has(m) ? 'both' : 'own' })),
     ...other.filter((m) => !twins.get(m)).map((m): Woven => ({ migration: m, was: m, from: 'other' })),
   ].sort((a, b) => timeOf(a.was) - timeOf(b.was));
-  const late = weaving.last.map((name) => named(name, all, otherPath));
+  const late = weaving.last.map((name) => meant(name, all));
   const inTime = all.filter((w) => !late.includes(w));
   const same = inTime.find((w, i) => i > 0 && timeOf(w.was) === timeOf((inTime[i - 1] ?? w).was));
   if (same)
     throw new Problem('same-time', `${same.was.name} has the time of another migration, ${timeOf(same.was)}.`, {
       why: 'Only their times tell in which order migrations of two folders belong, and of two with one time Drizzle runs one only. Nothing was changed.',
-      fix: `Say that it goes last: --last ${same.was.name}`,
+      fix: `Say that it goes last: --last ${placeOf(same)}`,
     });
   const ordered = [...inTime, ...all.filter((w) => late.includes(w))];
   const woven = ordered.map((w, position): Woven => {
@@ -59,6 +59,15 @@ export function twinOf(one: Migration, own: readonly Migration[]): Migration | u
 export function leftOut({ own, other }: Pick<Merging, 'own' | 'other'>): Migration[] {
   const ours = own.migrations.ok ? own.migrations.value : [];
   return other.migrations.ok ? other.migrations.value.filter((m) => m.sql.ok && !twinOf(m, ours)) : [];
+}
+
+/** The own folder as an earlier merge left it: `archived` names what it brought along, by time, or by name where that is a new one. */
+export function wovenBefore(own: readonly Migration[], archived: readonly Migration[]): Woven[] {
+  const brought = archived.filter((m) => !m.sql.ok);
+  const free = own.filter((m) => !brought.some((b) => b.when === m.when));
+  const rest = ({ name }: Migration): string => name.slice(name.indexOf('_') + 1);
+  const came = brought.map((b) => own.find((m) => m.when === b.when) ?? free.findLast((m) => rest(m) === rest(b)));
+  return own.map((m) => ({ migration: m, was: m, from: came.includes(m) ? 'other' : 'own' }));
 }
 
 function checkTexts(one: Migration, { own, ownPath, otherPath }: Weaving): void {
@@ -102,29 +111,40 @@ export function checkNumbers(migrations: readonly Migration[], path: string, out
   }
 }
 
-function named(typed: string, all: readonly Woven[], otherPath: string): Woven {
-  const found = all.filter((w) => isCalled(w, typed, otherPath));
+/** The one that is meant by a word of the person. Throws a Problem where none or several are. */
+export function meant(typed: string, all: readonly Woven[]): Woven {
+  const found = all.filter((w) => isCalled(w, typed));
   if (found[0] && found.length === 1) return found[0];
   const near = nearest(
     typed,
     all.map((w) => w.was.name),
   );
+  const places = found.map(placeOf);
   throw new Problem(
     'unknown-migration',
-    found.length > 1 ? `${typed} fits ${found.length} migrations.` : `There is no migration ${typed}.`,
+    found.length > 1 ? `${typed} may be ${places.join(' or ')}.` : `There is no migration ${typed}.`,
     {
       why:
         found.length > 1
-          ? `One of them is ${otherPath}/${typed}, which names it alone.`
-          : 'It is named by --last. Nothing was changed.',
-      fix: found.length > 1 ? `--last ${otherPath}/${typed}` : near ? `Did you mean ${near}?` : 'npx tidemark status',
+          ? 'One is called so now, or after the merge. Nothing was changed.'
+          : 'Neither folder has it. Nothing was changed.',
+      fix:
+        found.length > 1
+          ? `Type the one that is meant: ${places.join(', or ')}`
+          : near
+            ? `Did you mean ${near}?`
+            : 'npx tidemark status',
     },
   );
 }
 
-/** By the name that it has or had, or with its folder in front. */
-export const isCalled = ({ migration, was, from }: Woven, typed: string, otherPath: string): boolean =>
-  typed === migration.name || typed === was.name || (from === 'other' && typed === `${otherPath}/${was.name}`);
+/** By the name that it has or had, or by its place now: `old/drizzle/0001_age`. */
+export const isCalled = (one: Woven, typed: string): boolean =>
+  typed === one.migration.name || typed === one.was.name || typed === placeOf(one);
+
+/** What names it alone, whatever the other folder holds. */
+export const placeOf = ({ was }: Woven): string =>
+  was.file?.endsWith('.sql') ? was.file.slice(0, -'.sql'.length) : (was.file ?? was.name);
 
 /** Numbers follow the order; names without one, such as dates, stay where drizzle.config asks for no numbers. */
 function nameAt(name: string, position: number, prefix: string | null): string {

@@ -1,13 +1,13 @@
 /** Both folders in one order: all migrations and all rows. */
 import { Problem } from '../../base/problem.ts';
-import { type Decision, decided, needsWords, unknownMigration, type Words } from '../../compare/audit/decided.ts';
+import { type Decision, decided, needsWords, type Words } from '../../compare/audit/decided.ts';
 import { auditedIn } from '../../compare/audit/own-audit.ts';
 import { recordable } from '../../compare/audit/recordable.ts';
-import { checkNumbers, isCalled } from '../../compare/folder/weave.ts';
+import { checkNumbers, meant, placeOf } from '../../compare/folder/weave.ts';
 import { crossed } from '../../compare/history/crossed.ts';
 import { joinedStanding } from '../../compare/history/joined-standing.ts';
 import { tableName } from '../../compare/history/recorded.ts';
-import type { Woven } from '../../model/index.ts';
+import type { Standing, Woven } from '../../model/index.ts';
 import { pendingNotes } from '../adopt-notes.ts';
 import { decisionNotes } from '../decision-notes.ts';
 import { mergedFiles } from '../files/merge-files.ts';
@@ -36,8 +36,8 @@ export function together(ground: Ground, woven: readonly Woven[]): Merged {
       why: `${audited.why}. Nothing was changed.`,
       fix: `npx tidemark audit${on}`,
     });
-  const decisions = decided(joined.standing, audited.value.own, renamed(words, woven, path));
-  const open = decisions.filter((d) => d.does === 'ask');
+  const decisions = begunOnly(woven, joined.standing, decided(joined.standing, audited.value.own, renamed(words, woven)));
+  const open = decisions.flatMap((d, i) => (d.does === 'ask' ? { ...d, migration: calledNow(woven[i], d.migration) } : []));
   if (open.length > 0) throw needsWords(open, `npx tidemark adopt --merge ${path}${on}`);
   if (!merging.done) checkOrder(ground, woven, decisions);
   const files = merging.done ? null : mergedFiles(merging, woven);
@@ -76,22 +76,20 @@ export function together(ground: Ground, woven: readonly Woven[]): Merged {
   };
 }
 
+/** That a history goes on before it makes a migration pending only where it is the history of its own folder. */
+function begunOnly(woven: readonly Woven[], { migrations }: Standing, decisions: readonly Decision[]): Decision[] {
+  const begun = (other: boolean): boolean =>
+    woven.some((w, i) => (w.from === 'other') === other && (migrations[i]?.rows.length ?? 0) > 0);
+  return decisions.map((d, i) =>
+    d.does === 'leave' && d.confidence === 'unproven' && !begun(woven[i]?.from === 'other') ? { ...d, does: 'ask' } : d,
+  );
+}
+
+const calledNow = (one: Woven | undefined, name: string): string => (one ? placeOf(one) : name);
+
 /** Names that migrations had, as well as those that they have then. */
-function renamed(words: Words, woven: readonly Woven[], path: string): Words {
-  const now = (typed: string): string => {
-    const found = woven.filter((w) => isCalled(w, typed, path));
-    const [one] = found.filter((w) => w.migration.name === typed).concat(found);
-    if (one && (found.length === 1 || one.migration.name === typed)) return one.migration.name;
-    if (found.length === 0)
-      throw unknownMigration(
-        typed,
-        woven.map((w) => w.migration.name),
-      );
-    throw new Problem('unknown-migration', `${typed} fits ${found.length} migrations.`, {
-      why: `They are called ${found.map((w) => w.migration.name).join(' and ')} then. Nothing was changed.`,
-      fix: `Type the one that is meant: ${found.map((w) => w.migration.name).join(', or ')}`,
-    });
-  };
+function renamed(words: Words, woven: readonly Woven[]): Words {
+  const now = (typed: string): string => meant(typed, woven).migration.name;
   return { ...words, ran: words.ran.map(now), notRun: words.notRun.map(now) };
 }
 
@@ -118,9 +116,7 @@ function checkOrder(
     return late.length > 0 ? [{ name, late, behind: recorded?.was.name ?? '' }] : [];
   });
   if (found.length === 0) return;
-  const names = [...new Set(found.flatMap((f) => f.late))].map((w) =>
-    w.from === 'other' ? `${merging.path}/${w.was.name}` : w.was.name,
-  );
+  const names = [...new Set(found.flatMap((f) => f.late))].map(placeOf);
   throw new Problem('order-contradicted', 'The times of the two journals give an order that the databases contradict.', {
     why: [
       ...found.map(

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -20,6 +21,15 @@ const START = onlyThese(
   'report/(answer|style|width|wrap|visible)',
   'sql/(quote|patience)',
 );
+
+/** One hash of everything that is built. */
+function sources(): string {
+  const files = readdirSync('src', { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => `${parentPath}/${name}`).sort();
+  const hash = createHash('sha256').update(readFileSync('package-lock.json'));
+  for (const path of paths) hash.update(path).update(readFileSync(path));
+  return hash.digest('hex');
+}
 
 /** Matches the files of these places in `src`, and what they need of packages. */
 function onlyThese(...places: string[]): RegExp {
@@ -54,6 +64,7 @@ export default defineConfig([
     dts: { entry: ['src/index.ts', ...Object.values(DROPIN)] },
     define: {
       TIDEMARK_VERSION: JSON.stringify(version),
+      TIDEMARK_BUILD: JSON.stringify(sources()),
       // pg asks whether it runs on Cloudflare by `typeof Response`, which makes Node load its whole fetch (10 ms).
       Response: 'undefined',
     },

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Secret } from '../../src/base/secret.ts';
 import { catalogAfter, type Replay } from '../../src/model/index.ts';
 import { folderReplay } from '../../src/read/replay/folder-replay.ts';
@@ -183,6 +183,30 @@ describe('what was kept', () => {
     expect(opened).toBe(3);
     await again(STORY.slice(0, 1));
     expect(opened).toBe(4);
+  });
+
+  test('is no failure, which something else than the files may mend', async () => {
+    const failing = migrationsFrom('CREATE TABLE a (x nothing)');
+    const before = opened;
+    for (const time of [1, 2]) {
+      expect((await again(failing)).failure?.sqlstate).toBe('42704');
+      expect(opened).toBe(before + time);
+    }
+  });
+
+  test('is not taken by another build', async () => {
+    await again();
+    const before = opened;
+    vi.stubGlobal('TIDEMARK_BUILD', 'another');
+    vi.resetModules();
+    try {
+      const { replayOf: other } = await import('../../src/read/replay/replay.ts');
+      await other(planned, STORY, { history: HISTORY, cache });
+      expect(opened).toBe(before + 1);
+    } finally {
+      vi.unstubAllGlobals();
+      vi.resetModules();
+    }
   });
 });
 

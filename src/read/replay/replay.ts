@@ -10,6 +10,7 @@ import { catalogAfter } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
 import { factsOf } from '../../sql/facts.ts';
 import { split } from '../../sql/split.ts';
+import { BUILD } from '../build.ts';
 import { sqlParser } from '../folder/sql-parser.ts';
 import { type PlannedShadow, type Shadow, ShadowRefused } from '../shadow/shadow.ts';
 import { keepReplay, keptReplay } from './kept.ts';
@@ -31,8 +32,6 @@ export interface ReplayOptions {
   cache?: string | null;
 }
 
-/** Changes when the way of replaying does, so that nothing that was kept before is taken for it. */
-const FORMAT = 2;
 /** Each makes the folder be replayed from its beginning. */
 const GUESSES = 8;
 
@@ -49,9 +48,8 @@ export async function replayOf(
   const open = 'identity' in shadow ? await shadow.open() : shadow;
   try {
     const replay = await replayed(open, migrations, options);
-    // What took too long may be quicker next time, and a folder that cannot be read may be there.
-    const lasting = !replay.failure || replay.failure.sqlstate !== null;
-    if (cache !== null && key !== null && lasting) keepReplay(cache, key, replay);
+    // What stopped a folder may be mended without a word in it: an extension is installed, a role may do more.
+    if (cache !== null && key !== null && !replay.failure) keepReplay(cache, key, replay);
     return replay;
   } finally {
     if ('identity' in shadow) await open.end();
@@ -170,14 +168,9 @@ async function namesOf(migrations: readonly Migration[]): Promise<Names> {
 function keyOf(identity: string, migrations: readonly Migration[], options: ReplayOptions): string {
   const { history, histories = [history.table], kinds = every, surroundings = {} } = options;
   return fingerprint({
-    format: FORMAT,
+    build: BUILD,
     identity,
-    // The texts themselves: another version of Tidemark that asks the same has the same answer.
-    kinds: kinds.map((k) => [
-      k.name,
-      k.inside ?? false,
-      ...[14, 15, 16, 17, 18].map((major) => k.query({ major, histories: [] })),
-    ]),
+    kinds: kinds.map((k) => k.name),
     history,
     histories,
     surroundings,

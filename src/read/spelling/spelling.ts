@@ -15,6 +15,7 @@ import type {
   Standing,
 } from '../../model/index.ts';
 import { got, keyOf } from '../../model/index.ts';
+import { BUILD } from '../build.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { extensionsOf, replayOf } from '../replay/replay.ts';
 import { unshadowed } from '../shadow/on-shadow.ts';
@@ -79,9 +80,6 @@ export async function likeEachOther(
   return out.set(other.name, got({ ...other, catalog, notes }));
 }
 
-/** Changes when the way of writing anew does. */
-const FORMAT = 2;
-
 /** The same catalog where nothing has to be written anew, or nowhere it can be: then its texts are told as not compared. */
 async function inWordsOf(
   live: Catalog,
@@ -101,7 +99,7 @@ async function inWordsOf(
       environments,
     });
     const texts = migrations.map((m) => [m.name, m.sql.ok ? m.sql.value.hash : m.sql.why]);
-    const key = fingerprint([FORMAT, planned.identity, like.engine, texts, surroundings, askedOf(live, native)]);
+    const key = fingerprint([BUILD, planned.identity, like.engine, texts, surroundings, askedOf(live, native)]);
     const cache = cacheFolder();
     const kept = cache === null ? null : keptWords(cache, key);
     const words = kept ?? (await found(planned, live, native, migrations, { project, surroundings }));

@@ -4,6 +4,7 @@ import { checkElsewhere, checkTable, readToAdopt } from '../compare/audit/adopta
 import { type Decision, decided, needsWords, unknownMigration, type Words } from '../compare/audit/decided.ts';
 import { isCalled, type OtherFile, otherFiles } from '../compare/audit/other-files.ts';
 import { untoldIn } from '../compare/audit/own-audit.ts';
+import { unexplained } from '../compare/audit/unexplained.ts';
 import { tableName } from '../compare/history/recorded.ts';
 import { flagged } from '../model/command.ts';
 import { subjectKey } from '../model/finding.ts';
@@ -121,7 +122,7 @@ export default {
     // What they do may be what migrations of the folder do as well: that is looked at when it is done.
     const decisions = runs ? [] : decided(standing, audit, own);
     const asked = decisions.filter((d) => d.does === 'ask');
-    if (asked.length > 0) throw needsWords(asked, `npx tidemark adopt${on}`);
+    if (asked.length > 0) throw needsWords(asked, `npx tidemark adopt${on}`, words);
     checkTable(history, on);
     checkElsewhere(read, history, environment, on);
     const recordLegacy = flagged(args, 'record-legacy');
@@ -215,9 +216,9 @@ function rowChanges(
 }
 
 /** Another tool's history table is explained by that tool. */
-function driftOf({ drift }: Audit, legacies: readonly LegacyHistory[]): string[] {
+function driftOf(audit: Audit, legacies: readonly LegacyHistory[]): string[] {
   const tables = legacies.flatMap(({ table }) => (table ? [`${table.schema}.${table.name}`] : []));
-  const telling = drift.filter((d) => d.class === 'structural' && !d.within && !tables.includes(d.id));
+  const telling = unexplained(audit).filter((d) => !tables.includes(d.id));
   return [...new Set(telling.map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`))];
 }
 

@@ -2,6 +2,7 @@
 
 import { Problem } from '../base/problem.ts';
 import { untoldIn } from '../compare/audit/own-audit.ts';
+import { unexplained } from '../compare/audit/unexplained.ts';
 import type {
   Audit,
   Audits,
@@ -161,7 +162,7 @@ function standing(audits: readonly Audit[]): string {
   const all = audits.flatMap((a) => a.migrations);
   const falsely = all.filter((m) => m.recorded && isOtherwise(m));
   const silently = all.filter((m) => !m.recorded && isOtherwise(m));
-  const drift = own.drift.filter((d) => d.class === 'structural' && !d.within).length;
+  const drift = unexplained(own).length;
   const parts = [
     stands(own),
     falsely.length > 0 ? `${falsely.length} recorded and not (all) executed` : '',

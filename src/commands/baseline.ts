@@ -60,7 +60,7 @@ export default {
   ],
   think(read, args) {
     const environment = args.environments[0] ?? '';
-    const word = named(flag(args, 'name') ?? 'baseline');
+    const word = named(flag(args, 'name') ?? 'baseline', environment);
     const project = need(read, 'project', environment);
     const folder = need(read, 'folder', environment);
     const baseline = need(read, 'baseline', environment);
@@ -161,13 +161,13 @@ const draft = (verdict: string, environment: string, changes: Change[], notes: s
 
 const on = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
 
-function named(word: string): string {
+function named(word: string, environment: string): string {
   const fine =
     word.length > 0 && [...word].every((c) => (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c === '_' || c === '-');
   if (fine) return word;
   throw new Problem('bad-name', `"${word}" is no name for a migration.`, {
     why: 'It becomes a file’s name: letters from a to z, digits, _ and -.',
-    fix: '--name baseline',
+    fix: `npx tidemark baseline${on(environment)} --name baseline`,
   });
 }
 

@@ -63,7 +63,7 @@ export default {
     const audited = auditedIn(read, environment);
     const decisions = audited.ok ? decided(standing, audited.value.own, words) : decidedByWords(standing, words);
     const asked = decisions.filter((d) => d.does === 'ask');
-    if (asked.length > 0) throw needsWords(asked, `npx tidemark rebuild-history${on}`);
+    if (asked.length > 0) throw needsWords(asked, `npx tidemark rebuild-history${on}`, words);
     if (!table && !decisions.some((d) => d.does === 'record'))
       throw new Problem('no-history', `There is no history table in ${environment}.`, {
         why: 'There is nothing to rebuild from, and no migration is proven to have run. migrate makes the table, and runs every migration.',

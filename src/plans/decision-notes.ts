@@ -1,6 +1,7 @@
 /** What a plan says of each row that it writes or takes out, and of what will be pending then. */
 import type { Decision } from '../compare/audit/decided.ts';
 import { factTexts, lossText } from '../compare/audit/recordable.ts';
+import { unexplained } from '../compare/audit/unexplained.ts';
 import type { Audit, Hazard } from '../model/index.ts';
 
 const MOST = 30;
@@ -24,7 +25,7 @@ const told = ({ migration, why, facts, confidence }: Decision, is: string): stri
 
 function proofNote({ proof, drift }: Pick<Audit, 'proof' | 'drift'>): string[] {
   if (!proof) return [];
-  const other = drift.filter((d) => d.class === 'structural' && !d.within).length;
+  const other = unexplained({ drift }).length;
   if (other === 0) return [`Proven on ${proof.engine}: what was executed, replayed there, makes this schema.`];
   return [
     `Tried on ${proof.engine}: what was executed was replayed there, and ${other === 1 ? 'one object is' : `${other} objects are`} not alike; none of them is of a migration that is called proven here.`,

@@ -1,6 +1,8 @@
 /** The answer of `audit`: recorded beside executed, migration by migration, then what speaks, and what no migration explains. */
+
 import { type AuditData, type AuditedEnvironment, isOtherwise } from '../commands/audit.ts';
 import { tellingFirst } from '../compare/audit/telling.ts';
+import { unexplained } from '../compare/audit/unexplained.ts';
 import type { Audit, JudgedMigration, JudgedStatement, MigrationVerdict, Unchecked } from '../model/index.ts';
 import { differenceLines, notComparedLines } from './differences.ts';
 import { type Paint, type Pen, pen, plain, plural, type Style } from './style.ts';
@@ -150,7 +152,7 @@ function driftLines(p: Pen, { drift, notCompared }: Audit): string[] {
 }
 
 function proofLines(p: Pen, { proof, unproven, drift }: Audit): string[] {
-  const rest = drift.filter((d) => d.class === 'structural' && !d.within).length;
+  const rest = unexplained({ drift }).length;
   if (!proof) return hang(p, `Unproven: ${unproven ?? 'nothing was replayed'}.`, { first: '', paint: p.dim });
   const text =
     rest === 0

@@ -50,7 +50,7 @@ export default rule({
       }
     }
   },
-  remedies: ({ environment, confidence, severity }) => {
+  remedies: ({ environment, confidence, severity, subject }) => {
     const on = environment === undefined || environment === 'default' ? '' : ` -e ${environment}`;
     if (confidence !== 'proven')
       return [
@@ -64,7 +64,7 @@ export default rule({
       ];
     const says =
       severity === 'warning'
-        ? 'Some of it is there, so it cannot run as it is. Bring the missing part by a migration of its own; or say that none of it counts: adopt --not-run.'
+        ? `Some of it is there, so it cannot run as it is. Bring the missing part by a migration of its own; or, when none of it counts: npx tidemark adopt${on} --not-run ${subject.migration}`
         : 'Take its row out, so that it is pending; migrate then runs it. The plan says what that would take away.';
     return [{ name: 'adopt', says, change: [], command: `npx tidemark ${severity === 'warning' ? 'audit' : 'adopt'}${on}` }];
   },

@@ -64,8 +64,9 @@ async function found(command: Command, input: Input): Promise<ReadProject> {
     return await readProject({ cwd, env, ...(config ? { config } : {}), ...(out ? { out } : {}) });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'no-config' || !command.states) throw error;
+    const typed = command.states(input);
     const { standAlone } = await import('../read/states/states.ts');
-    if (!standAlone(command.states(input))) throw error;
+    if (typed.length === 0 || !standAlone(typed)) throw error;
     return nowhere();
   }
 }

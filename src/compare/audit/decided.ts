@@ -2,7 +2,7 @@
 import { nearest } from '../../base/nearest.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Audit, JudgedMigration, MigrationStanding, Standing } from '../../model/index.ts';
-import { doubted, type Fact, factTexts, mayHaveRun, type Recordable, recordable } from './recordable.ts';
+import { doubted, type Fact, factTexts, mayHaveRun, otherThan, type Recordable, recordable } from './recordable.ts';
 
 export interface Decision {
   migration: string;
@@ -86,7 +86,7 @@ function spoken(of: MigrationStanding, { course, why }: Recordable, word: 'ran' 
   if (course === 'record')
     throw new Problem('proven-otherwise', `${of.migration.name} was executed: ${why}.`, {
       why: 'Run again it would fail, or do its work twice. Nothing was changed.',
-      fix: 'npx tidemark audit',
+      fix: `Leave --not-run ${of.migration.name} out of the command. What speaks for it: npx tidemark audit`,
     });
   const told = course === 'run' ? why : `stated by ${by}; ${why}`;
   return { does: recorded ? 'take-out' : 'leave', confidence: course === 'run' ? 'proven' : 'stated', why: told };
@@ -95,12 +95,8 @@ function spoken(of: MigrationStanding, { course, why }: Recordable, word: 'ran' 
 /** A row is taken out only where it is proven false; nobody has to vouch for one that nothing speaks against. */
 function ofRecorded(of: MigrationStanding, { course, why }: Recordable, judged: JudgedMigration | undefined): Told {
   if (course === 'record') return { does: 'keep', confidence: 'proven', why };
-  const [row] = of.rows;
-  const another = row?.faults.some((f) => f === 'hash-unknown' || f === 'hash-of-earlier-text') === true;
-  if (course === 'run' && another)
-    return { does: 'keep', confidence: 'unproven', why: `${why}, and another text was recorded: the file was edited since` };
-  if (course === 'run' && of.rows.some((r) => r.ambiguous))
-    return { does: 'keep', confidence: 'unproven', why: `${why}, and several migrations fit its row equally well` };
+  const other = otherThan(of.rows);
+  if (course === 'run' && other !== null) return { does: 'keep', confidence: 'unproven', why: `${why}, and ${other}` };
   if (course === 'run') return { does: 'take-out', confidence: 'proven', why };
   return { does: 'keep', confidence: judged && doubted(judged) ? 'unproven' : 'recorded', why };
 }
@@ -143,22 +139,24 @@ export function unknownMigration(name: string, known: readonly string[]): Proble
   });
 }
 
-/** Of those that a person has to decide: what to type, whole. */
-export function needsWords(asked: readonly Decision[], command: string): Problem {
+/** Of those that a person has to decide: what to type, whole. `words`: what was said already, so that it is not asked again. */
+export function needsWords(asked: readonly Decision[], command: string, { ran, notRun }: Omit<Words, 'by'>): Problem {
   const shown = asked.slice(0, MOST);
+  const names = asked.map((d) => d.migration);
+  const line = [command, ...ran.map((n) => `--ran ${n}`), ...notRun.map((n) => `--not-run ${n}`)].join(' ');
+  const one = names.length === 1;
   return new Problem(
     'word-needed',
-    `${asked.length === 1 ? `Whether ${asked[0]?.migration} ran` : `Whether ${asked.length} migrations ran`} cannot be proven.`,
+    `${one ? `Whether ${names[0]} ran` : `Whether ${names.length} migrations ran`} cannot be proven.`,
     {
       why: [
         ...shown.flatMap((d) => [`${d.migration}: ${d.why}.`, ...factTexts(d.facts, 3).map((f) => `  ${f}`)]),
         ...(asked.length > shown.length ? [`… and ${asked.length - shown.length} more: npx tidemark audit`] : []),
         'Nothing was changed.',
       ].join('\n'),
-      fix: `Say of each, by name, whether it ran; it is recorded as stated by you:\n${asked
-        .slice(0, MOST)
-        .map((d) => `  --ran ${d.migration}, or --not-run ${d.migration}`)
-        .join('\n')}\nTyped together: ${command} --ran … --not-run …`,
+      fix: one
+        ? `You have to know; it is recorded as stated by you.\nIt ran: ${line} --ran ${names[0]}\nIt did not: ${line} --not-run ${names[0]}`
+        : `You have to know of each; it is recorded as stated by you. --ran where it ran, --not-run where it did not:\n${line} ${names.map((n) => `--ran ${n}`).join(' ')}`,
     },
   );
 }

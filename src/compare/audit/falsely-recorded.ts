@@ -2,9 +2,15 @@
 import type { Evidence, Found, Read, Standing } from '../../model/index.ts';
 import { rowPlace } from '../history/recorded.ts';
 import { auditedIn } from './own-audit.ts';
-import { factTexts, lossText, recordable } from './recordable.ts';
+import { factTexts, lossText, otherThan, recordable } from './recordable.ts';
+import { unexplained } from './unexplained.ts';
 
 const FACTS = 3;
+
+const rest = (engine: string, unlike: number): string =>
+  unlike === 0
+    ? `the rest replayed on ${engine} makes this schema`
+    : `the rest replayed on ${engine} makes this schema but for ${unlike === 1 ? 'one object' : `${unlike} objects`}, none of them of this migration`;
 
 /** `told`: names of those of which the audit tells something, whether it is proven or there is nothing to say. */
 export function falselyRecorded(
@@ -15,10 +21,10 @@ export function falselyRecorded(
   const told = new Set<string>();
   if (!audited.ok || !table) return { found: [], told };
   const { own } = audited.value;
-  const found = migrations.flatMap(({ migration, rows: [row] }): Found[] => {
+  const found = migrations.flatMap(({ migration, rows }): Found[] => {
+    const [row] = rows;
     const judged = own.migrations.find((j) => j.migration === migration.name);
-    const another = row?.faults.some((f) => f === 'hash-unknown' || f === 'hash-of-earlier-text') === true;
-    if (!row || !judged || judged.verdict === 'undecided' || another) return [];
+    if (!row || !judged || judged.verdict === 'undecided' || otherThan(rows) !== null) return [];
     const { course, facts, loses } = recordable(judged, own);
     const partly = judged.verdict === 'partly' && own.proof !== null;
     if (course === 'ask' && !partly && (judged.verdict === 'partly' || judged.verdict === 'not-executed')) return [];
@@ -33,7 +39,7 @@ export function falselyRecorded(
           ...factTexts(facts, FACTS, migration.file ?? undefined),
           ...loses.map((l) => `run now, it would take away ${lossText(l)}`),
           `recorded by ${rowPlace(table, row.row)}`,
-          ...(own.proof ? [`the rest replayed on ${own.proof.engine} makes this schema`] : []),
+          ...(own.proof ? [rest(own.proof.engine, unexplained(own).length)] : []),
         ],
         confidence: 'proven',
         severity: partly ? 'warning' : 'error',

@@ -29,13 +29,7 @@ export function rowsOf(
   const inserts = tag.startsWith('INSERT') && wrote.length > 0 && wrote.every((w) => w.updated === 0 && w.deleted === 0);
   if (!inserts) return silent;
   const told = wrote.map((w) => ({ table: w.table, seed: seeds.find((s) => s.table === w.table), found: found.get(w.table) }));
-  const says = told.flatMap(({ table, found: f }) =>
-    f
-      ? [
-          `${f.found} of the ${f.brought} rows that it brings to ${table} are there${f.same < f.found ? `, ${f.same} of them as it wrote them` : ''}`,
-        ]
-      : [],
-  );
+  const says = told.flatMap(({ table, found: f }) => (f ? [rowsThere(table, f)] : []));
   const whole = told.every(({ seed, found: f }) => seed && !seed.cut && f && f.brought > 0 && f.same === f.brought);
   if (whole && !wrote.some((w) => othersMayBring(held, migration, w.table)))
     return { verdict: 'executed', speaksFor: says, speaksAgainst: [] };
@@ -49,6 +43,13 @@ export function rowsOf(
     speaksAgainst: none ? says : [],
     ...(probes[0] ? { probe: probes[0] } : {}),
   };
+}
+
+function rowsThere(table: string, { brought, found, same }: { brought: number; found: number; same: number }): string {
+  if (brought === 1)
+    return `the row that it brings to ${table} is ${found === 0 ? 'not there' : same === 1 ? 'there as it wrote it' : 'there by its key, and not as it wrote it'}`;
+  const as = same === found ? '' : `, and ${same === 0 ? 'none' : same} of them as it wrote them`;
+  return `${found} of the ${brought} rows that it brings to ${table} are there${as}`;
 }
 
 /** Of a table that a migration has taken away, or renamed, nobody can say whether it was written to. */

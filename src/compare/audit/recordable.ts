@@ -1,5 +1,5 @@
 /** What may be done about a migration by evidence alone: record it, let it run, or ask a person. */
-import type { Audit, JudgedMigration, JudgedStatement, MigrationVerdict } from '../../model/index.ts';
+import type { Audit, JudgedMigration, JudgedStatement, MigrationVerdict, TiedRow } from '../../model/index.ts';
 import { tellingFirst } from './telling.ts';
 
 export interface Fact {
@@ -46,7 +46,18 @@ export function recordable(judged: JudgedMigration, audit: Pick<Audit, 'proof' |
 
 /** Some sign says that it ran, however weak: whoever lets it run may do it twice. */
 export const mayHaveRun = ({ verdict, statements }: JudgedMigration): boolean =>
-  verdict === 'partly' || verdict === 'data-unknown' || statements.some((s) => s.verdict === 'executed');
+  verdict === 'partly' ||
+  verdict === 'data-unknown' ||
+  statements.some(
+    (s) => s.verdict === 'executed' || (s.verdict === 'undecidable' && s.touches === 'data' && s.speaksFor.length > 0),
+  );
+
+/** Why its row may be about another text or another migration, so that the evidence does not speak against it; null: it is this one's. */
+export function otherThan(rows: readonly TiedRow[]): string | null {
+  if (rows[0]?.faults.some((f) => f === 'hash-unknown' || f === 'hash-of-earlier-text'))
+    return 'another text was recorded: the file was edited since';
+  return rows.some((r) => r.ambiguous) ? 'several migrations fit its row equally well' : null;
+}
 
 /** Something of it is missing, whatever became of the rest. */
 export const doubted = ({ statements }: JudgedMigration): boolean => statements.some((s) => s.verdict === 'not-executed');

@@ -38,7 +38,7 @@ export function together(ground: Ground, woven: readonly Woven[]): Merged {
     });
   const decisions = begunOnly(woven, joined.standing, decided(joined.standing, audited.value.own, renamed(words, woven)));
   const open = decisions.flatMap((d, i) => (d.does === 'ask' ? { ...d, migration: calledNow(woven[i], d.migration) } : []));
-  if (open.length > 0) throw needsWords(open, `npx tidemark adopt --merge ${path}${on}`);
+  if (open.length > 0) throw needsWords(open, `npx tidemark adopt --merge ${path}${on}`, words);
   if (!merging.done) checkOrder(ground, woven, decisions);
   const files = merging.done ? null : mergedFiles(merging, woven);
   const rows = mergedRows(joined, decisions, project.line, words.by);

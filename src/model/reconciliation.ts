@@ -62,6 +62,8 @@ export interface SchemaLines {
   whole: string[];
   /** For tables that are declared already, by their names in the database. */
   within: { table: string; columns: string[]; extras: string[] }[];
+  /** Objects that its lines make otherwise than they are, so that there are none of them. */
+  without: string[];
 }
 
 export interface NextSnapshot {

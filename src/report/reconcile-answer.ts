@@ -31,7 +31,7 @@ const spaced = (line: string): string =>
 type Lines = (text: string) => string[];
 
 function inTypeScript(
-  { writer, imports, whole, within }: SchemaLines,
+  { writer, imports, whole, within, without }: SchemaLines,
   environment: string,
   said: Lines,
   copied: (texts: readonly string[]) => string[],
@@ -54,5 +54,8 @@ function inTypeScript(
         ? [...said(`In the third argument of "${table}", (table) => […]:`), ...copied(extras.map((line) => `\t${line},`))]
         : []),
     ]),
+    ...(without.length > 0
+      ? ['', ...said(`Not in these lines, because what ${writer} writes of it makes something else: ${without.join(', ')}.`)]
+      : []),
   ];
 }

@@ -47,12 +47,13 @@ export function decisions(objects: readonly Reconciled[], differences: readonly 
     const key = keyOf(d.kind, d.id);
     if (!d.within || made.has(key)) continue;
     if (d.is === 'left-only') made.set(key, 'make');
-    else if (d.is === 'right-only') made.set(key, isIn(d, dropped) ? 'drop' : 'adopt');
+    else if (d.is === 'right-only') made.set(key, goesWith(d, dropped) ? 'drop' : 'adopt');
   }
   return made;
 }
 
-const isIn = ({ right }: Difference, ids: ReadonlySet<string>): boolean =>
+/** Belongs to one of these, which is on the right side only. */
+export const goesWith = ({ right }: Difference, ids: ReadonlySet<string>): boolean =>
   right !== null && ((right.parent !== null && ids.has(right.parent)) || belongsTo(right, ids));
 
 /** The sequence of a serial column goes with its table. */

@@ -15,7 +15,7 @@ interface Table {
 }
 
 /** `before`, `after`: what `pull` wrote of a schema without and with the objects. `writer`: whose words these are. */
-export function linesBetween(before: string, after: string, writer: string): SchemaLines {
+export function linesBetween(before: string, after: string, writer: string): Omit<SchemaLines, 'without'> {
   const had = new Map(blocksIn(before).map((block) => [block.name, block]));
   const whole: string[] = [];
   const within: SchemaLines['within'] = [];

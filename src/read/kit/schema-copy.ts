@@ -14,7 +14,7 @@ const ELSEWHERE = new Set(['node_modules', 'dist', 'build', 'coverage', 'out']);
 const MOST = 5000;
 
 /** The statements that make all that the schema says with these lines. */
-export async function schemaSqlWith(project: Project, lines: SchemaLines): Promise<Read<string[]>> {
+export async function schemaSqlWith(project: Project, lines: Omit<SchemaLines, 'without'>): Promise<Read<string[]>> {
   const kit = installedKit(project.root);
   if (!kit.ok) return kit;
   const base = await fs.mkdtemp(join(tmpdir(), 'tidemark-'));
@@ -60,7 +60,7 @@ async function linked(kits: string, from: string, base: string, root: string): P
 }
 
 /** null: every line has its place. */
-async function place(root: string, paths: readonly string[], lines: SchemaLines): Promise<string | null> {
+async function place(root: string, paths: readonly string[], lines: Omit<SchemaLines, 'without'>): Promise<string | null> {
   const texts = new Map<string, string>();
   for (const path of paths) if (/\.[cm]?[jt]sx?$/.test(path)) texts.set(path, await fs.readFile(join(root, path), 'utf8'));
   const tables = [...texts].filter(([, text]) => text.includes('drizzle-orm/pg-core') && text.includes('able('));

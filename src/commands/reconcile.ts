@@ -1,27 +1,26 @@
 /** Drift into one migration: what is missing is made, what is there besides becomes part of the folder. */
 import { sha256 } from '../base/fingerprint.ts';
-import { Problem } from '../base/problem.ts';
 import { auditedIn } from '../compare/audit/own-audit.ts';
-import { checkAlone, checkHistory, checkNames, checkWords, snapshotOf, unproven } from '../compare/catalogs/reconcilable.ts';
+import {
+  checkAlone,
+  checkHistory,
+  checkNames,
+  checkWords,
+  inEnvironment,
+  need,
+  snapshotOf,
+  unproven,
+} from '../compare/catalogs/reconcilable.ts';
 import { type NamedSystem, systemNamed } from '../legacy/system-named.ts';
 import { flag } from '../model/command.ts';
 import { subjectKey } from '../model/finding.ts';
-import type {
-  Change,
-  Command,
-  EvidenceKey,
-  Hazard,
-  Read,
-  Readings,
-  Reconciled,
-  Reconciliation,
-  SchemaLines,
-} from '../model/index.ts';
+import type { Change, Command, Read, Reconciled, Reconciliation, SchemaLines } from '../model/index.ts';
 import { baselineName, baselineText, baselineTime } from '../plans/files/baseline-files.ts';
 import { nextMigrationFiles, nextMigrationRow } from '../plans/files/next-migration.ts';
 import { type LegacyPart, legacyChanges, legacyParts } from '../plans/next-legacy-files.ts';
 import { nextLegacyNotes } from '../plans/next-legacy-notes.ts';
-import { reconcileNotes } from '../plans/reconcile-notes.ts';
+import { databasePart } from '../plans/reconcile-changes.ts';
+import { becomesWords, count, reconcileNotes } from '../plans/reconcile-notes.ts';
 
 export interface ReconcileData {
   environment: string;
@@ -176,7 +175,7 @@ export default {
     const audited = auditedIn(read, environment);
     return {
       kind: 'proposal',
-      verdict: verdict(environment, found, data),
+      verdict: becomesWords(found, data.migration?.name ?? null),
       plan: {
         draft: {
           environment,
@@ -239,65 +238,6 @@ const nothing = (verdict: string, data: ReconcileData): ReturnType<Command<Recon
   data,
 });
 
-const count = (n: number): string => (n === 1 ? 'one object' : `${n} objects`);
-
 /** Of what it takes over, what schema.ts does not say. */
 const lackingIn = ({ objects, unsaid }: Reconciliation): string[] =>
   unsaid.ok ? objects.filter((o) => o.does === 'adopt' && unsaid.value.includes(o.object)).map((o) => o.object) : [];
-
-function databasePart(environment: string, { database, undo, objects }: Reconciliation): Change[] {
-  if (database.length === 0) return [];
-  const hazards: Hazard[] = [
-    ...(database.some((s) => s.destroys) ? (['data-loss'] as const) : []),
-    ...(database.some((s) => s.rewrites) ? (['long-lock'] as const) : []),
-  ];
-  const made = objects.filter((o) => o.does !== 'adopt').map((o) => o.object);
-  return [
-    {
-      kind: 'sql',
-      environment,
-      says: `Make it what the folder makes: ${made.length > 6 ? `${made.slice(0, 6).join(', ')} and ${made.length - 6} more` : made.join(', ')}.`,
-      text: joined(database.map((s) => s.sql)),
-      undo: undo === null ? null : joined(undo),
-      ...(hazards.length > 0 ? { hazards } : {}),
-    },
-  ];
-}
-
-/** The last one ends where the message goes on. */
-const joined = (statements: readonly string[]): string => {
-  const text = statements.join('\n').trimEnd();
-  return text.endsWith(';') ? text.slice(0, -1) : text;
-};
-
-function verdict(environment: string, { objects }: Reconciliation, { migration }: ReconcileData): string {
-  const done = (does: Reconciled['does'], words: string): string[] => {
-    const n = objects.filter((o) => o.does === does).length;
-    return n > 0 ? [`${count(n)} ${words}`] : [];
-  };
-  const parts = [
-    ...done('make', 'made'),
-    ...done('put-back', 'put back'),
-    ...done('drop', 'dropped'),
-    ...done('adopt', `taken over into ${migration?.name ?? 'the folder'}`),
-  ];
-  return `${environment} is what the folder makes: ${parts.join(', ')}.`;
-}
-
-function need<K extends EvidenceKey>(read: Readings, key: K, environment: string): Extract<Readings[K], { ok: true }>['value'] {
-  const one = read[key];
-  if (one?.ok) return one.value as Extract<Readings[K], { ok: true }>['value'];
-  throw unreadable(environment, one?.why ?? 'it was not read');
-}
-
-function inEnvironment<T>(all: Read<ReadonlyMap<string, Read<T>>> | undefined, environment: string): T {
-  const one = all?.ok ? all.value.get(environment) : undefined;
-  if (one?.ok) return one.value;
-  throw unreadable(environment, one?.why ?? (all?.ok === false ? all.why : 'It is not configured.'));
-}
-
-const unreadable = (environment: string, why: string): Problem =>
-  new Problem('environment-not-read', `${environment || 'The database'} cannot be reconciled.`, {
-    why,
-    fix: 'npx tidemark doctor',
-  });

@@ -76,3 +76,20 @@ const neverWritten = ({ migrations }: Audit): string[] =>
         m.recorded && m.statements.some((s) => s.verdict === 'not-executed' && (s.touches === 'data' || s.touches === 'both')),
     )
     .map((m) => m.migration);
+
+export const count = (n: number): string => (n === 1 ? 'one object' : `${n} objects`);
+
+/** `name`: of the new migration; null: there is none. */
+export function becomesWords({ environment, objects }: Reconciliation, name: string | null): string {
+  const done = (does: Reconciled['does'], words: string): string[] => {
+    const n = objects.filter((o) => o.does === does).length;
+    return n > 0 ? [`${count(n)} ${words}`] : [];
+  };
+  const parts = [
+    ...done('make', 'made'),
+    ...done('put-back', 'put back'),
+    ...done('drop', 'dropped'),
+    ...done('adopt', `taken over into ${name ?? 'the folder'}`),
+  ];
+  return `${environment} is what the folder makes: ${parts.join(', ')}.`;
+}

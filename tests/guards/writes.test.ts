@@ -23,6 +23,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'read/spelling/respell-kept.ts': 'texts that were written anew, in the folder of caches',
   'read/shadow/cluster.ts': 'a throw-away cluster in the temporary folder',
   'run/keep-answer.ts': 'the file that audit --save names',
+  'read/kit/pulled-schema.ts': 'a config in the temporary folder, for drizzle-kit to read',
+  'read/kit/schema-copy.ts': 'a copy of source files in the temporary folder, for drizzle-kit to read',
   'read/kit/project-schema.ts': 'a copy of schema files in the temporary folder, for drizzle-kit to read',
 };
 

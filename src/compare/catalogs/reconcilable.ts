@@ -1,6 +1,6 @@
 /** May this be reconciled, and is there all that it needs? Each refusal says what to type. */
 import { Problem } from '../../base/problem.ts';
-import type { Difference, Reconciliation, Standing, WayStatement } from '../../model/index.ts';
+import type { Difference, EvidenceKey, Read, Readings, Reconciliation, Standing, WayStatement } from '../../model/index.ts';
 import { objectWords } from './declared.ts';
 
 export function snapshotOf({ snapshot, unmade }: Reconciliation): string {
@@ -89,3 +89,25 @@ const told = ({ is, facts }: Difference): string =>
     : is === 'right-only'
       ? 'only the database has it'
       : facts.map((f) => `its ${f.says} is another`).join(', ');
+
+export function need<K extends EvidenceKey>(
+  read: Readings,
+  key: K,
+  environment: string,
+): Extract<Readings[K], { ok: true }>['value'] {
+  const one = read[key];
+  if (one?.ok) return one.value as Extract<Readings[K], { ok: true }>['value'];
+  throw unreadable(environment, one?.why ?? 'it was not read');
+}
+
+export function inEnvironment<T>(all: Read<ReadonlyMap<string, Read<T>>> | undefined, environment: string): T {
+  const one = all?.ok ? all.value.get(environment) : undefined;
+  if (one?.ok) return one.value;
+  throw unreadable(environment, one?.why ?? (all?.ok === false ? all.why : 'It is not configured.'));
+}
+
+const unreadable = (environment: string, why: string): Problem =>
+  new Problem('environment-not-read', `${environment || 'The database'} cannot be reconciled.`, {
+    why,
+    fix: 'npx tidemark doctor',
+  });

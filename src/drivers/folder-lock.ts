@@ -90,7 +90,7 @@ function readIfThere(path: string): string | null {
   }
 }
 
-function alive(pid: number): boolean {
+export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

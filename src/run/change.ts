@@ -1,6 +1,7 @@
 /** From a proposal to its receipt: preview, consent, apply, verify. */
 import { resolve } from 'node:path';
 import { Problem } from '../base/problem.ts';
+import { onInterrupt } from '../drivers/interrupts.ts';
 import type { Environment, Plan, Proposal, Read, Receipt, Target } from '../model/index.ts';
 import { keepsReceipt } from '../plans/transaction.ts';
 import type { ReadProject } from '../read/config/project.ts';
@@ -12,7 +13,6 @@ import type { Database, Wants } from './database/sending.ts';
 import { smoke } from './database/smoke.ts';
 import { finished } from './draft.ts';
 import type { Face } from './input.ts';
-import { onInterrupt } from './interrupts.ts';
 import { lookAround, type Run } from './look-around.ts';
 import { placeOf, receiptFor } from './place.ts';
 import { reread } from './reread.ts';

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { mask } from '../../base/secret.ts';
+import { onEnd } from '../../drivers/interrupts.ts';
 import type { Line, Project, Read } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import { lineOf } from '../config/drizzle-line.ts';
@@ -71,11 +72,13 @@ export function inChild(args: readonly string[], cwd: string, what: string, time
       maxBuffer: 64 * 1024 * 1024,
     };
     const child = execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      off();
       const said = stripVTControlCharacters(stdout + stderr);
       if (error?.killed) done({ ok: false, why: `${what} took longer than ${timeout / 1000} s` });
       else if (error) done({ ok: false, why: `${what} failed: ${lastWords(said)}` });
       else done(got(said));
     });
+    const off = onEnd(() => void child.kill('SIGKILL'));
     child.stdin?.end();
   });
 }

@@ -1,10 +1,10 @@
 /** Which statements make the project's schema.ts, or one of its snapshots, on an empty database, in Drizzle's own words? */
 import { promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Project, Read } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
+import { inTemporary } from '../temporary.ts';
 import { entriesIn } from '../walk.ts';
 import { generate, inChild, installedKit, type Kit, lastWords } from './drizzle-kit.ts';
 
@@ -22,15 +22,6 @@ export async function schemaSql(project: Project): Promise<Read<string[]>> {
 export async function snapshotSql(project: Project, path: string): Promise<Read<string[]>> {
   const kit = installedKit(project.root);
   return kit.ok ? inTemporary((folder) => fromSnapshot(project, kit.value, path, folder)) : kit;
-}
-
-async function inTemporary<T>(act: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await fs.mkdtemp(join(tmpdir(), 'tidemark-'));
-  try {
-    return await act(folder);
-  } finally {
-    await fs.rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function generated(project: Project, kit: Kit, folder: string): Promise<Read<string[]>> {

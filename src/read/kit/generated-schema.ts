@@ -1,10 +1,10 @@
 /** What does the project's drizzle-kit make of schema.ts, from nothing: statements, and the snapshot beside them? */
 import { promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Project, Read } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
+import { inTemporary } from '../temporary.ts';
 import { generate, installedKit, lastWords } from './drizzle-kit.ts';
 
 export interface Generated {
@@ -22,8 +22,7 @@ export async function generatedSchema(project: Project): Promise<Read<Generated>
   if (!kit.ok) return kit;
   if (kit.value.line !== project.line)
     return { ok: false, why: `drizzle-kit ${kit.value.version} is not of the line that this folder is of` };
-  const folder = await fs.mkdtemp(join(tmpdir(), 'tidemark-'));
-  try {
+  return inTemporary<Read<Generated>>(async (folder) => {
     const before = new Set(['meta', 'drizzle.config.js']);
     if (kit.value.line === '0.x') {
       await fs.mkdir(join(folder, 'meta'));
@@ -38,7 +37,5 @@ export async function generatedSchema(project: Project): Promise<Read<Generated>
     const at = dated ? join(folder, made, 'snapshot.json') : join(folder, 'meta', `${made.split('_')[0]}_snapshot.json`);
     const statements = piecesOf(sql).flatMap((piece) => piece.text.trim() || []);
     return got({ statements, snapshot: await fs.readFile(at, 'utf8') });
-  } finally {
-    await fs.rm(folder, { recursive: true, force: true });
-  }
+  });
 }

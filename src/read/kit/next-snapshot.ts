@@ -1,9 +1,9 @@
 /** The snapshot that drizzle-kit would write behind the newest one: asked in a copy of the folder. */
 import { promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Folder, NextSnapshot, Project, Read } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
+import { inTemporary } from '../temporary.ts';
 import { generate, installedKit, lastWords } from './drizzle-kit.ts';
 
 /** What schema.ts says, when it says something new; else what the newest snapshot says, as `generate --custom` writes it. */
@@ -13,8 +13,7 @@ export async function nextSnapshot(project: Project, folder: Folder): Promise<Re
   if (!kit.ok) return kit;
   if (kit.value.line !== (folder.layout === 'dated' ? '1.0' : '0.x'))
     return { ok: false, why: `drizzle-kit ${kit.value.version} does not read a folder of this layout` };
-  const copy = await fs.mkdtemp(join(tmpdir(), 'tidemark-'));
-  try {
+  return inTemporary<Read<NextSnapshot>>(async (copy) => {
     if (folder.present) await fs.cp(resolve(project.root, folder.path), copy, { recursive: true });
     const before = new Set(await snapshotsIn(copy, folder));
     for (const custom of [false, true]) {
@@ -27,9 +26,7 @@ export async function nextSnapshot(project: Project, folder: Folder): Promise<Re
         return { ok: false, why: `drizzle-kit generate wrote nothing: ${lastWords(told.value)}` };
     }
     return { ok: false, why: 'drizzle-kit generate --custom wrote nothing' };
-  } finally {
-    await fs.rm(copy, { recursive: true, force: true });
-  }
+  });
 }
 
 async function snapshotsIn(copy: string, { layout }: Folder): Promise<string[]> {

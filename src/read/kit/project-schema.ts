@@ -1,6 +1,5 @@
 /** What would the project's own drizzle-kit generate from its schema, started from a given snapshot? Asked in a copy of the folder. */
 import { promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { sha256 } from '../../base/fingerprint.ts';
 import { mask } from '../../base/secret.ts';
@@ -9,6 +8,7 @@ import type { Folder, Layout, Migration, Project, Read, Snapshot, Trial, Tried }
 import { got } from '../../model/index.ts';
 import { type Meant, meaningsOf } from '../../sql/facts.ts';
 import { sqlParser } from '../folder/sql-parser.ts';
+import { inTemporary } from '../temporary.ts';
 import { generate, installedKit, type Kit, lastWords } from './drizzle-kit.ts';
 
 /** Empty, and nothing is run, while every migration has its snapshot and no two are at odds. */
@@ -43,8 +43,7 @@ async function answered(
   migrations: readonly Migration[],
   snapshots: readonly Snapshot[],
 ): Promise<Tried['answer']> {
-  const copy = await fs.mkdtemp(join(tmpdir(), 'tidemark-'));
-  try {
+  return inTemporary<Tried['answer']>(async (copy) => {
     await copyFolder(project.root, folder, copy, trial, snapshots);
     const before = new Set(await fs.readdir(copy));
     const told = await generate(project, kit, copy);
@@ -55,9 +54,7 @@ async function answered(
     if (made === undefined && !told.value.includes('No schema changes'))
       return { ok: false, why: `drizzle-kit generate wrote nothing: ${lastWords(told.value)}` };
     return got(await compared(project.root, trial, texts, migrations));
-  } finally {
-    await fs.rm(copy, { recursive: true, force: true });
-  }
+  });
 }
 
 /** 0.31 reads the last snapshot alone, 1.0 all of them. The project's own folder is only read. */

@@ -1,6 +1,5 @@
 /** What drizzle-kit's `pull` writes of a schema, as TypeScript: it reads it from a PGlite that holds nothing else. */
 import { existsSync, promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { DatabaseError } from '../../drivers/session.ts';
 import type { Project, Read } from '../../model/index.ts';
@@ -9,6 +8,7 @@ import { modulesOf, withNeeded } from '../shadow/box.ts';
 import { openPort } from '../shadow/pglite-port.ts';
 import { startPgliteWorker } from '../shadow/pglite-worker.ts';
 import { LIMIT, ShadowStopped } from '../shadow/shadow.ts';
+import { inTemporary } from '../temporary.ts';
 import { inChild, type Kit, lastWords } from './drizzle-kit.ts';
 
 /** Each list of statements runs behind the one before it; an answer a list, in TypeScript. */
@@ -54,8 +54,7 @@ async function pulled(
   { port, password }: { port: number; password: string },
   schemaFilter: readonly string[],
 ): Promise<Read<string>> {
-  const folder = await fs.mkdtemp(join(tmpdir(), 'tidemark-'));
-  try {
+  return inTemporary<Read<string>>(async (folder) => {
     const config = join(folder, 'drizzle.config.js');
     const says = {
       dialect: 'postgresql',
@@ -71,7 +70,5 @@ async function pulled(
     // 0.31 ends with status 0 whatever happened.
     if (!existsSync(made)) return { ok: false, why: `drizzle-kit ${version} pull wrote nothing: ${lastWords(told.value)}` };
     return got(await fs.readFile(made, 'utf8'));
-  } finally {
-    await fs.rm(folder, { recursive: true, force: true });
-  }
+  });
 }

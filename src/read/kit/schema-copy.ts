@@ -1,9 +1,9 @@
 /** The project's source in a copy, with lines added to its schema: what would drizzle-kit make of it? */
 import { existsSync, promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, extname, join, resolve } from 'node:path';
 import { blocksInto, linesInto } from '../../compare/catalogs/schema-lines.ts';
 import type { Project, Read, SchemaLines } from '../../model/index.ts';
+import { inTemporary } from '../temporary.ts';
 import { entriesIn } from '../walk.ts';
 import { installedKit } from './drizzle-kit.ts';
 import { schemaSql } from './drizzle-states.ts';
@@ -17,9 +17,8 @@ const MOST = 5000;
 export async function schemaSqlWith(project: Project, lines: Omit<SchemaLines, 'without'>): Promise<Read<string[]>> {
   const kit = installedKit(project.root);
   if (!kit.ok) return kit;
-  const base = await fs.mkdtemp(join(tmpdir(), 'tidemark-'));
-  const root = join(base, 'project');
-  try {
+  return inTemporary<Read<string[]>>(async (base) => {
+    const root = join(base, 'project');
     const files = sourceOf(project.root);
     if (!files.ok) return files;
     for (const path of files.value) {
@@ -30,9 +29,7 @@ export async function schemaSqlWith(project: Project, lines: Omit<SchemaLines, '
     const unplaced = await place(root, files.value, lines);
     if (unplaced !== null) return { ok: false, why: unplaced };
     return await schemaSql({ ...project, root });
-  } finally {
-    await fs.rm(base, { recursive: true, force: true });
-  }
+  });
 }
 
 function sourceOf(root: string): Read<string[]> {

@@ -1,23 +1,16 @@
 /** A PostgreSQL server of ours for as long as it is needed: a folder among the temporary ones, reached by a socket there. */
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
+import { alive } from '../../drivers/folder-lock.ts';
+import { onEnd } from '../../drivers/interrupts.ts';
+import { leftBehind, removeNow } from '../temporary.ts';
 import type { Binaries } from './binaries.ts';
 import { serverAt } from './server.ts';
 import type { Opened } from './shadow.ts';
@@ -31,10 +24,20 @@ export async function openCluster(binaries: Binaries, limit: number): Promise<Op
   sweep();
   const place = mkdtempSync(join(tmpdir(), `${NAME}${process.pid}-`));
   const password = randomBytes(18).toString('base64url');
-  let stop = async (): Promise<void> => rmSync(place, { recursive: true, force: true });
+  let running: Running | null = null;
+  const off = onEnd(() => {
+    running?.kill();
+    removeNow(place);
+  });
+  const stop = async (): Promise<void> => {
+    await running?.end();
+    removeNow(place);
+    off();
+  };
   try {
-    const { url, stop: end } = await start(binaries, place, password);
-    stop = end;
+    running = await start(binaries, place, password);
+    await ready(running, binaries, place);
+    const { url } = running;
     const server = await serverAt(new Secret(url), { root: place, environments: [], ownCluster: true });
     const opened = await server.open(limit);
     return {
@@ -49,7 +52,20 @@ export async function openCluster(binaries: Binaries, limit: number): Promise<Op
   }
 }
 
-async function start({ bin, from, major }: Binaries, place: string, password: string) {
+interface Running {
+  url: string;
+  kill(): void;
+  /** Resolves when it is gone. */
+  end(): Promise<void>;
+  /** Not ended so far. */
+  alive(): boolean;
+  /** It is there for others; only from now on the process does not wait for it. */
+  stay(): void;
+  /** What it said last. */
+  said(): string;
+}
+
+async function start({ bin, from, major }: Binaries, place: string, password: string): Promise<Running> {
   const identity = own();
   const data = join(place, 'data');
   const secret = join(place, 'password');
@@ -99,25 +115,28 @@ async function start({ bin, from, major }: Binaries, place: string, password: st
   const kill = (): void => {
     child.kill('SIGQUIT');
   };
-  process.once('exit', kill);
-  const stop = async (): Promise<void> => {
-    process.removeListener('exit', kill);
-    child.ref();
-    if (!exited) kill();
-    await exit;
-    rmSync(place, { recursive: true, force: true });
+  const host = sockets ? `postgres://${USER}:${password}@/postgres?host=${encodeURIComponent(place)}&port=${port}` : null;
+  return {
+    url: host ?? `postgres://${USER}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`,
+    kill,
+    async end() {
+      child.ref();
+      if (!exited) kill();
+      await exit;
+    },
+    alive: () => !exited,
+    stay: () => child.unref(),
+    said: () => log.trim().split('\n').at(-1) ?? '',
   };
-  const from0 = process.hrtime.bigint();
-  while (!ready(data)) {
-    if (exited || Number(process.hrtime.bigint() - from0) / 1e6 > START) {
-      await stop();
-      throw unstarted(from, major, log.trim().split('\n').at(-1) ?? '');
-    }
+}
+
+async function ready(running: Running, { from, major }: Binaries, place: string): Promise<void> {
+  const began = performance.now();
+  while (!listens(join(place, 'data'))) {
+    if (!running.alive() || performance.now() - began > START) throw unstarted(from, major, running.said());
     await wait(10);
   }
-  child.unref();
-  const host = sockets ? `postgres://${USER}:${password}@/postgres?host=${encodeURIComponent(place)}&port=${port}` : null;
-  return { url: host ?? `postgres://${USER}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`, stop };
+  running.stay();
 }
 
 const unstarted = (from: string, major: number, why: string): Problem =>
@@ -137,36 +156,25 @@ function own(): { uid?: number; gid?: number } {
 }
 
 /** The server writes its state into the last line of postmaster.pid. */
-function ready(data: string): boolean {
+function listens(data: string): boolean {
   const file = join(data, 'postmaster.pid');
   return existsSync(file) && readFileSync(file, 'utf8').split('\n')[7]?.trim() === 'ready';
 }
 
 /** Servers of processes that died: ended, and their folders removed. */
 function sweep(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = Number(name.slice(NAME.length).split('-')[0]);
-    if (!name.startsWith(NAME) || !Number.isInteger(pid) || pid < 1 || alive(pid)) continue;
-    const place = join(tmpdir(), name);
+  for (const place of leftBehind(NAME, own().uid)) {
     const file = join(place, 'data', 'postmaster.pid');
     try {
       const [server, data] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+      const pid = Number(server);
       // The folder's name is in the file: a number alone may be another's by now.
-      if (data === join(place, 'data') && alive(Number(server))) process.kill(Number(server), 'SIGQUIT');
-      rmSync(place, { recursive: true, force: true });
+      if (data === join(place, 'data') && pid > 1 && alive(pid)) process.kill(pid, 'SIGQUIT');
+      removeNow(place);
     } catch (error) {
-      // Another user's, which only that one can remove.
+      // Another process, which sweeps at the same time, was faster.
       if (!(error instanceof Error && 'code' in error)) throw error;
     }
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

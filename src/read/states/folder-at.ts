@@ -1,6 +1,5 @@
 /** The migrations folder as git has it at some commit, laid out in a temporary place. */
 import { promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { intendedOf } from '../../compare/folder/intended.ts';
 import type { Migration, Read } from '../../model/index.ts';
@@ -9,6 +8,7 @@ import { readFolder } from '../folder/folder.ts';
 import { journalOf, migrationsOf } from '../folder/journal.ts';
 import { git } from '../git/git-process.ts';
 import { fromRoot } from '../paths.ts';
+import { inTemporary } from '../temporary.ts';
 
 const AT_ONCE = 8;
 
@@ -20,8 +20,7 @@ export async function migrationsAt(root: string, out: string, ref: string): Prom
   if (!listed.ok) return { ok: false, why: `git does not know ${ref}: ${listed.why}` };
   const paths = listed.value.split('\0').filter(Boolean);
   if (paths.length === 0) return { ok: false, why: `${folder} is not there at ${ref}` };
-  const temporary = await fs.mkdtemp(join(tmpdir(), 'tidemark-'));
-  try {
+  return inTemporary(async (temporary) => {
     const wanted = paths.filter((p) => p.endsWith('.sql') || p.endsWith('_journal.json'));
     for (let i = 0; i < wanted.length; i += AT_ONCE) {
       const failed = (await Promise.all(wanted.slice(i, i + AT_ONCE).map((p) => laidOut(root, ref, p, temporary)))).find(
@@ -32,9 +31,7 @@ export async function migrationsAt(root: string, out: string, ref: string): Prom
     const read = await readFolder(temporary, folder);
     const migrations = migrationsOf(read, journalOf(read));
     return migrations.ok ? got(intendedOf(read, migrations.value).map((m) => m.migration)) : migrations;
-  } finally {
-    await fs.rm(temporary, { recursive: true, force: true });
-  }
+  });
 }
 
 async function laidOut(root: string, ref: string, path: string, folder: string): Promise<Read<null>> {

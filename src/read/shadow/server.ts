@@ -158,7 +158,7 @@ function environmentAt(url: Secret, { root }: Place): Environment {
   if (read.ok) return read.value;
   throw new Problem('shadow-url-invalid', 'The URL of the shadow cannot be used', {
     why: read.why,
-    fix: 'Give a server on which databases may be made and dropped: --shadow-url postgres://user:password@host:5432/postgres',
+    fix: "Give a server on which databases may be made and dropped: shadow: { url: 'postgres://user:password@host:5432/postgres' } in tidemark.config.",
   });
 }
 
@@ -180,7 +180,7 @@ const keyOf = ({ target: { host, database, role } }: Environment): string => dat
 const anEnvironment = ({ name }: Environment): Problem =>
   new Problem('shadow-is-environment', `The shadow's URL is the database of the environment ${name}`, {
     why: 'A shadow runs files that were never run there, and what it makes is dropped.',
-    fix: 'Name another database of a server for it, best one that holds nothing: --shadow-url postgres://…/postgres',
+    fix: "Name another database of a server for it, best one that holds nothing: shadow: { url: 'postgres://…/postgres' } in tidemark.config.",
   });
 
 const notMade = ({ target }: Environment, error: DatabaseError): Problem =>

@@ -2,20 +2,7 @@
 
 import { intendedOf } from '../compare/folder/intended.ts';
 import { standingOf } from '../compare/history/standing.ts';
-import type {
-  Evidence,
-  EvidenceKey,
-  Folder,
-  GitText,
-  KeptReceipt,
-  Migration,
-  Read,
-  Readings,
-  Receipt,
-  SqlFile,
-  Standing,
-  StartedPlan,
-} from '../model/index.ts';
+import type { Evidence, EvidenceKey, Folder, GitText, Migration, Read, Readings, SqlFile, Standing } from '../model/index.ts';
 import { got } from '../model/index.ts';
 import type { ReadProject } from './config/project.ts';
 import type { DatabaseReading } from './database/database.ts';
@@ -28,7 +15,8 @@ import { readSqlFacts } from './folder/sql-facts.ts';
 import { inOwnProcess } from './folder/sql-parser.ts';
 import { readGit } from './git/git.ts';
 import { readTried } from './kit/project-schema.ts';
-import { keptReceipts, readAcknowledged, readReceiptFiles, standsOf } from './receipts.ts';
+import { readAcknowledged, receiptsIn } from './receipts.ts';
+import { majorOf } from './shadow/ground.ts';
 import { readSurroundings } from './surroundings.ts';
 
 export interface Looking extends Reaching {
@@ -47,6 +35,8 @@ export interface Looking extends Reaching {
   aim?: string;
   /** Another Drizzle folder that was typed, and migrations that go last. */
   merges?: { folder: string; last: string[] } | undefined;
+  /** Of the databases, where a shadow has to be of the same; absent: any will do. */
+  major?: number | null;
   /** Where paths begin that were typed outside of a project. */
   cwd: string;
 }
@@ -146,15 +136,10 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     out.legacies = got(legacies);
     if (out.sql?.ok) out.sql = got(new Map([...out.sql.value, ...(await readSqlFacts(textsOfOthers(legacies)))]));
   }
+  const like: Looking = { ...looking, major: majorOf(read) };
   const merging =
-    wants('merging') && looking.merges
-      ? await (await import('./merging.ts')).readMerging(looking, looking.merges, {
-          project: project.value,
-          folder,
-          histories: out.histories,
-          legacies: out.legacies,
-        })
-      : undefined;
+    looking.merges &&
+    (await (await import('./merging.ts')).readMerging(like, looking.merges, { ...out, project: project.value, folder }));
   if (merging) out.merging = got(merging.merging);
   if (wants('catalogs', 'states', 'replay', 'audits', 'way', 'baseline', 'schema', 'snapshot')) {
     const [{ readSchemas }, declared] = await Promise.all([
@@ -170,12 +155,12 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
       legacies: out.legacies,
       ...merging?.seen,
     };
-    const parts = await Promise.all([readSchemas(keys, looking, seen), declared?.readDeclared(keys, looking, seen)]);
+    const parts = await Promise.all([readSchemas(keys, like, seen), declared?.readDeclared(keys, like, seen)]);
     Object.assign(out, ...parts);
     if (wants('reconciliation'))
-      out.reconciliation = await (await import('./way/reconciliation.ts')).readReconciliation(looking, seen, out);
+      out.reconciliation = await (await import('./way/reconciliation.ts')).readReconciliation(like, seen, out);
   }
-  if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receipts(root, read));
+  if (wants('receipts', 'started', 'brokenReceipts')) Object.assign(out, await receiptsIn(root, read));
   return { readings: out, databases: read };
 }
 
@@ -233,28 +218,4 @@ async function standings(
 function unknownHashes(standing: Standing): string[] {
   const tied = standing.migrations.flatMap((m) => m.rows.filter((r) => r.faults.includes('hash-unknown')).map((r) => r.row.hash));
   return [...tied, ...standing.orphans.map((r) => r.hash)].flatMap((h) => (h ? [h] : []));
-}
-
-async function receipts(
-  root: string,
-  read: ReadonlyMap<string, Read<DatabaseReading>>,
-): Promise<{
-  receipts: Read<KeptReceipt[]>;
-  started: Read<StartedPlan[]>;
-  brokenReceipts: Read<{ path: string; why: string }[]>;
-}> {
-  const files = await readReceiptFiles(root);
-  const databases = new Map<string, Receipt[]>();
-  for (const [name, r] of read) if (r.ok) databases.set(name, r.value.receipts);
-  const started: StartedPlan[] = [];
-  for (const { path, receipt } of files.started) {
-    const { environment } = receipt.plan;
-    const recorded: Read<boolean> | null = environment
-      ? databases.has(environment)
-        ? got((databases.get(environment) ?? []).some((r) => r.id === receipt.id))
-        : { ok: false, why: `${environment} was not read` }
-      : null;
-    started.push(await standsOf(root, path, receipt, recorded));
-  }
-  return { receipts: got(keptReceipts(files.done, databases)), started: got(started), brokenReceipts: got(files.broken) };
 }

@@ -13,14 +13,15 @@ import { journalOf, migrationsOf } from './folder/journal.ts';
 import { parseJson } from './folder/json-places.ts';
 import { fromRoot } from './paths.ts';
 import { folderReplay } from './replay/folder-replay.ts';
+import { groundOf } from './shadow/ground.ts';
 import type { Seen } from './states/schemas.ts';
 import { textOf } from './text-file.ts';
 
 export interface MergeFrom {
   project: Project;
   folder: Folder;
-  histories: Read<ReadonlyMap<string, Read<History>>> | undefined;
-  legacies: Seen['legacies'];
+  histories?: Read<ReadonlyMap<string, Read<History>>>;
+  legacies?: NonNullable<Seen['legacies']>;
 }
 
 /** `seen`: in place of the folder's own, for what is replayed and audited. */
@@ -112,8 +113,8 @@ function wovenOf(
 const readOnes = (histories: MergeFrom['histories']): History[] =>
   histories?.ok ? [...histories.value.values()].flatMap((h) => (h.ok ? [h.value] : [])) : [];
 
-const replayOf = (project: Project, { environments, project: { shadow } }: Looking, migrations: readonly Migration[]) =>
-  folderReplay({ project, migrations, environments, shadow });
+const replayOf = (project: Project, looking: Looking, migrations: readonly Migration[]) =>
+  folderReplay(groundOf(looking, project), migrations);
 
 async function lackingIn(
   project: Project,

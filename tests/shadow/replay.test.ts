@@ -213,12 +213,10 @@ describe('what was kept', () => {
 const server = sharedServer(15);
 describe.skipIf(server === null)('what no shadow can do on a server that others use', () => {
   const replayed = (text: string) =>
-    folderReplay({
-      project: { root: process.cwd(), ...HISTORY },
-      migrations: migrationsFrom('CREATE TABLE a (x int)', text),
-      environments: [],
-      shadow: { url: server?.url() ?? '' },
-    });
+    folderReplay(
+      { project: { root: process.cwd(), ...HISTORY }, environments: [], shadow: { url: server?.url() ?? '' }, major: null },
+      migrationsFrom('CREATE TABLE a (x int)', text),
+    );
 
   test('a role that no file makes is a reason, and says what to do', async () => {
     const read = await replayed('GRANT SELECT ON a TO app_reader');

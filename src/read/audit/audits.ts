@@ -6,6 +6,7 @@ import type { Audit, Audits, Catalog, LegacyHistory, Migration, Project, Read, R
 import { failureText, got, keyOf } from '../../model/index.ts';
 import type { Looking } from '../evidence.ts';
 import { folderReplay, madeBy } from '../replay/folder-replay.ts';
+import { groundOf } from '../shadow/ground.ts';
 import { unshadowed } from '../shadow/on-shadow.ts';
 import { likeHistory } from '../spelling/spelling.ts';
 import type { Seen } from '../states/schemas.ts';
@@ -101,11 +102,11 @@ async function others({ project, legacies }: Seen, looking: Looking): Promise<Fo
   return systems;
 }
 
-const replayOf = (
-  project: Project,
-  { environments, project: { shadow } }: Looking,
-  migrations: readonly Migration[],
-): Promise<Read<Replay>> => folderReplay({ project, migrations: migrations.filter((m) => m.sql.ok), environments, shadow });
+const replayOf = (project: Project, looking: Looking, migrations: readonly Migration[]): Promise<Read<Replay>> =>
+  folderReplay(
+    groundOf(looking, project),
+    migrations.filter((m) => m.sql.ok),
+  );
 
 interface Told {
   audit: Audit;
@@ -117,18 +118,17 @@ async function ofSystem(name: string, live: Catalog, system: Replayed, seen: See
   const environment = looking.environments.find((e) => e.name === name);
   if (!environment) throw new Error(`${name} was read and is not configured`);
   const session = await looking.open(environment);
-  const grounds = { project: seen.project, environments: looking.environments, shadow: looking.project.shadow };
+  const ground = groundOf(looking, seen.project);
   const told = await auditOf({
     environment: name,
     system: { tool, folder, own },
-    live: live.spelledBy === replay.final.spelledBy ? live : await likeHistory(live, replay, migrations, grounds),
+    live: live.spelledBy === replay.final.spelledBy ? live : await likeHistory(live, replay, migrations, ground),
     replay,
     migrations,
     recorded: recordedIn(name, system, seen),
     askSeeds: (asked) => countSeeds(session, asked),
     askRows: (tables) => countRows(session, tables),
-    tryOut: (texts) =>
-      madeBy({ project: seen.project, environments: looking.environments, shadow: looking.project.shadow }, texts),
+    tryOut: (texts) => madeBy(ground, texts),
   });
   const stops = replay.failure ? { stops: { migration: replay.failure.migration, why: failureText(replay.failure) } } : {};
   const audit: Audit = { ...told.audit, ...stops };

@@ -1,27 +1,20 @@
 /** Work on a shadow that is there for this and gone afterwards. */
 import { Problem } from '../../base/problem.ts';
-import { Secret } from '../../base/secret.ts';
 import { ConnectionLost, DatabaseError } from '../../drivers/session.ts';
 import { got, type Read, type Unread } from '../../model/index.ts';
 import type { Looking } from '../evidence.ts';
+import { groundOf, shadowNeed } from './ground.ts';
 import { openShadow, type Shadow, ShadowRefused, ShadowStopped } from './shadow.ts';
 
 /** Where tidemark.config says, else what is chosen. Not ok: there is none that would do, or the work did not come to its end on it. */
 export async function onShadow<T>(
-  { environments, project }: Looking,
+  looking: Looking,
   root: string,
   extensions: readonly string[],
   work: (shadow: Shadow) => Promise<Read<T> | T>,
 ): Promise<Read<T>> {
-  const url = project.shadow?.url;
   try {
-    const shadow = await openShadow({
-      major: null,
-      extensions,
-      root,
-      environments,
-      ...(url ? { shadowUrl: new Secret(url) } : {}),
-    });
+    const shadow = await openShadow(shadowNeed(groundOf(looking, { root }), extensions));
     try {
       const worked = await work(shadow);
       return isRead(worked) ? worked : got(worked);

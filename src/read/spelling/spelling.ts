@@ -1,33 +1,17 @@
 /** Catalogs from servers of several majors, in the words of the one that replayed the folder. */
 import { fingerprint } from '../../base/fingerprint.ts';
-import { Secret } from '../../base/secret.ts';
 import { expectedAfter } from '../../compare/audit/expected.ts';
 import type { ShadowConfig } from '../../model/config.ts';
-import type {
-  Catalog,
-  CatalogObject,
-  Environment,
-  Migration,
-  Project,
-  Read,
-  Replay,
-  SchemaState,
-  Standing,
-} from '../../model/index.ts';
+import type { Catalog, CatalogObject, Migration, Project, Read, Replay, SchemaState, Standing } from '../../model/index.ts';
 import { got, keyOf } from '../../model/index.ts';
 import { BUILD } from '../build.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { extensionsOf, replayOf } from '../replay/replay.ts';
+import { type Ground, shadowNeed } from '../shadow/ground.ts';
 import { unshadowed } from '../shadow/on-shadow.ts';
 import { type PlannedShadow, planShadow } from '../shadow/shadow.ts';
 import { askedOf, inWords, type Native, nativeOf, type Words, wanting, wordsOf } from './respell.ts';
 import { keepWords, keptWords } from './respell-kept.ts';
-
-export interface Grounds {
-  project: Project;
-  environments: readonly Environment[];
-  shadow?: ShadowConfig | undefined;
-}
 
 /** Each environment beside what its recorded migrations make. */
 export async function likeReplay(
@@ -35,7 +19,7 @@ export async function likeReplay(
   replay: Replay,
   standings: Read<ReadonlyMap<string, Read<Standing>>> | undefined,
   migrations: readonly Migration[],
-  grounds: Grounds,
+  ground: Ground,
 ): Promise<Map<string, Read<Catalog>>> {
   const out = new Map(catalogs);
   for (const [name, live] of catalogs) {
@@ -44,26 +28,26 @@ export async function likeReplay(
     const applied = standing.value.migrations.flatMap((m) => (m.state === 'applied' ? [m.migration.name] : []));
     const { catalog } = expectedAfter(replay, new Set(applied));
     const ran = migrations.filter((m) => applied.includes(m.name));
-    out.set(name, got(await inWordsOf(live.value, catalog, nativeOf([catalog.objects]), ran, grounds)));
+    out.set(name, got(await inWordsOf(live.value, catalog, nativeOf([catalog.objects]), ran, ground)));
   }
   return out;
 }
 
 /** Beside whatever any migration of the folder has made on its way. */
-export function likeHistory(live: Catalog, replay: Replay, migrations: readonly Migration[], grounds: Grounds): Promise<Catalog> {
+export function likeHistory(live: Catalog, replay: Replay, migrations: readonly Migration[], ground: Ground): Promise<Catalog> {
   const made = (objects: (CatalogObject | null)[]): Map<string, CatalogObject> =>
     new Map(objects.flatMap((o) => (o ? [[keyOf(o.kind, o.id), o]] : [])));
   const effects = replay.migrations.flatMap((m) => m.statements.flatMap((s) => s.effects));
   const onTheWay = effects.flatMap(({ after }) => (after ? [made([after])] : []));
   const ran = migrations.filter((m) => replay.migrations.some((r) => r.migration === m.name));
-  return inWordsOf(live, replay.final, nativeOf([replay.final.objects, ...onTheWay]), ran, grounds);
+  return inWordsOf(live, replay.final, nativeOf([replay.final.objects, ...onTheWay]), ran, ground);
 }
 
 /** Two states: the words of the one that files make, else of the second. `folder`: on what the texts stand where neither is made. */
 export async function likeEachOther(
   states: ReadonlyMap<string, Read<SchemaState>>,
   folder: Read<readonly Migration[]>,
-  grounds: Grounds,
+  ground: Ground,
 ): Promise<Map<string, Read<SchemaState>>> {
   const out = new Map(states);
   const [a, b] = [...states.values()].map((read) => (read.ok ? read.value : null));
@@ -71,7 +55,7 @@ export async function likeEachOther(
   const [other, like] = a.made ? [b, a] : [a, b];
   const files = like.made ?? (folder.ok ? folder.value : null);
   if (files === null) return out;
-  const catalog = await inWordsOf(other.catalog, like.catalog, nativeOf([like.catalog.objects]), files, grounds);
+  const catalog = await inWordsOf(other.catalog, like.catalog, nativeOf([like.catalog.objects]), files, ground);
   if (catalog === other.catalog) return out;
   const notes = [
     ...other.notes,
@@ -86,18 +70,13 @@ async function inWordsOf(
   like: Catalog,
   native: Native,
   migrations: readonly Migration[],
-  { project, environments, shadow: config = {} }: Grounds,
+  ground: Ground,
 ): Promise<Catalog> {
   if (!wanting(live, like.spelledBy, native)) return live;
-  const { url, ...surroundings } = config;
+  const { project } = ground;
+  const { url: _, ...surroundings } = ground.shadow ?? {};
   try {
-    const planned = await planShadow({
-      major: null,
-      extensions: await extensionsOf(migrations, surroundings),
-      ...(url ? { shadowUrl: new Secret(url) } : {}),
-      root: project.root,
-      environments,
-    });
+    const planned = await planShadow(shadowNeed(ground, await extensionsOf(migrations, surroundings)));
     const texts = migrations.map((m) => [m.name, m.sql.ok ? m.sql.value.hash : m.sql.why]);
     const key = fingerprint([BUILD, planned.identity, like.engine, texts, surroundings, askedOf(live, native)]);
     const cache = cacheFolder();

@@ -3,6 +3,7 @@ import type { Migration, Project, Read, Replay, SchemaState } from '../../model/
 import { catalogAfter, got } from '../../model/index.ts';
 import type { Looking } from '../evidence.ts';
 import { sqlText } from '../folder/sql-file.ts';
+import { groundOf } from '../shadow/ground.ts';
 import type { Seen } from './schemas.ts';
 
 type Made = Promise<Read<SchemaState>>;
@@ -103,15 +104,9 @@ function statements(name: string, sql: readonly string[]): Migration[] {
   return [{ name, position: 0, file: null, sql: got(sqlText(Buffer.from(text))), when: null }];
 }
 
-async function replayed(
-  name: string,
-  says: string,
-  migrations: readonly Migration[],
-  project: Project,
-  { environments, project: { shadow } }: Looking,
-): Made {
+async function replayed(name: string, says: string, migrations: readonly Migration[], project: Project, looking: Looking): Made {
   const { folderReplay } = await import('../replay/folder-replay.ts');
-  const read = await folderReplay({ project, migrations, environments, shadow });
+  const read = await folderReplay(groundOf(looking, project), migrations);
   return read.ok ? whole(name, says, read.value, migrations) : read;
 }
 

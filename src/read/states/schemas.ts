@@ -16,7 +16,7 @@ import type {
 import { got } from '../../model/index.ts';
 import type { DatabaseReading } from '../database/database.ts';
 import type { Looking } from '../evidence.ts';
-import type { Grounds } from '../spelling/spelling.ts';
+import { groundOf } from '../shadow/ground.ts';
 import { environmentCatalog } from './environment-catalog.ts';
 import { readStates } from './states.ts';
 
@@ -56,7 +56,7 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
     const states = await readStates(names, { root, environments, hopeless, open, made: made(looking, seen, replay) });
     out.states = got(
       seen
-        ? await (await import('../spelling/spelling.ts')).likeEachOther(states, seen.migrations, groundsOf(looking, seen))
+        ? await (await import('../spelling/spelling.ts')).likeEachOther(states, seen.migrations, groundOf(looking, seen.project))
         : states,
     );
     if (keys.includes('way')) out.way = await (await import('../way/state-way.ts')).stateWay(names, looking, seen, states);
@@ -69,12 +69,6 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
   return out;
 }
 
-const groundsOf = ({ environments, project: { shadow } }: Looking, { project }: Seen): Grounds => ({
-  project,
-  environments,
-  shadow,
-});
-
 async function spelledAlike(
   catalogs: ReadonlyMap<string, Read<Catalog>>,
   replay: Replay,
@@ -85,7 +79,7 @@ async function spelledAlike(
   if (!migrations.ok || [...catalogs.values()].every((c) => !c.ok || c.value.spelledBy === replay.final.spelledBy))
     return new Map(catalogs);
   const { likeReplay } = await import('../spelling/spelling.ts');
-  return likeReplay(catalogs, replay, standings, migrations.value, groundsOf(looking, seen));
+  return likeReplay(catalogs, replay, standings, migrations.value, groundOf(looking, seen.project));
 }
 
 async function baselineOf(
@@ -112,12 +106,12 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function replayed({ environments, project: { shadow } }: Looking, seen: Seen | null): Promise<Read<Replay>> {
+async function replayed(looking: Looking, seen: Seen | null): Promise<Read<Replay>> {
   if (!seen) return { ok: false, why: 'there is no project' };
   const { project, migrations } = seen;
   if (!migrations.ok) return migrations;
   const { folderReplay } = await import('../replay/folder-replay.ts');
-  return folderReplay({ project, migrations: migrations.value, environments, shadow });
+  return folderReplay(groundOf(looking, project), migrations.value);
 }
 
 const catalogsOf = async ({ databases }: Seen, looking: Looking): Promise<Map<string, Read<Catalog>>> =>

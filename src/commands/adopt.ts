@@ -1,29 +1,26 @@
 /** Declares an existing database to stand where the evidence shows, however it came there. */
 import { Problem } from '../base/problem.ts';
 import { checkElsewhere, checkTable, readToAdopt } from '../compare/audit/adoptable.ts';
-import { type Decision, decided, needsWords, unknownMigration, type Words } from '../compare/audit/decided.ts';
-import { isCalled, type OtherFile, otherFiles } from '../compare/audit/other-files.ts';
+import { type Decision, decided, needsWords, type Words } from '../compare/audit/decided.ts';
+import { type OtherFile, otherFiles } from '../compare/audit/other-files.ts';
 import { untoldIn } from '../compare/audit/own-audit.ts';
+import { checkNoneOwn, ofOwn } from '../compare/audit/own-words.ts';
 import { unexplained } from '../compare/audit/unexplained.ts';
-import { tableName } from '../compare/history/recorded.ts';
 import { flagged } from '../model/command.ts';
-import { subjectKey } from '../model/finding.ts';
 import type {
   Args,
   Audit,
   Change,
   Command,
-  Expectation,
   Hazard,
-  History,
   LegacyHistory,
   Line,
   Proposal,
   Readings,
   RowChange,
-  Standing,
   TableName,
 } from '../model/index.ts';
+import { expectations } from '../plans/adopt-expectations.ts';
 import { driftNotes, legacyNote, pendingNotes } from '../plans/adopt-notes.ts';
 import { decisionHazards, decisionNotes } from '../plans/decision-notes.ts';
 import { merge } from '../plans/merge/merge.ts';
@@ -220,50 +217,6 @@ function driftOf(audit: Audit, legacies: readonly LegacyHistory[]): string[] {
   const tables = legacies.flatMap(({ table }) => (table ? [`${table.schema}.${table.name}`] : []));
   const telling = unexplained(audit).filter((d) => !tables.includes(d.id));
   return [...new Set(telling.map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`))];
-}
-
-/** Words about the project's own migrations; the others are about files of other systems. */
-function ofOwn(words: Words, { migrations }: Standing, files: readonly OtherFile[]): Words {
-  const names = migrations.map((m) => m.migration.name);
-  const known = (name: string) => names.includes(name) || files.some((f) => isCalled(f, name));
-  const stranger = [...words.ran, ...words.notRun].find((name) => !known(name));
-  if (stranger !== undefined) throw unknownMigration(stranger, names);
-  const own = (some: readonly string[]) => some.filter((name) => names.includes(name));
-  return { ...words, ran: own(words.ran), notRun: own(words.notRun) };
-}
-
-/** What is run now may decide about the project's own migrations, so nothing is said of them in the same breath. */
-function checkNoneOwn({ ran, notRun }: Words, files: readonly OtherFile[], on: string): void {
-  const [said, word] = ran[0] === undefined ? [notRun[0], '--not-run'] : [ran[0], '--ran'];
-  if (said === undefined) return;
-  const runs = files.filter((f) => f.is === 'run').map((f) => `--run ${f.name}`);
-  throw new Problem('usage', `${said} is a migration of the project’s own folder, and ${runs[0]?.slice(6)} is run first.`, {
-    why: 'What the file does may be what its migrations do as well. Nothing was changed.',
-    fix: `npx tidemark adopt${on} ${runs.join(' ')}\nThen: npx tidemark adopt${on} ${word} ${said}`,
-  });
-}
-
-/** Afterwards doctor is silent about these. */
-function expectations(
-  decisions: readonly Decision[],
-  { migrations, table }: Standing,
-  environment: string,
-  { configured }: History,
-): Expectation[] {
-  const expect = (rule: string, subject: string): Expectation => ({
-    says: `${rule} has nothing to say about ${subject} any more.`,
-    rule,
-    subject,
-  });
-  const out = decisions
-    .filter((d) => d.does === 'take-out')
-    .flatMap((d) => migrations.filter((m) => m.migration.name === d.migration));
-  return [
-    ...out.map((m) => expect('marked-not-run', subjectKey({ migration: m.migration.name }, environment))),
-    ...((table?.rows.length ?? 0) === 0 && decisions.some((d) => d.does === 'record')
-      ? [expect('history-lost', subjectKey({ object: tableName(configured) }, environment))]
-      : []),
-  ];
 }
 
 function verdict(decisions: readonly Decision[], files: readonly OtherFile[], changes: number, on: string): string {

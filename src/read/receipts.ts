@@ -4,7 +4,9 @@ import { join, resolve, sep } from 'node:path';
 import { sha256 } from '../base/fingerprint.ts';
 import { Problem } from '../base/problem.ts';
 import type { Acknowledgement, KeptReceipt, Read, Receipt, StartedPlan } from '../model/index.ts';
+import { got } from '../model/index.ts';
 import { notAPlan } from '../plans/shape.ts';
+import type { DatabaseReading } from './database/database.ts';
 
 export const RECEIPTS = '.tidemark/receipts';
 export const ACKNOWLEDGED = '.tidemark/acknowledged.json';
@@ -158,4 +160,29 @@ export async function readAcknowledged(root: string): Promise<Read<Acknowledgeme
     why: 'Each needs rule, subject, reason, on and by.',
     fix: `Mend the JSON of ${ACKNOWLEDGED}, or restore it: git checkout -- ${ACKNOWLEDGED}`,
   });
+}
+
+/** Those of files and databases together, and what was started and not finished. */
+export async function receiptsIn(
+  root: string,
+  read: ReadonlyMap<string, Read<DatabaseReading>>,
+): Promise<{
+  receipts: Read<KeptReceipt[]>;
+  started: Read<StartedPlan[]>;
+  brokenReceipts: Read<{ path: string; why: string }[]>;
+}> {
+  const files = await readReceiptFiles(root);
+  const databases = new Map<string, Receipt[]>();
+  for (const [name, r] of read) if (r.ok) databases.set(name, r.value.receipts);
+  const started: StartedPlan[] = [];
+  for (const { path, receipt } of files.started) {
+    const { environment } = receipt.plan;
+    const recorded: Read<boolean> | null = environment
+      ? databases.has(environment)
+        ? got((databases.get(environment) ?? []).some((r) => r.id === receipt.id))
+        : { ok: false, why: `${environment} was not read` }
+      : null;
+    started.push(await standsOf(root, path, receipt, recorded));
+  }
+  return { receipts: got(keptReceipts(files.done, databases)), started: got(started), brokenReceipts: got(files.broken) };
 }

@@ -19,7 +19,7 @@ export default rule({
     }
   },
   advice:
-    'Find out which of the folders the databases were made of (npx tidemark status --out <folder>), keep that one and move the other out of the project.',
+    'Where both are of this database, make one of them: npx tidemark adopt --merge <folder> tries whether their migrations run behind one another, or whether one makes all that the other does. Where it is of another database, move it out of the project; npx tidemark status --out <folder> shows what is recorded of it.',
 });
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

@@ -130,4 +130,29 @@ describe.skipIf(server === null)('two folders and two tables', () => {
     expect(await rows('dev')).toEqual(before.dev);
     expect(await rows('production')).toEqual(before.production);
   });
+
+  test('a configured folder that was never deployed: its table is made, and the stock migrator runs the rest', async () => {
+    await databases('dev');
+    await deploy('dev', 'old/drizzle');
+    const before = files();
+    const refused = await typed(['adopt', '--merge', 'old/drizzle', '--yes'], 2);
+    expect(refused.problem?.code).toBe('order-contradicted');
+    expect(refused.problem?.fix).toContain('--last drizzle/0000_init');
+    const { receipt, plan } = await typed([
+      ...['adopt', '--merge', 'old/drizzle', '--yes'],
+      ...['--last', 'drizzle/0000_init', '--last', '0001_price'],
+    ]);
+    expect(plan?.steps.filter((s) => s.kind === 'sql').map((s) => s.says)).toEqual([
+      'Make the schema drizzle.',
+      'Make drizzle.__drizzle_migrations.',
+    ]);
+    expect(await recorded('dev')).toEqual(folder().slice(0, 2));
+    await kitIsSilent();
+    await typed(['undo', receipt?.id ?? '', '--yes']);
+    expect(files()).toEqual(before);
+    expect(await asked('dev', "select to_regnamespace('drizzle') is null as gone")).toEqual([{ gone: true }]);
+    await typed(['adopt', '--merge', 'old/drizzle', '--yes', '--last', 'drizzle/0000_init', '--last', '0001_price']);
+    expect((await stockMigrate('0.x', at(), 'drizzle', { url: urls['dev'] ?? '' })).error).toBeNull();
+    expect(await recorded('dev')).toEqual(folder());
+  });
 });

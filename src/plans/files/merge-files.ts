@@ -27,22 +27,23 @@ export function mergedFiles(merging: Merging, woven: readonly Woven[]): MergedFi
   return { changes, chain, map };
 }
 
+const PLACED = 'In its place among the migrations of both folders; its text stays.';
+
 /** A place that another file leaves with the same plan is taken with a text of its own: nothing can be moved onto it. */
 function relocated(folder: Folder, map: MergedFiles['map'], files: readonly SqlFile[]): Change[] {
   const leaves = new Set(map.map((m) => m.was));
   const takes = new Set(map.map((m) => m.now));
   return map.flatMap(({ was, now }): Change[] => {
-    const says = `${was.slice(was.lastIndexOf('/') + 1)} in its place among the migrations of both folders.`;
     const there = folder.files.some((f) => f.path === now) || folder.others.includes(now);
-    if (!there) return [{ kind: 'move', path: was, to: now, says }];
+    if (!there) return [{ kind: 'move', path: was, to: now, says: PLACED }];
     const file = files.find((f) => f.path === was);
     if (!leaves.has(now) || !file?.content.ok || file.content.value.encoding === 'invalid')
       throw new Problem('file-exists', `${now} exists already.`, {
         why: `${was} would be moved onto it. Nothing was changed.`,
         fix: `Move ${now} out of the way, then run the same command again.`,
       });
-    const create: Change = { kind: 'create', path: now, content: file.content.value.text, mode: file.mode, says };
-    return takes.has(was) ? [create] : [create, { kind: 'remove', path: was, says }];
+    const create: Change = { kind: 'create', path: now, content: file.content.value.text, mode: file.mode, says: PLACED };
+    return takes.has(was) ? [create] : [create, { kind: 'remove', path: was, says: PLACED }];
   });
 }
 
@@ -73,7 +74,7 @@ function snapshots({ own }: Merging, woven: readonly Woven[], { texts }: Chain):
       .map((path): Change => ({ kind: 'remove', path, says: 'Its snapshot has another number.' })),
     ...[...targets]
       .filter(([path, text]) => before.get(path) !== text)
-      .map(([path, content]): Change => ({ kind: 'create', path, content, says: 'The snapshot at this place of the chain.' })),
+      .map(([path, content]): Change => ({ kind: 'create', path, content, says: 'The snapshot that belongs to this place.' })),
   ];
 }
 

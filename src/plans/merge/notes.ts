@@ -32,12 +32,17 @@ export function filesNotes({ own, path, archive }: Merging, woven: readonly Wove
 export function carriedNotes({ carried, tables, standing }: Joined, configured: string): string[] {
   return tables.map(({ table, strangers }) => {
     const mine = carried.filter((c) => c.from === table).map((c) => c.migration);
-    const rows = mine.length === 0 ? 'None of its rows is missing' : `Its rows of ${shortened(mine)} are written`;
+    const rows =
+      mine.length === 0
+        ? `${configured} lacks none of the rows of ${tableName(table)}.`
+        : `From ${tableName(table)} to ${configured}${standing.table ? '' : ', which is made'}: the rows of ${shortened(mine)}.`;
     const rest =
-      strangers > 0
-        ? ` ${strangers === 1 ? 'One row of it belongs' : `${strangers} rows of it belong`} to no migration here and ${strangers === 1 ? 'is' : 'are'} left alone.`
-        : '';
-    return `${tableName(table)}: ${rows.toLowerCase() === rows ? rows : rows} in ${configured}${standing.table ? '' : ', which is made'}. The table itself stays as it is: to drop it is a step of its own, once nothing writes to it.${rest}`;
+      strangers === 0
+        ? ''
+        : strangers === 1
+          ? ' One row of it belongs to no migration here and is left alone.'
+          : ` ${strangers} rows of it belong to no migration here and are left alone.`;
+    return `${rows}${rest} That table stays as it is: to drop it is a step of its own, once nothing writes to it, and until then doctor tells of it (two-histories).`;
   });
 }
 

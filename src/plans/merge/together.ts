@@ -17,7 +17,7 @@ import { drafted, elsewhere, type Ground, type Merged, rowChanges } from './grou
 import { carriedNotes, filesNotes } from './notes.ts';
 
 export function together(ground: Ground, woven: readonly Woven[]): Merged {
-  const { read, environment, merging, project, history, words, on } = ground;
+  const { read, environment, merging, project, history, words, last, on } = ground;
   const { path } = merging;
   if (!merging.done)
     for (const [side, out] of [
@@ -38,7 +38,8 @@ export function together(ground: Ground, woven: readonly Woven[]): Merged {
     });
   const decisions = begunOnly(woven, joined.standing, decided(joined.standing, audited.value.own, renamed(words, woven)));
   const open = decisions.flatMap((d, i) => (d.does === 'ask' ? { ...d, migration: calledNow(woven[i], d.migration) } : []));
-  if (open.length > 0) throw needsWords(open, `npx tidemark adopt --merge ${path}${on}`, words);
+  if (open.length > 0)
+    throw needsWords(open, `npx tidemark adopt --merge ${path}${on}${last.map((n) => ` --last ${n}`).join('')}`, words);
   if (!merging.done) checkOrder(ground, woven, decisions);
   const files = merging.done ? null : mergedFiles(merging, woven);
   const rows = mergedRows(joined, decisions, project.line, words.by);
@@ -49,7 +50,7 @@ export function together(ground: Ground, woven: readonly Woven[]): Merged {
     ...rowChanges(
       ground,
       rows,
-      `The rows of one history: ${came > 0 ? 'those of the other table among them, ' : ''}as Drizzle writes them.`,
+      came > 0 ? 'The rows of both tables in one, as Drizzle writes them.' : 'What is proven or stated, as Drizzle writes it.',
       decisions,
     ),
     ...joined.tables.map(({ table }) => rowsChange(environment, table, [], '')),

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Line, Project } from '../../src/model/index.ts';
 import { readProject } from '../../src/read/config/project.ts';
 import { schemaSql, snapshotSql } from '../../src/read/kit/drizzle-states.ts';
+import { generatedSchema } from '../../src/read/kit/generated-schema.ts';
 import { healthyProject, kitGenerate } from '../stock.ts';
 
 const LINES: readonly Line[] = ['0.x', '1.0'];
@@ -132,6 +133,8 @@ describe.each(LINES)('%s', (line) => {
     const project = await withSchema(line, 'export const nothing = 1;\n');
     writeFileSync(join(project.root, 'drizzle.config.ts'), `throw new Error('DATABASE_URL is not set');\n`);
     expect(await schemaSql(project)).toEqual({ ok: true, value: [] });
+    // Neither is there a snapshot of it.
+    expect(await generatedSchema({ ...project, line })).toEqual({ ok: false, why: 'schema.ts says nothing' });
   });
 
   test('a schema that throws is a reason', async () => {

@@ -6,7 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { mask } from '../../base/secret.ts';
 import { onEnd } from '../../drivers/interrupts.ts';
-import type { Line, Project, Read } from '../../model/index.ts';
+import type { Layout, Line, Project, Read } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import { lineOf } from '../config/drizzle-line.ts';
 
@@ -32,6 +32,16 @@ export function installedKit(root: string): Read<Kit> {
     return got({ bin, version, line });
   }
   return { ok: false, why: 'drizzle-kit is not installed here', absent: true };
+}
+
+export const lineOfLayout = (layout: Layout): Line => (layout === 'dated' ? '1.0' : '0.x');
+
+/** Of the line that reads the folder, where there is a schema for it. */
+export function kitFor({ root, schema }: Project, line: Line): Read<Kit> {
+  if (schema.length === 0) return { ok: false, why: 'drizzle.config names no schema', absent: true };
+  const kit = installedKit(root);
+  if (!kit.ok || kit.value.line === line) return kit;
+  return { ok: false, why: `drizzle-kit ${kit.value.version} does not read a folder of this layout` };
 }
 
 /**

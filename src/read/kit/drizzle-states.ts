@@ -3,46 +3,24 @@ import { promises as fs } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Project, Read } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
-import { piecesOf } from '../../sql/breakpoints.ts';
 import { inTemporary } from '../temporary.ts';
 import { entriesIn } from '../walk.ts';
-import { generate, inChild, installedKit, type Kit, lastWords } from './drizzle-kit.ts';
+import { inChild, installedKit, type Kit, lastWords } from './drizzle-kit.ts';
+import { generatedFromNothing } from './generated-schema.ts';
 
-/**
- * What `generate` would write into an empty folder: all that the schema says. The filters of the config are for `push` and `pull`;
- * `generate` of either line does not look at them. Empty: the schema says nothing.
- */
+/** What `generate` would write into an empty folder: all that the schema says. Empty: it says nothing. */
 export async function schemaSql(project: Project): Promise<Read<string[]>> {
   if (project.schema.length === 0) return { ok: false, why: 'drizzle.config names no schema', absent: true };
   const kit = installedKit(project.root);
-  return kit.ok ? inTemporary((folder) => generated(project, kit.value, folder)) : kit;
+  if (!kit.ok) return kit;
+  const made = await generatedFromNothing(project, kit.value);
+  return made.ok ? got(made.value?.statements ?? []) : made;
 }
 
 /** The same from a snapshot file (path relative to the project), also one that holds only what its migration changed. */
 export async function snapshotSql(project: Project, path: string): Promise<Read<string[]>> {
   const kit = installedKit(project.root);
   return kit.ok ? inTemporary((folder) => fromSnapshot(project, kit.value, path, folder)) : kit;
-}
-
-async function generated(project: Project, kit: Kit, folder: string): Promise<Read<string[]>> {
-  if (kit.line === '0.x') {
-    await fs.mkdir(join(folder, 'meta'));
-    await fs.writeFile(
-      join(folder, 'meta', '_journal.json'),
-      JSON.stringify({ version: '7', dialect: 'postgresql', entries: [] }),
-    );
-  }
-  const told = await generate(project, kit, folder, true);
-  if (!told.ok) return told;
-  const names = (await fs.readdir(folder)).filter((name) => name !== 'meta' && name !== 'drizzle.config.js');
-  const [made] = names;
-  if (made !== undefined) {
-    const text = await fs.readFile(kit.line === '1.0' ? join(folder, made, 'migration.sql') : join(folder, made), 'utf8');
-    return got(piecesOf(text).flatMap((piece) => piece.text.trim() || []));
-  }
-  // 0.31 ends with status 0 whatever happened, so only its words tell.
-  if (told.value.includes('No schema changes')) return got([]);
-  return { ok: false, why: `drizzle-kit generate wrote nothing: ${lastWords(told.value)}` };
 }
 
 /** The kit's functions, asked in a child: 1.0 ends the process where it is not content. */

@@ -4,12 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { sha256 } from '../../base/fingerprint.ts';
 import { mask } from '../../base/secret.ts';
 import { trialsOf } from '../../compare/folder/snapshot-trials.ts';
-import type { Folder, Layout, Migration, Project, Read, Snapshot, Trial, Tried } from '../../model/index.ts';
+import type { Folder, Migration, Project, Snapshot, Trial, Tried } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import { type Meant, meaningsOf } from '../../sql/facts.ts';
 import { sqlParser } from '../folder/sql-parser.ts';
 import { inTemporary } from '../temporary.ts';
-import { generate, installedKit, type Kit, lastWords } from './drizzle-kit.ts';
+import { type Kit, kitFor, lineOfLayout } from './drizzle-kit.ts';
+import { generatedIn, type Written } from './generated-schema.ts';
 
 /** Empty, and nothing is run, while every migration has its snapshot and no two are at odds. */
 export async function readTried(
@@ -20,19 +21,11 @@ export async function readTried(
 ): Promise<Tried[]> {
   const trials = trialsOf(folder, migrations, snapshots);
   if (trials.length === 0) return [];
-  const kit = kitFor(project, folder.layout);
+  const kit = kitFor(project, lineOfLayout(folder.layout));
   if (!kit.ok) return trials.map((trial) => ({ trial, answer: kit }));
   return Promise.all(
     trials.map(async (trial) => ({ trial, answer: await answered(project, folder, kit.value, trial, migrations, snapshots) })),
   );
-}
-
-/** Of the line that reads this folder. */
-function kitFor({ root, schema }: Project, layout: Layout): Read<Kit> {
-  if (schema.length === 0) return { ok: false, why: 'drizzle.config names no schema', absent: true };
-  const kit = installedKit(root);
-  if (!kit.ok || kit.value.line === (layout === 'dated' ? '1.0' : '0.x')) return kit;
-  return { ok: false, why: `drizzle-kit ${kit.value.version} does not read a folder of this layout` };
 }
 
 async function answered(
@@ -45,15 +38,8 @@ async function answered(
 ): Promise<Tried['answer']> {
   return inTemporary<Tried['answer']>(async (copy) => {
     await copyFolder(project.root, folder, copy, trial, snapshots);
-    const before = new Set(await fs.readdir(copy));
-    const told = await generate(project, kit, copy);
-    if (!told.ok) return told;
-    const made = (await fs.readdir(copy)).find((name) => !before.has(name) && name !== 'drizzle.config.js');
-    const texts = made === undefined ? null : await written(copy, folder.layout, made);
-    // 0.31 ends with status 0 whatever happened, so only its words tell.
-    if (made === undefined && !told.value.includes('No schema changes'))
-      return { ok: false, why: `drizzle-kit generate wrote nothing: ${lastWords(told.value)}` };
-    return got(await compared(project.root, trial, texts, migrations));
+    const made = await generatedIn(copy, project, kit);
+    return made.ok ? got(await compared(project.root, trial, made.value, migrations)) : made;
   });
 }
 
@@ -77,17 +63,6 @@ async function copyFolder(
   const entries = trial.start === null ? [] : [{ idx: 0, version: '7', when: 1, tag: '0000_start', breakpoints: true }];
   await fs.writeFile(join(copy, 'meta', '_journal.json'), JSON.stringify({ version: '7', dialect: 'postgresql', entries }));
   if (trial.start !== null) await fs.copyFile(resolve(root, trial.start), join(copy, 'meta', '0000_snapshot.json'));
-}
-
-interface Written {
-  sql: string;
-  snapshot: string;
-}
-
-async function written(copy: string, layout: Layout, made: string): Promise<Written> {
-  const read = (...path: string[]) => fs.readFile(join(copy, ...path), 'utf8');
-  if (layout === 'dated') return { sql: await read(made, 'migration.sql'), snapshot: await read(made, 'snapshot.json') };
-  return { sql: await read(made), snapshot: await read('meta', `${made.split('_')[0]}_snapshot.json`) };
 }
 
 async function compared(root: string, trial: Trial, texts: Written | null, migrations: readonly Migration[]) {

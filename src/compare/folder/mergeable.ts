@@ -44,8 +44,13 @@ export function checkMergeable(merging: Merging, project: Project, surroundings:
   }
   if (own.folder.layout === 'dated' && other.folder.layout === 'dated')
     throw new Problem('dated-folders', 'Two folders of Drizzle 1.0 are not merged by a plan.', {
-      why: 'There each migration is a folder with a time in its name, and the migrator goes by names: to lie in one place is all they need. Nothing was changed.',
-      fix: `git mv ${path}/* ${own.folder.path}/\nnpx drizzle-kit check\nThen, for each environment: npx tidemark adopt -e <environment>`,
+      why: 'There each migration is a folder with a time in its name, and the migrator goes by names: to lie in one place is all they need, without a second first snapshot, which would stop drizzle-kit. Nothing was changed.',
+      fix: [
+        `Remove snapshot.json from each folder in ${path}, then:`,
+        `git mv ${path}/* ${own.folder.path}/`,
+        'npx drizzle-kit check',
+        'Then, for each environment: npx tidemark adopt -e <environment>',
+      ].join('\n'),
     });
   if (own.folder.layout === 'dated' || other.folder.layout === 'dated' || project.line === '1.0')
     throw new Problem('layouts-differ', `${own.folder.path} and ${path} are merged in the layout of Drizzle 0.x only.`, {

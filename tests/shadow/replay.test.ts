@@ -185,27 +185,35 @@ describe('what was kept', () => {
     expect(opened).toBe(4);
   });
 
+  test('of two migrations of one name the last counts too', async () => {
+    const [first, second] = migrationsFrom('CREATE TABLE a ()', 'CREATE TABLE b ()');
+    const twice = [first!, { ...second!, name: first!.name }];
+    const before = opened;
+    for (const _ of ['made', 'kept'])
+      expect(keys((await again(twice)).final.objects)).toEqual(['table public.a', 'table public.b']);
+    expect(opened).toBe(before + 1);
+  });
+
+  test('cannot be read: it is told once, and made anew', async () => {
+    const warned: string[] = [];
+    const told = vi.spyOn(process, 'emitWarning').mockImplementation((said) => void warned.push(String(said)));
+    const place = join(folder, 'a-file');
+    writeFileSync(place, '');
+    try {
+      for (const _ of [1, 2])
+        expect((await replayOf(planned, STORY, { history: HISTORY, cache: place })).failure).toBeUndefined();
+    } finally {
+      told.mockRestore();
+    }
+    expect(warned).toEqual([expect.stringContaining('ENOTDIR')]);
+  });
+
   test('is no failure, which something else than the files may mend', async () => {
     const failing = migrationsFrom('CREATE TABLE a (x nothing)');
     const before = opened;
     for (const time of [1, 2]) {
       expect((await again(failing)).failure?.sqlstate).toBe('42704');
       expect(opened).toBe(before + time);
-    }
-  });
-
-  test('is not taken by another build', async () => {
-    await again();
-    const before = opened;
-    vi.stubGlobal('TIDEMARK_BUILD', 'another');
-    vi.resetModules();
-    try {
-      const { replayOf: other } = await import('../../src/read/replay/replay.ts');
-      await other(planned, STORY, { history: HISTORY, cache });
-      expect(opened).toBe(before + 1);
-    } finally {
-      vi.unstubAllGlobals();
-      vi.resetModules();
     }
   });
 });

@@ -96,13 +96,18 @@ export interface Replay {
 export const failureText = ({ message, file, line }: ReplayFailure): string =>
   `${message}${file ? ` (${file}:${line ?? 1})` : ''}`;
 
-/** What was there after that migration; null: before the first. */
+/** What was there after that migration, the first of that name; null: before the first. */
 export function catalogAfter(replay: Replay, migration: string | null): Catalog {
   const end = replay.migrations.findIndex((m) => m.migration === migration);
   if (migration !== null && end === -1) throw new Error(`${migration} was not replayed`);
-  const objects = new Map(replay.empty.objects);
-  for (const { effects } of replay.migrations.slice(0, end + 1)) fold(objects, effects);
-  return { ...replay.empty, objects };
+  return catalogAt(replay, end + 1);
+}
+
+/** After so many migrations; default: all. A folder may have two of one name. */
+export function catalogAt({ empty, migrations }: Pick<Replay, 'empty' | 'migrations'>, count = migrations.length): Catalog {
+  const objects = new Map(empty.objects);
+  for (const { effects } of migrations.slice(0, count)) fold(objects, effects);
+  return { ...empty, objects };
 }
 
 export function fold(objects: Map<string, CatalogObject>, effects: readonly Effect[]): void {

@@ -3,4 +3,4 @@
 declare const TIDEMARK_BUILD: string | undefined;
 
 /** A hash of all sources; where they run as they are, nothing tells two of them apart. */
-export const BUILD = typeof TIDEMARK_BUILD === 'string' ? TIDEMARK_BUILD : 'sources';
+export const build = (): string => (typeof TIDEMARK_BUILD === 'string' ? TIDEMARK_BUILD : 'sources');

@@ -1,56 +1,17 @@
-/** A replay on disk, so that the next one costs milliseconds: by a hash of all that it depends on. Deleting it costs time only. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { sha256 } from '../../base/fingerprint.ts';
+/** A replay as a text to keep: what a folder's statements did, each object once. */
 import type { Catalog, CatalogObject, Effect, Replay, ReplayedMigration, ReplayedStatement } from '../../model/index.ts';
-import { catalogAfter, keyOf } from '../../model/index.ts';
-import { errnoOf } from '../errno.ts';
+import { catalogAt, keyOf } from '../../model/index.ts';
+import { keep, kept } from '../kept-file.ts';
 
-/** The oldest go when there are more. */
 const MOST = 100;
 
-const fileOf = (folder: string, key: string): string => join(folder, `replay-${key.slice(0, 32)}.json`);
-
-/** null: there is none, or it is not whole, or something else lies there. */
 export function keptReplay(folder: string, key: string): Replay | null {
-  let text: string;
-  try {
-    text = readFileSync(fileOf(folder, key), 'utf8');
-  } catch (error) {
-    return unreadable(errnoOf(error));
-  }
-  const [sum = '', own = ''] = text.slice(0, 129).split('\n');
-  const body = text.slice(sum.length + own.length + 2);
-  return own === key.slice(0, 64) && sum === sha256(body) ? decode(JSON.parse(body) as Kept) : null;
+  const body = kept(folder, 'replay', key);
+  return body === null ? null : decode(JSON.parse(body) as Kept);
 }
 
-/** Whatever the reason is, it is made anew. */
-const unreadable = (_why: string): null => null;
-
-/** Where it cannot be written the next run is as slow as this one, and no less right. */
-export function keepReplay(folder: string, key: string, replay: Replay): { kept: true } | { kept: false; why: string } {
-  const body = JSON.stringify(encode(replay));
-  const path = fileOf(folder, key);
-  const making = `${path}.${process.pid}`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, '.gitignore'), '*\n');
-    writeFileSync(making, `${sha256(body)}\n${key.slice(0, 64)}\n${body}`, { mode: 0o600 });
-    renameSync(making, path);
-    forget(folder);
-    return { kept: true };
-  } catch (error) {
-    rmSync(making, { force: true });
-    return { kept: false, why: errnoOf(error) };
-  }
-}
-
-function forget(folder: string): void {
-  const all = readdirSync(folder).filter((name) => name.startsWith('replay-') && name.endsWith('.json'));
-  if (all.length <= MOST) return;
-  const times = all.map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs })).sort((a, b) => a.at - b.at);
-  for (const { name } of times.slice(0, all.length - MOST)) rmSync(join(folder, name), { force: true });
-}
+export const keepReplay = (folder: string, key: string, replay: Replay): ReturnType<typeof keep> =>
+  keep(folder, 'replay', key, JSON.stringify(encode(replay)), MOST);
 
 /** Objects once each, and numbers in their place; facts without their names. */
 interface Kept {
@@ -139,6 +100,5 @@ function decode(kept: Kept): Replay {
     empty: { ...kept.empty, objects: empty },
     final: { ...kept.final, objects: empty },
   };
-  const final = catalogAfter(replay, migrations.at(-1)?.migration ?? null);
-  return { ...replay, final: { ...kept.final, objects: final.objects } };
+  return { ...replay, final: { ...kept.final, objects: catalogAt(replay).objects } };
 }

@@ -6,11 +6,11 @@ import { kinds as every } from '../../catalog/kinds.ts';
 import { DatabaseError } from '../../drivers/session.ts';
 import type { ShadowConfig } from '../../model/config.ts';
 import type { Catalog, Migration, Replay, SqlFacts, TableName } from '../../model/index.ts';
-import { catalogAfter } from '../../model/index.ts';
+import { catalogAt } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
 import { factsOf } from '../../sql/facts.ts';
 import { split } from '../../sql/split.ts';
-import { BUILD } from '../build.ts';
+import { build } from '../build.ts';
 import { sqlParser } from '../folder/sql-parser.ts';
 import { type PlannedShadow, type Shadow, ShadowRefused } from '../shadow/shadow.ts';
 import { keepReplay, keptReplay } from './kept.ts';
@@ -148,7 +148,7 @@ async function finish(
   };
   const failure = ran.failure && missing.length > 0 ? { ...ran.failure, hint: without(engine, missing) } : ran.failure;
   const replay = { engine, versionNumber, migrations, ...(failure ? { failure } : {}), assumed, empty, final: empty };
-  return { ...replay, final: catalogAfter(replay, migrations.at(-1)?.migration ?? null) };
+  return { ...replay, final: catalogAt(replay) };
 }
 
 const without = (engine: string, missing: readonly string[]): string =>
@@ -168,7 +168,7 @@ async function namesOf(migrations: readonly Migration[]): Promise<Names> {
 function keyOf(identity: string, migrations: readonly Migration[], options: ReplayOptions): string {
   const { history, histories = [history.table], kinds = every, surroundings = {} } = options;
   return fingerprint({
-    build: BUILD,
+    build: build(),
     identity,
     kinds: kinds.map((k) => k.name),
     history,

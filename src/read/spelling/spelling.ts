@@ -4,7 +4,7 @@ import { expectedAfter } from '../../compare/audit/expected.ts';
 import type { ShadowConfig } from '../../model/config.ts';
 import type { Catalog, CatalogObject, Migration, Project, Read, Replay, SchemaState, Standing } from '../../model/index.ts';
 import { got, keyOf } from '../../model/index.ts';
-import { BUILD } from '../build.ts';
+import { build } from '../build.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { extensionsOf, replayOf } from '../replay/replay.ts';
 import { type Ground, shadowNeed } from '../shadow/ground.ts';
@@ -78,7 +78,7 @@ async function inWordsOf(
   try {
     const planned = await planShadow(shadowNeed(ground, await extensionsOf(migrations, surroundings)));
     const texts = migrations.map((m) => [m.name, m.sql.ok ? m.sql.value.hash : m.sql.why]);
-    const key = fingerprint([BUILD, planned.identity, like.engine, texts, surroundings, askedOf(live, native)]);
+    const key = fingerprint([build(), planned.identity, like.engine, texts, surroundings, askedOf(live, native)]);
     const cache = cacheFolder();
     const kept = cache === null ? null : keptWords(cache, key);
     const words = kept ?? (await found(planned, live, native, migrations, { project, surroundings }));

@@ -30,6 +30,8 @@ const tied = (position: number, over: Partial<TiedRow> = {}): TiedRow => ({
 
 interface One {
   verdict: MigrationVerdict;
+  /** Of an undecided one: a statement of it is there, or some of its rows are. */
+  seen?: 'statement' | 'rows';
   recorded?: boolean;
   row?: Partial<TiedRow>;
 }
@@ -57,9 +59,9 @@ function place(ones: readonly One[], audit: Partial<Audit> = {}): { standing: St
           length: 1,
           line: 3,
           tag: 'CREATE TABLE',
-          touches: 'schema',
-          verdict: 'executed',
-          speaksFor: [`table public.t${i} exists`],
+          touches: one.verdict === 'undecided' ? 'data' : 'schema',
+          verdict: one.verdict === 'undecided' && one.seen !== 'statement' ? 'undecidable' : 'executed',
+          speaksFor: one.verdict === 'undecided' && !one.seen ? [] : [`table public.t${i} exists`],
           speaksAgainst: [],
           ...(one.verdict === 'not-executed' ? { loses: [{ what: `table public.t${i}`, rows: 2 }] } : {}),
         },
@@ -132,6 +134,15 @@ describe('without a word', () => {
       'keep proven',
       'leave unproven',
     ]);
+    for (const seen of ['statement', 'rows'] as const)
+      expect(
+        doing(
+          place([
+            { verdict: 'executed', recorded: true },
+            { verdict: 'undecided', seen },
+          ]),
+        ),
+      ).toEqual(['keep proven', 'ask unproven']);
     expect(doing(place([{ verdict: 'executed', recorded: true }, { verdict: 'data-unknown' }]))).toEqual([
       'keep proven',
       'ask unproven',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Secret } from '../base/secret.ts';
 import { openSession } from '../drivers/index.ts';
+import { STOCK_TABLE } from '../model/history.ts';
 import type { Environment } from '../model/target.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
@@ -75,7 +76,7 @@ const embedded = (path: string): Environment => ({
   target: { environment: 'default', driver: 'pglite', host: path, database: '', role: '' },
   protected: false,
   named: false,
-  table: { schema: 'drizzle', name: '__drizzle_migrations' },
+  table: STOCK_TABLE,
   from: 'the tour',
   lockTimeout: 300,
   lockBudget: 60_000,

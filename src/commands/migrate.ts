@@ -3,6 +3,7 @@ import { Problem } from '../base/problem.ts';
 import { changedSince, shortened } from '../compare/history/changed-since.ts';
 import { judge } from '../compare/judge.ts';
 import { flag, flagged } from '../model/command.ts';
+import { STOCK_TABLE } from '../model/history.ts';
 import type { AnyRule, Args, Command, Finding, Line, Migration, MigrationRun, Readings } from '../model/index.ts';
 import { hook } from '../plans/hooks.ts';
 import { editedPart, notesOf, partEdited, withNotes } from '../plans/noted-parts.ts';
@@ -84,7 +85,7 @@ export default {
     const before = standing.value.migrations.filter((m) => m.state === 'out-of-order').map((m) => m.migration);
     if (late === 'refuse' && before.length > 0) throw tooLate(before, environment);
     const own = (read.environments?.ok ? read.environments.value : []).find((e) => e.name === environment);
-    const { table } = own ?? { table: { schema: 'drizzle', name: '__drizzle_migrations' } };
+    const { table } = own ?? { table: STOCK_TABLE };
     const all = standing.value.migrations.map((m) => m.migration);
     const pending = upTo(pendingOf(standing.value.migrations, late === 'apply'), all, flag(args, 'to'));
     const facts = read.sql?.ok ? read.sql.value : undefined;

@@ -5,6 +5,9 @@ export interface TableName {
   name: string;
 }
 
+/** Where the stock migrators write, unless they are told another place. */
+export const STOCK_TABLE: TableName = { schema: 'drizzle', name: '__drizzle_migrations' };
+
 export interface HistoryColumn {
   name: string;
   /** format_type(): `bigint`, `timestamp with time zone` … */

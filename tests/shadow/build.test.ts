@@ -1,4 +1,4 @@
-/** What one build of Tidemark kept is not taken by another: what it knows may have been wrong. In a file of its own, since modules are loaded twice. */
+/** What one build of Tidemark kept is not taken by another: what it knows may have been wrong. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,10 +31,8 @@ test('a kept replay is taken by the same build alone', async () => {
   for (const _ of ['made', 'kept']) await replayOf(planned, files, { history: HISTORY, cache });
   expect(opened).toBe(1);
   vi.stubGlobal('TIDEMARK_BUILD', 'another');
-  vi.resetModules();
   try {
-    const { replayOf: other } = await import('../../src/read/replay/replay.ts');
-    await other(planned, files, { history: HISTORY, cache });
+    await replayOf(planned, files, { history: HISTORY, cache });
   } finally {
     vi.unstubAllGlobals();
   }

@@ -20,7 +20,7 @@ import type {
 import { impossibleAlone } from './run-alone.ts';
 
 /** Asks for the rows that a migration brings: how many of those keys are there, and how many with what it wrote beside them. null: it may not be asked. */
-export type AskSeeds = (seeds: readonly AskedSeed[]) => Promise<({ found: number; same: number } | null)[]>;
+type AskSeeds = (seeds: readonly AskedSeed[]) => Promise<({ found: number; same: number } | null)[]>;
 
 export interface AskedSeed {
   migration: string;
@@ -33,7 +33,7 @@ export interface AskedSeed {
 export type TryOut = (texts: readonly { name: string; text: string }[]) => Promise<Read<{ engine: string; catalog: Catalog }>>;
 
 /** Counts rows of these relations, at most a million each. null: it may not be asked. */
-export type AskRows = (relations: readonly string[]) => Promise<(number | null)[]>;
+type AskRows = (relations: readonly string[]) => Promise<(number | null)[]>;
 
 export interface Audited {
   environment: string;

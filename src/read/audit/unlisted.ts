@@ -13,7 +13,7 @@ export const unlistedIn = ({ layout, files }: Folder, migrations: readonly Migra
         .map(({ name, path, content }, position) => ({ name, position, file: path, sql: content, when: null }));
 
 /** Each behind the migrations whose names come before its own. */
-export function amongMigrations(migrations: readonly Migration[], unlisted: readonly Migration[]): Migration[] {
+function amongMigrations(migrations: readonly Migration[], unlisted: readonly Migration[]): Migration[] {
   const all = [...migrations];
   for (const one of unlisted) {
     const next = all.findIndex((m) => m.name > one.name);

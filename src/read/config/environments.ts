@@ -1,7 +1,7 @@
 /** Which databases are configured, and where does each one's URL come from? */
 import { Secret } from '../../base/secret.ts';
 import type { EnvironmentConfig } from '../../model/config.ts';
-import type { TableName } from '../../model/history.ts';
+import { STOCK_TABLE, type TableName } from '../../model/history.ts';
 import { got, type Read } from '../../model/read.ts';
 import type { Environment } from '../../model/target.ts';
 import { addressOf } from '../database/address.ts';
@@ -34,8 +34,8 @@ export const tableOf = (config: unknown, own: EnvironmentConfig['migrationsTable
   const migrations = isObject(config) && isObject(config['migrations']) ? config['migrations'] : {};
   const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
   return {
-    schema: own.schema ?? text(migrations['schema']) ?? 'drizzle',
-    name: own.table ?? text(migrations['table']) ?? '__drizzle_migrations',
+    schema: own.schema ?? text(migrations['schema']) ?? STOCK_TABLE.schema,
+    name: own.table ?? text(migrations['table']) ?? STOCK_TABLE.name,
   };
 };
 

@@ -12,7 +12,7 @@ import { DatabaseError, type Result } from '../../drivers/session.ts';
 import type { Catalog, CatalogObject, NotCompared, TableName } from '../../model/index.ts';
 import { keyOf } from '../../model/index.ts';
 
-export interface CatalogOptions {
+interface CatalogOptions {
   /** Drizzle's history tables. */
   histories: readonly TableName[];
   /** 150018 for 15.18. */

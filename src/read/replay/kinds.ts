@@ -52,7 +52,7 @@ export function readersOf(kinds: readonly Kind[], asked: Asked): Reader[] {
 }
 
 /** By oid, which of PostgreSQL's tables tell of a change; all: it has another name, owner or nature. */
-export type MovedRelations = ReadonlyMap<string, ReadonlySet<string> | 'all'>;
+type MovedRelations = ReadonlyMap<string, ReadonlySet<string> | 'all'>;
 
 export interface Moved {
   relations: MovedRelations;

@@ -6,7 +6,7 @@ import type { Held } from './held.ts';
 import { type Moved, type Reader, wantedOf } from './kinds.ts';
 import { type Knowledge, type Known, nameOf } from './known.ts';
 
-export interface Rereading {
+interface Rereading {
   asking: Asking;
   readers: readonly Reader[];
   held: Held;

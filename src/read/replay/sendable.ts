@@ -21,7 +21,7 @@ export interface Portion {
   alone: boolean;
 }
 
-export type Portions = { ok: true; value: Portion[] } | { ok: false; line: number; why: string };
+type Portions = { ok: true; value: Portion[] } | { ok: false; line: number; why: string };
 
 export function portionsOf(text: string, facts: SqlFacts): Portions {
   const parts = cut(text, facts);

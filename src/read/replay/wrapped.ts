@@ -13,7 +13,7 @@ const FORGETS: ReadonlySet<string> = new Set(['DiscardStmt', 'DeallocateStmt']);
 export const writes = ({ facts }: Sendable): boolean =>
   facts === null || facts.data || facts.node === '' || facts.node === 'CreateTableAsStmt' || facts.node === 'TruncateStmt';
 
-export interface Wrapped {
+interface Wrapped {
   lead: number;
   send(shadow: Shadow): Promise<Result[]>;
   read(results: readonly Result[]): { tag: string; wrote: Wrote[]; oids: string[]; moved: Result['rows'] };

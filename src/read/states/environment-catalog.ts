@@ -1,10 +1,8 @@
 /** What exists in one environment, over the session that is open to it. */
 import type { Result, Session } from '../../drivers/session.ts';
-import type { Catalog, Environment, TableName } from '../../model/index.ts';
+import { type Catalog, type Environment, STOCK_TABLE, type TableName } from '../../model/index.ts';
 import { readCatalog, VANISHED } from '../database/catalog.ts';
 import { looking } from '../database/refused.ts';
-
-const STOCK: TableName = { schema: 'drizzle', name: '__drizzle_migrations' };
 
 /** Which server it is, where that is known already. */
 export interface Known {
@@ -23,7 +21,12 @@ export async function environmentCatalog(
   const { versionNumber, version } = known ?? (await ask(send));
   const engine = `${environment.driver === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${numberOf(version)}`;
   const statementTimeout = environment.statementTimeout;
-  return readCatalog(send, { histories: [STOCK, environment.table, ...histories], versionNumber, engine, statementTimeout });
+  return readCatalog(send, {
+    histories: [STOCK_TABLE, environment.table, ...histories],
+    versionNumber,
+    engine,
+    statementTimeout,
+  });
 }
 
 async function ask(send: (text: string) => Promise<Result[]>): Promise<Known> {

@@ -12,7 +12,7 @@ import { addressOf } from '../database/address.ts';
 import { environmentCatalog } from './environment-catalog.ts';
 import { readSavedState } from './saved-state.ts';
 
-export interface StatesFrom {
+interface StatesFrom {
   root: string;
   environments: readonly Environment[];
   /** Configured and not even to be tried. */

@@ -11,9 +11,10 @@ import { type Generated, generatedSchema } from '../kit/generated-schema.ts';
 import { onShadow } from '../shadow/on-shadow.ts';
 import type { Shadow } from '../shadow/shadow.ts';
 import { overSession } from './state-way.ts';
+import { extensionsFirst } from './statements-on.ts';
 import { catalogOf, sent, wayBetween, withRoles } from './way.ts';
 
-export interface BaselineFrom {
+interface BaselineFrom {
   project: Project;
   /** The environment's own catalog. */
   live: Read<Catalog>;
@@ -57,14 +58,7 @@ interface Ground {
 async function saidBy(generated: Read<Generated>, ground: Ground): Promise<Read<SchemaSaid>> {
   if (!generated.ok) return generated;
   const { snapshot, statements } = generated.value;
-  // drizzle-kit writes nothing of extensions, and without them some types are not there.
-  const extensions = [...ground.live.objects.values()].flatMap((o) => (o.kind === 'extension' ? [o] : []));
-  const before = extensions.flatMap(({ name, facts }) => {
-    const schema = facts['home'];
-    const within = schema ? ` schema ${schema}` : '';
-    return [...(schema ? [`create schema if not exists ${schema}`] : []), `create extension if not exists ${name}${within}`];
-  });
-  return got({ snapshot, against: await against(got([...before, ...statements]), ground) });
+  return got({ snapshot, against: await against(got([...extensionsFirst(ground.live), ...statements]), ground) });
 }
 
 const textsOf = ({ sql }: Migration): Read<string[]> =>

@@ -6,7 +6,7 @@ import { compareCatalogs } from '../../compare/catalogs/catalogs.ts';
 import { declaredDifferences, objectWords } from '../../compare/catalogs/declared.ts';
 import { systemNamed } from '../../legacy/system-named.ts';
 import type { Audit, Catalog, LegacyHistory, Read, Readings, Reconciliation, Replay, TableName } from '../../model/index.ts';
-import { got, keyOf } from '../../model/index.ts';
+import { got, keyOf, STOCK_TABLE } from '../../model/index.ts';
 import { legacyMigrations } from '../audit/legacy-migrations.ts';
 import type { Looking } from '../evidence.ts';
 import { schemaSql } from '../kit/drizzle-states.ts';
@@ -112,11 +112,10 @@ function groundOf(name: string, { aim }: Looking, seen: Seen, read: Readings): R
   if (standing.value.migrations.some((m) => m.state !== 'applied')) return { ok: false, why: 'migrations are pending there' };
   const database = seen.databases.get(name);
   const history = database?.ok ? database.value.history : undefined;
-  const all = [
-    { schema: 'drizzle', name: '__drizzle_migrations' },
-    seen.project.table,
-    ...(history ? [history.configured, ...history.others] : []),
-  ].map((t) => ({ schema: t.schema, name: t.name }));
+  const all = [STOCK_TABLE, seen.project.table, ...(history ? [history.configured, ...history.others] : [])].map((t) => ({
+    schema: t.schema,
+    name: t.name,
+  }));
   if (aim === undefined || aim === 'schema')
     return got({ live: live.value, replay: read.replay.value, histories: all, system: undefined });
   const legacies = seen.legacies?.ok ? seen.legacies.value.get(name) : seen.legacies;

@@ -1,7 +1,7 @@
 /** The statements from one typed state to another: each is read where it is, or made on the shadow first. */
 import type { Session } from '../../drivers/session.ts';
-import type { Read, SchemaState, TableName, Way } from '../../model/index.ts';
-import { got } from '../../model/index.ts';
+import type { Read, SchemaState, Way } from '../../model/index.ts';
+import { got, STOCK_TABLE } from '../../model/index.ts';
 import { urlEnvironment } from '../config/environments.ts';
 import type { Looking } from '../evidence.ts';
 import { replayOf } from '../replay/replay.ts';
@@ -11,8 +11,6 @@ import type { Seen } from '../states/schemas.ts';
 import { shownNames } from '../states/states.ts';
 import { type Facts, readFacts } from './differ.ts';
 import { type Place, wayBetween } from './way.ts';
-
-const STOCK: TableName = { schema: 'drizzle', name: '__drizzle_migrations' };
 
 export async function stateWay(
   names: readonly string[],
@@ -39,7 +37,7 @@ export async function stateWay(
     }
     const [start, end] = places;
     if (!start || !end) return { ok: false, why: 'one of the two could not be read' };
-    const histories = [STOCK, ...(seen ? [seen.project.table] : []), ...looking.environments.map((e) => e.table)];
+    const histories = [STOCK_TABLE, ...(seen ? [seen.project.table] : []), ...looking.environments.map((e) => e.table)];
     return got(await wayBetween(start, end, { histories, access: false }, shadow));
   });
 }

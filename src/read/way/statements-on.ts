@@ -6,14 +6,8 @@ import type { Shadow } from '../shadow/shadow.ts';
 import { catalogOf, withRoles } from './way.ts';
 
 /** drizzle-kit writes nothing of extensions, and without them some types are not there: those that `like` has are made first. */
-export async function statementsOn(
-  shadow: Shadow,
-  statements: readonly string[],
-  like: Catalog,
-  histories: readonly TableName[],
-  roles: readonly string[] = [],
-): Promise<Read<Catalog>> {
-  const before = [...like.objects.values()].flatMap(({ kind, name, facts }) => {
+export const extensionsFirst = (like: Catalog): string[] =>
+  [...like.objects.values()].flatMap(({ kind, name, facts }) => {
     if (kind !== 'extension') return [];
     const home = facts['home'];
     return [
@@ -21,9 +15,18 @@ export async function statementsOn(
       `create extension if not exists ${name}${home ? ` schema ${home}` : ''}`,
     ];
   });
+
+/** After the extensions that `like` has. */
+export async function statementsOn(
+  shadow: Shadow,
+  statements: readonly string[],
+  like: Catalog,
+  histories: readonly TableName[],
+  roles: readonly string[] = [],
+): Promise<Read<Catalog>> {
   await withRoles(shadow, roles);
   try {
-    for (const text of [...before, ...statements]) await shadow.send(text);
+    for (const text of [...extensionsFirst(like), ...statements]) await shadow.send(text);
   } catch (error) {
     return { ok: false, why: `schema.ts cannot be run on ${shadow.engine}: ${unshadowed(error).why}` };
   }

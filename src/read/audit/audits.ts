@@ -83,11 +83,12 @@ async function unlisted({ project, folder, migrations }: Seen, looking: Looking)
   return [{ ...system, ...made.value, only: new Set(files.map((f) => f.name)) }];
 }
 
-/** Folders of other systems, each replayed once whatever the number of environments. */
+/** Folders of other systems, each replayed once whatever the number of environments. A second table of this very folder has none of its own. */
 async function others({ project, legacies }: Seen, looking: Looking): Promise<Found[]> {
   const folders = new Map<string, LegacyHistory>();
   for (const read of legacies?.ok ? legacies.value.values() : [])
-    for (const h of read.ok ? read.value : []) if (h.folder !== null && h.files.some((f) => f.up)) folders.set(h.folder, h);
+    for (const h of read.ok ? read.value : [])
+      if (h.folder !== null && h.folder !== project.out && h.files.some((f) => f.up)) folders.set(h.folder, h);
   const systems: Found[] = [];
   // One shadow after the other: each may be a PGlite of several hundred megabytes.
   for (const [folder, { tool, files }] of folders) {

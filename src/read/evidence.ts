@@ -2,11 +2,10 @@
 
 import { intendedOf } from '../compare/folder/intended.ts';
 import { standingOf } from '../compare/history/standing.ts';
-import type { Evidence, EvidenceKey, Folder, GitText, Migration, Read, Readings, SqlFile, Standing } from '../model/index.ts';
+import type { Evidence, EvidenceKey, GitText, Migration, Read, Readings, SqlFile, Standing } from '../model/index.ts';
 import { got } from '../model/index.ts';
-import type { ReadProject } from './config/project.ts';
 import type { DatabaseReading } from './database/database.ts';
-import { type Reaching, readDatabases } from './database/databases.ts';
+import { readDatabases } from './database/databases.ts';
 import { editsOf } from './folder/edits.ts';
 import { readFolder } from './folder/folder.ts';
 import { journalOf, migrationsOf } from './folder/journal.ts';
@@ -15,31 +14,10 @@ import { readSqlFacts } from './folder/sql-facts.ts';
 import { inOwnProcess } from './folder/sql-parser.ts';
 import { readGit } from './git/git.ts';
 import { readTried } from './kit/project-schema.ts';
+import type { Looking } from './looking.ts';
 import { readAcknowledged, receiptsIn } from './receipts.ts';
 import { majorOf } from './shadow/ground.ts';
 import { readSurroundings } from './surroundings.ts';
-
-export interface Looking extends Reaching {
-  project: ReadProject;
-  now(): number;
-  ownProcess?: boolean;
-  /** Of SQL texts those only that some environment has not recorded. */
-  pendingSqlOnly?: boolean;
-  /** Read a moment ago. */
-  folder?: Folder;
-  /** Names of schemas that were typed. */
-  states?: string[];
-  /** Names of objects that were typed. */
-  objects?: string[];
-  /** What a reconciliation is to become, where it was typed. */
-  aim?: string;
-  /** Another Drizzle folder that was typed, and migrations that go last. */
-  merges?: { folder: string; last: string[] } | undefined;
-  /** Of the databases, where a shadow has to be of the same; absent: any will do. */
-  major?: number | null;
-  /** Where paths begin that were typed outside of a project. */
-  cwd: string;
-}
 
 export interface Looked {
   readings: Readings;

@@ -7,14 +7,14 @@ import { leftOut, weave, wovenBefore } from '../compare/folder/weave.ts';
 import { joinedStanding, timeAbove } from '../compare/history/joined-standing.ts';
 import type { Folder, History, MergeSide, Merging, Migration, Project, Read, Replay, Standing, Woven } from '../model/index.ts';
 import { failureText, got, keyOf } from '../model/index.ts';
-import type { Looking } from './evidence.ts';
 import { readFolder } from './folder/folder.ts';
 import { journalOf, migrationsOf } from './folder/journal.ts';
 import { parseJson } from './folder/json-places.ts';
+import type { Looking } from './looking.ts';
 import { fromRoot } from './paths.ts';
 import { folderReplay } from './replay/folder-replay.ts';
+import type { Seen } from './seen.ts';
 import { groundOf } from './shadow/ground.ts';
-import type { Seen } from './states/schemas.ts';
 import { textOf } from './text-file.ts';
 
 export interface MergeFrom {

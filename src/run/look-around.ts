@@ -1,7 +1,8 @@
 /** One run's things together, and what it looks at: the same before and after a change. */
 import type { Command, EvidenceKey } from '../model/index.ts';
 import type { ReadProject } from '../read/config/project.ts';
-import type { Looked, Looking } from '../read/evidence.ts';
+import type { Looked } from '../read/evidence.ts';
+import type { Looking } from '../read/looking.ts';
 import type { Chosen } from './choose.ts';
 import type { Answer, Face, Input } from './input.ts';
 import type { Memory } from './remembered.ts';

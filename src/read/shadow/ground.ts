@@ -3,7 +3,7 @@ import { Secret } from '../../base/secret.ts';
 import type { ShadowConfig } from '../../model/config.ts';
 import type { Environment, Project, Read } from '../../model/index.ts';
 import type { DatabaseReading } from '../database/database.ts';
-import type { Looking } from '../evidence.ts';
+import type { Looking } from '../looking.ts';
 import type { ShadowNeed } from './shadow.ts';
 
 export interface Ground<P = Project> {

@@ -2,7 +2,7 @@
 import { Problem } from '../../base/problem.ts';
 import { ConnectionLost, DatabaseError } from '../../drivers/session.ts';
 import { got, type Read, type Unread } from '../../model/index.ts';
-import type { Looking } from '../evidence.ts';
+import type { Looking } from '../looking.ts';
 import { groundOf, shadowNeed } from './ground.ts';
 import { openShadow, type Shadow, ShadowRefused, ShadowStopped } from './shadow.ts';
 

@@ -1,9 +1,9 @@
 /** What schema.ts and the newest snapshot say, as schemas: both are run on a throw-away database in drizzle-kit's own words. */
 import type { Evidence, EvidenceKey, Read } from '../../model/index.ts';
-import type { Looking } from '../evidence.ts';
 import { readSnapshots } from '../folder/snapshots.ts';
+import type { Looking } from '../looking.ts';
+import type { Seen } from '../seen.ts';
 import { made } from './made-states.ts';
-import type { Seen } from './schemas.ts';
 
 type Declared = { [K in 'schema' | 'snapshot']?: Read<Evidence[K]> };
 

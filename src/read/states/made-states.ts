@@ -1,10 +1,10 @@
 /** What the project's own files make, by the names that people type for it. */
 import type { Migration, Project, Read, Replay, SchemaState } from '../../model/index.ts';
 import { catalogAfter, got } from '../../model/index.ts';
-import type { Looking } from '../evidence.ts';
 import { sqlText } from '../folder/sql-file.ts';
+import type { Looking } from '../looking.ts';
+import type { Seen } from '../seen.ts';
 import { groundOf } from '../shadow/ground.ts';
-import type { Seen } from './schemas.ts';
 
 type Made = Promise<Read<SchemaState>>;
 

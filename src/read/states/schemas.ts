@@ -1,35 +1,13 @@
 /** What exists: in the environments, in saved files, and what the project's own files make. */
 import { Problem } from '../../base/problem.ts';
-import type {
-  Baseline,
-  Catalog,
-  Evidence,
-  EvidenceKey,
-  Folder,
-  LegacyHistory,
-  Migration,
-  Project,
-  Read,
-  Replay,
-  Standing,
-} from '../../model/index.ts';
+import type { Baseline, Catalog, Evidence, EvidenceKey, Read, Replay } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import type { DatabaseReading } from '../database/database.ts';
-import type { Looking } from '../evidence.ts';
+import type { Looking } from '../looking.ts';
+import type { Seen } from '../seen.ts';
 import { groundOf } from '../shadow/ground.ts';
 import { environmentCatalog } from './environment-catalog.ts';
 import { readStates } from './states.ts';
-
-/** What was read before; null: there is no project. */
-export interface Seen {
-  project: Project;
-  folder: Folder;
-  databases: ReadonlyMap<string, Read<DatabaseReading>>;
-  /** As their journal entries mean them. */
-  migrations: Read<Migration[]>;
-  standings: Read<ReadonlyMap<string, Read<Standing>>> | undefined;
-  legacies: Read<ReadonlyMap<string, Read<LegacyHistory[]>>> | undefined;
-}
 
 type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits' | 'way' | 'baseline']?: Read<Evidence[K]> };
 

@@ -6,8 +6,8 @@ import type { Baseline, Catalog, Comparison, Migration, Project, Read, SchemaSai
 import { got } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
 import type { DatabaseReading } from '../database/database.ts';
-import type { Looking } from '../evidence.ts';
 import { type Generated, generatedSchema } from '../kit/generated-schema.ts';
+import type { Looking } from '../looking.ts';
 import { onShadow } from '../shadow/on-shadow.ts';
 import type { Shadow } from '../shadow/shadow.ts';
 import { overSession } from './state-way.ts';

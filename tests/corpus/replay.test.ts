@@ -8,7 +8,7 @@ import { audit, diff } from '../../src/index.ts';
 import type { Difference, ReplayFailure } from '../../src/model/index.ts';
 import { replayOf } from '../../src/read/replay/replay.ts';
 import { inBox } from '../../src/read/shadow/box.ts';
-import { openShadow } from '../../src/read/shadow/shadow.ts';
+import { openShadow } from '../../src/read/shadow/choose.ts';
 import { corpus, corpusNames, histories } from '../agreement/histories.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';

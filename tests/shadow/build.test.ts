@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { replayOf } from '../../src/read/replay/replay.ts';
-import { openShadow, type PlannedShadow, type Shadow } from '../../src/read/shadow/shadow.ts';
+import { openShadow } from '../../src/read/shadow/choose.ts';
+import type { PlannedShadow, Shadow } from '../../src/read/shadow/shadow.ts';
 import { HISTORY, migrationsFrom } from './migrations.ts';
 
 const cache = mkdtempSync(join(tmpdir(), 'tidemark-test-'));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findBinaries } from '../../src/read/shadow/binaries.ts';
-import { openShadow } from '../../src/read/shadow/shadow.ts';
+import { openShadow } from '../../src/read/shadow/choose.ts';
 import { cli } from '../faults/runner.ts';
 import { until } from '../faults/sql.ts';
 import { stockProject } from '../stock.ts';

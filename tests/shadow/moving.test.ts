@@ -5,7 +5,8 @@ import { kinds } from '../../src/catalog/kinds.ts';
 import type { Effect, Migration } from '../../src/model/index.ts';
 import { sqlParser } from '../../src/read/folder/sql-parser.ts';
 import { type Ran, runAll } from '../../src/read/replay/run.ts';
-import { openShadow, type Shadow } from '../../src/read/shadow/shadow.ts';
+import { openShadow } from '../../src/read/shadow/choose.ts';
+import type { Shadow } from '../../src/read/shadow/shadow.ts';
 import { factsOf } from '../../src/sql/facts.ts';
 import { HISTORY, migrationsFrom } from './migrations.ts';
 

@@ -7,7 +7,8 @@ import { kinds } from '../../src/catalog/kinds.ts';
 import { urlEnvironment } from '../../src/read/config/environments.ts';
 import { readCatalog } from '../../src/read/database/catalog.ts';
 import { findBinaries } from '../../src/read/shadow/binaries.ts';
-import { openShadow, planShadow, type Shadow } from '../../src/read/shadow/shadow.ts';
+import { openShadow, planShadow } from '../../src/read/shadow/choose.ts';
+import type { Shadow } from '../../src/read/shadow/shadow.ts';
 import { createDatabase, dropDatabase } from '../servers.ts';
 import { sharedServer } from '../shared-server.ts';
 

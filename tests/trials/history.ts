@@ -5,7 +5,8 @@ import { factReader } from '../../src/compare/audit/effect-facts.ts';
 import { got, type Migration, type Replay } from '../../src/model/index.ts';
 import { sqlText } from '../../src/read/folder/sql-file.ts';
 import { replayOf } from '../../src/read/replay/replay.ts';
-import { openShadow, type Shadow } from '../../src/read/shadow/shadow.ts';
+import { openShadow } from '../../src/read/shadow/choose.ts';
+import type { Shadow } from '../../src/read/shadow/shadow.ts';
 
 export interface Written {
   name: string;

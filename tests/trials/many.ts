@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { DatabaseError } from '../../src/drivers/session.ts';
 import { got } from '../../src/model/index.ts';
-import type { TryOut } from '../../src/read/audit/audit.ts';
+import type { TryOut } from '../../src/read/audit/asking.ts';
 import { readCatalog } from '../../src/read/database/catalog.ts';
 import type { Shadow } from '../../src/read/shadow/shadow.ts';
 import { random } from '../compare/random.ts';

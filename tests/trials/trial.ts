@@ -1,7 +1,8 @@
 /** One trial: a database with a past of its own, the audit of it, and what is true. */
 
 import type { Audit } from '../../src/model/index.ts';
-import { auditOf, type TryOut } from '../../src/read/audit/audit.ts';
+import type { TryOut } from '../../src/read/audit/asking.ts';
+import { auditOf } from '../../src/read/audit/audit.ts';
 import { countRows, countSeeds } from '../../src/read/audit/seed-rows.ts';
 import { random } from '../compare/random.ts';
 import type { Server } from '../servers.ts';

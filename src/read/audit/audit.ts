@@ -6,34 +6,9 @@ import { isThere, judgeMigration, standsBy, type Told } from '../../compare/audi
 import type { SeedsFound } from '../../compare/audit/judge-rows.ts';
 import { judgeStatements } from '../../compare/audit/judge-statements.ts';
 import { compareCatalogs } from '../../compare/catalogs/catalogs.ts';
-import type {
-  Audit,
-  Catalog,
-  Effect,
-  JudgedMigration,
-  Migration,
-  MigrationSystem,
-  Read,
-  Replay,
-  Seed,
-} from '../../model/index.ts';
+import type { Audit, Catalog, Effect, JudgedMigration, Migration, MigrationSystem, Replay } from '../../model/index.ts';
+import type { AskRows, AskSeeds, TryOut } from './asking.ts';
 import { impossibleAlone } from './run-alone.ts';
-
-/** Asks for the rows that a migration brings: how many of those keys are there, and how many with what it wrote beside them. null: it may not be asked. */
-type AskSeeds = (seeds: readonly AskedSeed[]) => Promise<({ found: number; same: number } | null)[]>;
-
-export interface AskedSeed {
-  migration: string;
-  seed: Seed;
-  /** Every column that it wrote is there. */
-  comparable: boolean;
-}
-
-/** Runs these texts on an empty shadow, and reads what is there then. */
-export type TryOut = (texts: readonly { name: string; text: string }[]) => Promise<Read<{ engine: string; catalog: Catalog }>>;
-
-/** Counts rows of these relations, at most a million each. null: it may not be asked. */
-type AskRows = (relations: readonly string[]) => Promise<(number | null)[]>;
 
 export interface Audited {
   environment: string;

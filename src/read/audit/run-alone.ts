@@ -2,7 +2,7 @@
 import type { Catalog } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
 import { literal } from '../../sql/quote.ts';
-import type { TryOut } from './audit.ts';
+import type { TryOut } from './asking.ts';
 
 export interface Alone {
   /** Place of its migration in the folder, and its own in that. */

@@ -4,7 +4,7 @@ import { answered } from '../../drivers/answered.ts';
 import { DatabaseError, type Session } from '../../drivers/session.ts';
 import { literal } from '../../sql/quote.ts';
 import { contentHash } from '../replay/seeds.ts';
-import type { AskedSeed } from './audit.ts';
+import type { AskedSeed } from './asking.ts';
 
 /** null where the table may not be read. The texts of keys are PostgreSQL's own, so equal ones are equal text. */
 export async function countSeeds(

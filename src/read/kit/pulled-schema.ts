@@ -7,7 +7,8 @@ import { got } from '../../model/index.ts';
 import { modulesOf, withNeeded } from '../shadow/box.ts';
 import { openPort } from '../shadow/pglite-port.ts';
 import { startPgliteWorker } from '../shadow/pglite-worker.ts';
-import { LIMIT, ShadowStopped } from '../shadow/shadow.ts';
+import { LIMIT } from '../shadow/shadow.ts';
+import { ShadowStopped } from '../shadow/stopped.ts';
 import { inTemporary } from '../temporary.ts';
 import { inChild, type Kit, lastWords } from './drizzle-kit.ts';
 

@@ -3,9 +3,9 @@ import type { Catalog, Migration, Project, Read, Replay } from '../../model/inde
 import { got } from '../../model/index.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { sqlText } from '../folder/sql-file.ts';
+import { planShadow } from '../shadow/choose.ts';
 import { type Ground, shadowNeed } from '../shadow/ground.ts';
 import { unshadowed } from '../shadow/on-shadow.ts';
-import { planShadow } from '../shadow/shadow.ts';
 import { extensionsOf, replayOf } from './replay.ts';
 
 type Folders = Pick<Project, 'root' | 'table' | 'line'>;

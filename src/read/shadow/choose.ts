@@ -7,12 +7,13 @@ import { inBox } from './box.ts';
 import { openCluster } from './cluster.ts';
 import { openPglite } from './pglite.ts';
 import { serverAt } from './server.ts';
-import { LIMIT, type Opened, type PlannedShadow, type ShadowNeed } from './shadow.ts';
+import { LIMIT, type Opened, type PlannedShadow, type Shadow, type ShadowNeed } from './shadow.ts';
 
 /** The major that PGlite is. */
 const PGLITE = 18;
 
-export async function planned(need: ShadowNeed): Promise<PlannedShadow> {
+/** Throws a Problem when there is none that would do. */
+export async function planShadow(need: ShadowNeed): Promise<PlannedShadow> {
   const limit = need.limit ?? LIMIT;
   if (need.shadowUrl) {
     const server = await serverAt(need.shadowUrl, need);
@@ -29,6 +30,9 @@ export async function planned(need: ShadowNeed): Promise<PlannedShadow> {
   if (two) throw withoutSessions(need);
   return ofPglite(need, limit, `no programs of PostgreSQL ${need.major} were found here, so PostgreSQL ${PGLITE} stands in`);
 }
+
+/** `end` has to be called, also after a failure. */
+export const openShadow = async (need: ShadowNeed): Promise<Shadow> => (await planShadow(need)).open();
 
 function plan(identity: string, why: string, open: () => Promise<Opened>): PlannedShadow {
   return { identity, why, open: async () => ({ ...(await open()), why }) };

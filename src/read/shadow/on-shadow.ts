@@ -3,8 +3,10 @@ import { Problem } from '../../base/problem.ts';
 import { ConnectionLost, DatabaseError } from '../../drivers/session.ts';
 import { got, type Read, type Unread } from '../../model/index.ts';
 import type { Looking } from '../looking.ts';
+import { openShadow } from './choose.ts';
 import { groundOf, shadowNeed } from './ground.ts';
-import { openShadow, type Shadow, ShadowRefused, ShadowStopped } from './shadow.ts';
+import type { Shadow } from './shadow.ts';
+import { ShadowRefused, ShadowStopped } from './stopped.ts';
 
 /** Where tidemark.config says, else what is chosen. Not ok: there is none that would do, or the work did not come to its end on it. */
 export async function onShadow<T>(

@@ -2,9 +2,6 @@
 import type { Secret } from '../../base/secret.ts';
 import type { Result } from '../../drivers/session.ts';
 import type { Environment } from '../../model/index.ts';
-import { planned } from './choose.ts';
-
-export { ShadowRefused, ShadowStopped } from './stopped.ts';
 
 export interface ShadowNeed {
   /** The target's major; null: nobody asks for one. */
@@ -54,9 +51,3 @@ export interface PlannedShadow {
 
 /** Milliseconds. */
 export const LIMIT = 60_000;
-
-/** Throws a Problem when there is none that would do. */
-export const planShadow = (need: ShadowNeed): Promise<PlannedShadow> => planned(need);
-
-/** `end` has to be called, also after a failure. */
-export const openShadow = async (need: ShadowNeed): Promise<Shadow> => (await planShadow(need)).open();

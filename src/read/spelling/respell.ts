@@ -5,7 +5,8 @@ import { kinds as every } from '../../catalog/kinds.ts';
 import { DatabaseError } from '../../drivers/session.ts';
 import type { Catalog, CatalogObject } from '../../model/index.ts';
 import { keyOf } from '../../model/index.ts';
-import { type OneSession, ShadowRefused } from '../shadow/shadow.ts';
+import type { OneSession } from '../shadow/shadow.ts';
+import { ShadowRefused } from '../shadow/stopped.ts';
 
 /** What the shadow's own major calls them: an object's text, and each that it had on its way. By `keyOf`. */
 export type Native = ReadonlyMap<string, ReadonlySet<string>>;

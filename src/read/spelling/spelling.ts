@@ -7,9 +7,10 @@ import { got, keyOf } from '../../model/index.ts';
 import { build } from '../build.ts';
 import { cacheFolder } from '../cache-folder.ts';
 import { extensionsOf, replayOf } from '../replay/replay.ts';
+import { planShadow } from '../shadow/choose.ts';
 import { type Ground, shadowNeed } from '../shadow/ground.ts';
 import { unshadowed } from '../shadow/on-shadow.ts';
-import { type PlannedShadow, planShadow } from '../shadow/shadow.ts';
+import type { PlannedShadow } from '../shadow/shadow.ts';
 import { askedOf, inWords, type Native, nativeOf, type Words, wanting, wordsOf } from './respell.ts';
 import { keepWords, keptWords } from './respell-kept.ts';
 

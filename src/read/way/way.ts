@@ -8,7 +8,8 @@ import { got } from '../../model/index.ts';
 import { identifier, literal } from '../../sql/quote.ts';
 import { readCatalog } from '../database/catalog.ts';
 import { unshadowed } from '../shadow/on-shadow.ts';
-import { type Shadow, ShadowRefused, ShadowStopped } from '../shadow/shadow.ts';
+import type { Shadow } from '../shadow/shadow.ts';
+import { ShadowRefused, ShadowStopped } from '../shadow/stopped.ts';
 import { type Between, type Facts, readFacts, type Scope, statementsBetween } from './differ.ts';
 
 export const WRITER = 'pg-delta 1.0.0-alpha.34';

@@ -3,6 +3,7 @@ import type { Fact, FactBase, StableId } from '@supabase/pg-delta/core';
 import type { Result } from '../../drivers/session.ts';
 import type { TableName, WayStatement } from '../../model/index.ts';
 import { withoutArrayCasts } from '../../sql/array-casts.ts';
+import { onAllPartitions } from '../../sql/on-only.ts';
 
 /** A database to be read: sends one message and answers with a result a statement. */
 export interface Side {
@@ -39,7 +40,30 @@ export async function readFacts(side: Side): Promise<Facts> {
   const { extract } = await import('@supabase/pg-delta/extract');
   const { factBase, diagnostics } = await extract(poolOver(side));
   const unmodelled = diagnostics.flatMap((d) => (d.code === 'unmodeled_kind' ? [String(d.context?.['kind'] ?? d.message)] : []));
-  return { base: factBase, unmodelled };
+  return { base: await withVirtual(factBase, side), unmodelled };
+}
+
+/** pg-delta reads a generated column alike and writes STORED, whether it is stored or virtual (18). No text of PostgreSQL holds a NUL. */
+const VIRTUAL = '\0';
+const AS_WRITTEN = `${VIRTUAL}) STORED`;
+const WHICH_VIRTUAL = `select n.nspname as schema, c.relname as "table", a.attname as name from pg_attribute a
+  join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where a.attgenerated = 'v' and not a.attisdropped`;
+
+async function withVirtual(base: FactBase, side: Side): Promise<FactBase> {
+  const facts = base.facts();
+  if (!facts.some((f) => f.payload['generatedExpr'] != null)) return base;
+  const { buildFactBase, encodeId } = await import('@supabase/pg-delta/core');
+  const keyOf = (schema: unknown, table: unknown, name: unknown): string =>
+    encodeId({ kind: 'column', schema: String(schema), table: String(table), name: String(name) });
+  const [answer] = await side.send(WHICH_VIRTUAL);
+  const virtual = new Set(answer?.rows.map((r) => keyOf(r['schema'], r['table'], r['name'])));
+  if (virtual.size === 0) return base;
+  const told = facts.map((f) =>
+    virtual.has(encodeId(f.id))
+      ? { ...f, payload: { ...f.payload, generatedExpr: `${String(f.payload['generatedExpr'])}${VIRTUAL}` } }
+      : f,
+  );
+  return buildFactBase(told, [...base.edges], base.source);
 }
 
 /**
@@ -57,9 +81,9 @@ export async function statementsBetween(from: Facts, to: Facts, scope: Scope): P
   const actions = plans.flatMap((p) => p.actions);
   return {
     statements: actions.map((action) => ({
-      sql: withoutArrayCasts(ended(action.sql)),
+      sql: withoutArrayCasts(ended(action.sql.replaceAll(AS_WRITTEN, ') VIRTUAL'))),
       destroys: action.dataLoss === 'destructive',
-      rewrites: action.rewriteRisk,
+      rewrites: action.rewriteRisk && !action.sql.includes(AS_WRITTEN),
       alone: action.transactionality !== 'transactional',
     })),
     functions: plans.some((p) => p.preamble.some((setting) => setting.name === 'check_function_bodies')),
@@ -155,7 +179,7 @@ const edgesAmong = (kept: readonly Fact[], base: FactBase, encodeId: Core['encod
 function shaped(fact: Fact, base: FactBase): Fact {
   const { id, parent, payload } = fact;
   if (id.kind !== 'index' || !parent || base.get(parent)?.payload['partitionKey'] == null) return fact;
-  return { ...fact, payload: { ...payload, def: String(payload['def']).replace(' ON ONLY ', ' ON ') } };
+  return { ...fact, payload: { ...payload, def: onAllPartitions(String(payload['def'])) } };
 }
 
 /** What columns are made of, and what that is made of. */

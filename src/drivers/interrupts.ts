@@ -7,8 +7,9 @@ const last = new Set<() => void>();
 const DECIDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
 const SIGNALS: readonly NodeJS.Signals[] = [...DECIDED, 'SIGHUP'];
 
+/** The newest first: a program is ended before the folder goes in which it works. */
 const leave = (): void => {
-  for (const one of last) one();
+  for (const one of [...last].reverse()) one();
 };
 
 const all = (signal: NodeJS.Signals): void => {

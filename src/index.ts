@@ -5,7 +5,7 @@ export type { DiffData } from './commands/diff.ts';
 export type { DoctorData } from './commands/doctor.ts';
 export type { MigrateData } from './commands/migrate.ts';
 export type { StatusData } from './commands/status.ts';
-export type { VerifyData } from './commands/verify.ts';
+export type { QuickData, VerifyData } from './commands/verify.ts';
 export { defineConfig, type EnvironmentConfig, type TidemarkConfig } from './model/config.ts';
 export type { Finding } from './model/finding.ts';
 export type { Hazard, Plan, Receipt, Step, Unchecked } from './model/plan.ts';

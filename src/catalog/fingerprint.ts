@@ -1,7 +1,7 @@
 /** Is a catalog the same as another, without fetching either? One SELECT over the kinds' own queries, hashed by PostgreSQL. */
 import type { FactClass } from '../model/index.ts';
 import { literal } from '../sql/quote.ts';
-import type { Asked, Kind } from './kind.ts';
+import type { Asked, Fact, Kind } from './kind.ts';
 import { opening } from './opening.ts';
 
 export interface Counted {
@@ -11,6 +11,8 @@ export interface Counted {
   deep?: 'whole' | 'kinds' | 'objects';
   /** Schemas that are a provider's: what is in them counts when `platform` does. */
   provided?: readonly string[];
+  /** They are only where one of these roles is; absent: wherever they are. */
+  providers?: readonly string[];
   /** The other server's major. What the two would write differently, or the older of them does not know, is left out. */
   comparedWith?: number;
 }
@@ -31,11 +33,14 @@ export const fingerprinting = (asked: Asked, kinds: readonly Kind[], counted: Co
 export function fingerprintQuery(
   asked: Asked,
   kinds: readonly Kind[],
-  { classes = [], deep = 'whole', provided = [], comparedWith = asked.major }: Counted = {},
+  { classes = [], deep = 'whole', provided = [], providers, comparedWith = asked.major }: Counted = {},
 ): string {
   const counts = new Set<FactClass>(['structural', ...classes]);
   const query: Asked = counts.has('position') ? asked : { ...asked, withoutPositions: true };
-  const objects = kinds.map((kind) => hashed(kind, query, counts, provided, comparedWith));
+  const among = (names: readonly string[]): string => names.map(literal).join(', ');
+  const hosted = providers ? ` and exists (select from pg_roles r where r.rolname in (${among(providers)}))` : '';
+  const theirs = provided.length === 0 ? null : `(q.schema in (${among(provided)})) is true${hosted}`;
+  const objects = kinds.map((kind) => hashed(kind, query, counts, theirs, comparedWith));
   return `with o as materialized (
 ${objects.join('\nunion all\n')}
 ), k as (select kind, ${hash(`string_agg(hash, '' order by hash collate "C")`)} as hash from o group by kind)
@@ -61,21 +66,22 @@ export function readFingerprint(rows: readonly Record<string, string | null>[]):
 const hash = (text: string): string => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
 
 /** As the comparison sees it: a name that is cosmetic is no part of an object unless cosmetic differences count. */
-function hashed(kind: Kind, asked: Asked, counts: ReadonlySet<FactClass>, provided: readonly string[], other: number): string {
-  const known = Object.entries(kind.facts).filter(
-    ([, f]) => !(f.deparsed && other !== asked.major) && (f.since ?? 0) <= Math.min(asked.major, other),
-  );
+function hashed(kind: Kind, asked: Asked, counts: ReadonlySet<FactClass>, theirs: string | null, other: number): string {
+  const known = Object.entries(kind.facts).filter(([, f]) => !isOtherwise(f, asked.major, other));
   const some = known.flatMap(([fact, f]) => (counts.has(f.class) ? [column(fact)] : []));
   const every = known.map(([fact]) => column(fact));
-  const theirs = provided.length === 0 ? 'false' : `(q.schema in (${provided.map(literal).join(', ')})) is true`;
-  const whole = provided.length > 0 && counts.has('platform');
+  const whole = theirs !== null && counts.has('platform');
   const called = kind.nameIsCosmetic && !counts.has('cosmetic') ? 'q.parent' : 'q.id';
   const of = (name: string, facts: readonly string[]): string => hash(`row(${[name, ...facts].join(', ')})::text`);
   const present = (facts: readonly string[]): string =>
     kind.sparse ? `coalesce(${['null', ...facts].join(', ')}) is not null` : 'true';
   return `select '${kind.name}' as kind, q.parent::text as parent, q.id::text as id, ${whole ? `case when ${theirs} then ${of('q.id', every)} else ${of(called, some)} end` : of(called, some)} as hash
 from (${kind.query(asked)}) q
-where ${whole ? `case when ${theirs} then ${present(every)} else ${present(some)} end` : `not (${theirs}) and ${present(some)}`}`;
+where ${whole ? `case when ${theirs} then ${present(every)} else ${present(some)} end` : theirs === null ? present(some) : `not (${theirs}) and ${present(some)}`}`;
 }
+
+/** The two majors write it differently, or the older does not know it. */
+export const isOtherwise = ({ deparsed, since = 0 }: Fact, major: number, other: number): boolean =>
+  (deparsed === true && other !== major) || since > Math.min(major, other);
 
 const column = (fact: string): string => `q."${fact}"`;

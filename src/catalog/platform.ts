@@ -1,6 +1,6 @@
 /** Schemas that a provider puts into every database it hosts: what is in them is the place's, not the project's. */
 
-const SCHEMAS = new Set([
+export const PROVIDED: ReadonlySet<string> = new Set([
   // Supabase
   'auth',
   'storage',
@@ -23,6 +23,9 @@ const SCHEMAS = new Set([
   'neon_control_plane',
 ]);
 
+/** What only a provider makes. */
+export const PROVIDERS: readonly string[] = ['supabase_admin', 'neon_superuser', 'cloud_admin'];
+
 /** `auth` is a name that projects use too; it is a provider's only where its own role is there. */
 export const platformSchemas = (roles: ReadonlySet<string>): ReadonlySet<string> =>
-  roles.has('supabase_admin') || roles.has('neon_superuser') || roles.has('cloud_admin') ? SCHEMAS : new Set();
+  PROVIDERS.some((role) => roles.has(role)) ? PROVIDED : new Set();

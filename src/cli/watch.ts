@@ -1,10 +1,11 @@
-/** The same command again and again for a bounded time: first its whole answer, then only the lines that changed. */
+/** The same command again and again for a bounded time: first its whole answer, then only the lines that changed. A round in which no database moved reads nothing. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../base/problem.ts';
 import { mask } from '../base/secret.ts';
 import { answerText } from '../report/answer.ts';
 import type { Answer, Face, Input } from '../run/input.ts';
 import { run } from '../run/run.ts';
+import type { Watched } from '../run/still.ts';
 import type { Io } from './io.ts';
 import { type Shape, show, styleOf } from './show.ts';
 
@@ -18,22 +19,28 @@ export async function watch(name: string, input: Input, face: Face, shape: Shape
     throw new Problem('bad-watch', `"${typed}" is no time to watch.`, { why: 'It is a number of seconds.', fix: '--watch 60' });
   // drizzle-kit is not started every few seconds.
   const looking: Input = { ...input, flags: new Map([...input.flags, ['databases', ['']]]) };
+  const watched: Watched = { places: null, still: false };
   let end: number | null = null;
   let before: string[] | null = null;
   for (;;) {
-    const answer: Answer = await run(name, looking, face);
+    // The last look decides the status, so it is a whole one.
+    const last = end !== null && end <= performance.now();
+    watched.still = false;
+    const answer: Answer = await run(name, looking, face, last ? {} : { watched });
     end ??= performance.now() + seconds * 1000;
     const left = end - performance.now();
-    if (shape.json || shape.github) {
-      if (left <= 0) return show(answer, shape, io);
-    } else {
-      const lines = mask(await answerText(answer, shape, styleOf(io, answer.secrets)), answer.secrets).split('\n');
-      const text = before === null ? lines : changed(before, lines);
-      if (text.length > 0) io[answer.problem ? 'err' : 'out'](`${text.join('\n')}\n`);
-      before = lines;
-      if (left <= 0) return answer.exit;
+    if (!watched.still) {
+      if (shape.json || shape.github) {
+        if (left <= 0) return show(answer, shape, io);
+      } else {
+        const lines = mask(await answerText(answer, shape, styleOf(io, answer.secrets)), answer.secrets).split('\n');
+        const text = before === null ? lines : changed(before, lines);
+        if (text.length > 0) io[answer.problem ? 'err' : 'out'](`${text.join('\n')}\n`);
+        before = lines;
+        if (left <= 0) return answer.exit;
+      }
     }
-    await pause(Math.min(EVERY, left));
+    await pause(Math.max(0, Math.min(EVERY, left)));
   }
 }
 

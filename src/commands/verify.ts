@@ -1,7 +1,10 @@
 /** Does each environment have the expected schema and history? And are the environments alike? */
+import { Problem } from '../base/problem.ts';
 import { counting } from '../compare/catalogs/catalogs.ts';
-import { COUNT, countedClasses } from '../compare/catalogs/classes.ts';
+import { CLASSES, COUNT, countedClasses } from '../compare/catalogs/classes.ts';
 import { objectWords } from '../compare/catalogs/declared.ts';
+import type { Quick } from '../compare/catalogs/prints.ts';
+import { quickly } from '../compare/catalogs/quickly.ts';
 import { against, groups, nothing, replayed, type VerifiedEnvironment } from '../compare/catalogs/verified.ts';
 import { judge } from '../compare/judge.ts';
 import type {
@@ -31,6 +34,9 @@ export interface VerifyData {
   alike: string[][];
 }
 
+/** With --quick: nothing is expected, so `against` is null and `environments` empty. */
+export type QuickData = VerifyData & Quick;
+
 export default {
   name: 'verify',
   says: 'does each environment have the expected schema and history? environments against each other too',
@@ -38,17 +44,19 @@ export default {
     'The folder is replayed on a throw-away database, and each environment is held against what the migrations that it records make.',
     'Histories are held against the folder, and the environments against each other; schema.ts and the newest snapshot are held',
     'against the folder as well, in the words of the project’s drizzle-kit. --against holds the environments against a file that',
-    '`audit --save` wrote instead. Nothing is ever changed. Exit status: 0 as expected, 1 not.',
+    '`audit --save` wrote instead. --quick holds the environments against each other alone, by a hash that each server makes of its',
+    'whole catalog: one query an environment, no replay. Nothing is ever changed. Exit status: 0 as expected, 1 not.',
   ].join('\n'),
   changes: false,
   judges: true,
   flags: [
     { name: 'against', value: '<file>', says: 'a catalog that audit --save wrote, instead of the folder' },
     { name: 'databases', says: 'the databases alone: schema.ts and the snapshots are not looked at, drizzle-kit is not started' },
+    { name: 'quick', says: 'are the environments alike? By fingerprints alone: one query each, without folder and histories' },
     {
       name: 'watch',
       value: '<seconds>',
-      says: 'look again every few seconds for so long, at the databases alone, and print what changed; the last look decides the status',
+      says: 'look again every few seconds for so long, at the databases alone, and print what changed; whole only where a fingerprint moved, and at the end, which decides the status',
     },
     COUNT,
   ],
@@ -70,10 +78,31 @@ export default {
     'snapshot',
     'acknowledged',
   ],
-  leaves: { against: ['replay', 'schema', 'snapshot'], databases: ['schema', 'snapshot'] },
+  seesWith: { quick: ['prints'], watch: ['prints'] },
+  leaves: {
+    against: ['replay', 'schema', 'snapshot'],
+    databases: ['schema', 'snapshot'],
+    quick: ['standings', 'catalogs', 'replay', 'states', 'snapshots', 'schema', 'snapshot', 'acknowledged'],
+  },
   states: ({ flags }) => flags.get('against')?.slice(-1) ?? [],
+  prints({ flags }) {
+    const counted = countedClasses(flags.get('count') ?? []);
+    const quick = flags.has('quick');
+    if (quick && flags.has('against'))
+      throw new Problem('usage', '--quick and --against do not go together.', {
+        why: 'A saved catalog has no fingerprint: only a server makes one. --quick holds environments against each other.',
+        fix: `npx tidemark verify --against ${flags.get('against')?.at(-1)}\nnpx tidemark verify --quick`,
+      });
+    // Whoever watches is told of what does not count as well, as a number; sequences move all the time.
+    const classes = quick ? counted : CLASSES.filter((c) => c !== 'position' || counted.includes(c));
+    return { classes, between: quick };
+  },
   think(read, args, rules) {
     const counted = countedClasses(args.flags.get('count') ?? []);
+    if (args.flags.has('quick')) {
+      const { quick, ...said } = quickly(read, counted);
+      return { kind: 'report', findings: [], ...said, data: { against: null, assumed: [], counted, environments: [], ...quick } };
+    }
     const saved = args.flags.has('against') ? savedState(read) : null;
     const replay: Read<Replay> | null = saved ? null : (read.replay ?? { ok: false, why: 'it was not read' });
     const catalogs = read.catalogs?.ok ? read.catalogs.value : new Map<string, Read<Catalog>>();

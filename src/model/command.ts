@@ -2,6 +2,7 @@
 import type { EvidenceKey, Readings } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { Draft, Plan, Unchecked } from './plan.ts';
+import type { PrintsWanted } from './print.ts';
 import type { AnyRule } from './rule.ts';
 
 export interface Flag {
@@ -72,6 +73,8 @@ export interface Command<D = unknown> {
   sees: readonly EvidenceKey[];
   /** With `states` in `sees`: the names of those that were typed. */
   states?(args: Pick<Args, 'positionals' | 'environments' | 'flags'>): string[];
+  /** With `prints` in what it sees: which. Throws a Problem where what was typed cannot be had of fingerprints. */
+  prints?(args: Pick<Args, 'flags'>): PrintsWanted;
   /** With `merging` in `sees`: the other folder, and names of migrations that go last. */
   merges?(args: Pick<Args, 'flags'>): { folder: string; last: string[] } | undefined;
   /** Names of objects that were typed, for what is read of them. */

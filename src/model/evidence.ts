@@ -10,6 +10,7 @@ import type { History } from './history.ts';
 import type { LegacyHistory } from './legacy.ts';
 import type { Merging } from './merging.ts';
 import type { KeptReceipt } from './plan.ts';
+import type { Print } from './print.ts';
 import type { Project } from './project.ts';
 import type { Read } from './read.ts';
 import type { Reconciliation } from './reconciliation.ts';
@@ -63,6 +64,8 @@ export interface Evidence {
   audits: ReadonlyMap<string, Read<Audits>>;
   /** What exists, per environment. */
   catalogs: ReadonlyMap<string, Read<Catalog>>;
+  /** Of what exists only the fingerprints, per environment. */
+  prints: ReadonlyMap<string, Read<Print>>;
   /** What schema.ts makes, in drizzle-kit's own words. */
   schema: SchemaState;
   /** What the newest snapshot says, the same way. */

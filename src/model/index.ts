@@ -12,6 +12,7 @@ export * from './history.ts';
 export * from './legacy.ts';
 export * from './merging.ts';
 export * from './plan.ts';
+export * from './print.ts';
 export * from './project.ts';
 export * from './read.ts';
 export * from './reconciliation.ts';

@@ -32,6 +32,7 @@ const OF_DATABASES: readonly EvidenceKey[] = [
   'receipts',
   'started',
   'catalogs',
+  'prints',
   'baseline',
   'reconciliation',
   'legacies',
@@ -119,7 +120,7 @@ export async function look(keys: readonly EvidenceKey[], looking: Looking): Prom
     looking.merges &&
     (await (await import('./merging.ts')).readMerging(like, looking.merges, { ...out, project: project.value, folder }));
   if (merging) out.merging = got(merging.merging);
-  if (wants('catalogs', 'states', 'replay', 'audits', 'way', 'baseline', 'schema', 'snapshot')) {
+  if (wants('catalogs', 'prints', 'states', 'replay', 'audits', 'way', 'baseline', 'schema', 'snapshot')) {
     const [{ readSchemas }, declared] = await Promise.all([
       import('./states/schemas.ts'),
       wants('schema', 'snapshot') ? import('./states/declared.ts') : undefined,

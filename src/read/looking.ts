@@ -1,5 +1,5 @@
 /** Where and for what is looked: the project, its databases, and what was typed. */
-import type { Folder } from '../model/index.ts';
+import type { Folder, PrintsWanted } from '../model/index.ts';
 import type { ReadProject } from './config/project.ts';
 import type { Reaching } from './database/databases.ts';
 
@@ -13,6 +13,8 @@ export interface Looking extends Reaching {
   folder?: Folder;
   /** Names of schemas that were typed. */
   states?: string[];
+  /** Which fingerprints. */
+  prints?: PrintsWanted;
   /** Names of objects that were typed. */
   objects?: string[];
   /** What a reconciliation is to become, where it was typed. */

@@ -8,7 +8,7 @@ import type { ReceiptsData } from '../commands/receipts.ts';
 import type { ReconcileData } from '../commands/reconcile.ts';
 import type { RepairData } from '../commands/repair.ts';
 import type { StatusData } from '../commands/status.ts';
-import type { VerifyData } from '../commands/verify.ts';
+import type { QuickData, VerifyData } from '../commands/verify.ts';
 import type { AnyRule } from '../model/rule.ts';
 import type { Connected } from '../run/connect.ts';
 import type { Answer } from '../run/input.ts';
@@ -41,7 +41,9 @@ export async function answerText(answer: Answer, shown: Shown, style: Style): Pr
     case 'audit':
       return (await import('./audit-answer.ts')).auditText(answer.verdict, answer.unchecked, answer.data as AuditData, style);
     case 'verify':
-      return (await import('./verify-answer.ts')).verifyText(answer, answer.data as VerifyData, style);
+      return 'fingerprints' in (answer.data as VerifyData)
+        ? (await import('./quick-answer.ts')).quickText(answer, answer.data as QuickData, style)
+        : (await import('./verify-answer.ts')).verifyText(answer, answer.data as VerifyData, style);
     case 'receipts': {
       const [{ receiptsTable }, { uncheckedText }] = await Promise.all([import('./receipts.ts'), import('./unchecked.ts')]);
       return paragraphs(receiptsTable((answer.data as ReceiptsData).receipts, style), uncheckedText(answer.unchecked, style));

@@ -43,6 +43,7 @@ const EVIDENCE: Readonly<Record<EvidenceKey, string>> = {
   replay: 'the folder replayed on a throw-away database',
   audits: 'which migrations’ effects are really there',
   catalogs: 'what exists in the databases',
+  prints: 'the fingerprints of what exists in the databases',
   schema: 'what schema.ts makes',
   snapshot: 'what the newest snapshot says',
   states: 'the schemas that were named',

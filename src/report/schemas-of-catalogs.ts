@@ -49,6 +49,8 @@ const diff = open(
   }),
 );
 
+const hashes: JsonSchema = { type: 'object', additionalProperties: text };
+
 const verify = open(
   record({
     against: nullableText,
@@ -68,6 +70,21 @@ const verify = open(
       ),
     ),
     alike: list(texts),
+    'fingerprints?': list(
+      open(
+        record({
+          environment: text,
+          engine: text,
+          whole: text,
+          kinds: hashes,
+          'own?': open(record({ whole: text, kinds: hashes })),
+          notCompared: list(notCompared),
+        }),
+      ),
+    ),
+    'otherwise?': list(open(record({ environments: texts, from: text, kinds: texts, command: text }))),
+    'leftOut?': texts,
+    'majors?': list(whole),
   }),
 );
 

@@ -7,6 +7,7 @@ import type { ReadProject } from '../read/config/project.ts';
 import type { Listener } from './progress.ts';
 import type { Memory } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
+import type { Watched } from './still.ts';
 
 export interface Input {
   cwd: string;
@@ -38,6 +39,8 @@ export interface Given {
   open: Sessions;
   /** Of earlier runs with the same ones, for later ones. */
   memory?: Memory;
+  /** Of earlier rounds: where no database moved since, nothing is read, and the answer stays empty. */
+  watched?: Watched;
 }
 
 export interface Preview {

@@ -4,7 +4,7 @@ import type { DiffData } from '../commands/diff.ts';
 import type { DoctorData } from '../commands/doctor.ts';
 import type { MigrateData } from '../commands/migrate.ts';
 import type { StatusData } from '../commands/status.ts';
-import type { VerifyData } from '../commands/verify.ts';
+import type { QuickData, VerifyData } from '../commands/verify.ts';
 import type { FactClass, Hazard, Plan } from '../model/index.ts';
 import { whoRuns } from './by.ts';
 import type { Answer, Face, Input } from './input.ts';
@@ -51,10 +51,18 @@ export const diff = (a: string, b: string, options: Options & Counting = {}): Pr
   asked('diff', options, { positionals: [a, b], flags: countFlag(options) });
 
 /** Is each environment as its history and the folder say, or as a file of `audit --save` does (`against`)? */
-export const verify = (options: Options & Counting & { against?: string } = {}): Promise<AnswerOf<VerifyData>> =>
-  asked('verify', options, {
-    flags: new Map([...countFlag(options), ...flagOf('against', options.against)]),
+export function verify(options?: Options & Counting & { against?: string; quick?: false }): Promise<AnswerOf<VerifyData>>;
+/** Are the environments alike, by fingerprints alone? One query each; histories and folder are not looked at. */
+export function verify(options: Options & Counting & { quick: true }): Promise<AnswerOf<QuickData>>;
+export function verify(options: Options & Counting & { against?: string; quick?: boolean } = {}): Promise<AnswerOf<VerifyData>> {
+  return asked('verify', options, {
+    flags: new Map([
+      ...countFlag(options),
+      ...flagOf('against', options.against),
+      ...flagOf('quick', options.quick ? '' : undefined),
+    ]),
   });
+}
 
 /** Which migrations' effects are really there, in each environment. */
 export const audit = (options: Options = {}): Promise<AnswerOf<AuditData>> => asked('audit', options);

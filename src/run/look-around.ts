@@ -7,6 +7,7 @@ import type { Chosen } from './choose.ts';
 import type { Answer, Face, Input } from './input.ts';
 import type { Memory } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
+import type { Watched } from './still.ts';
 
 export interface Run {
   command: Command;
@@ -17,6 +18,7 @@ export interface Run {
   open: Sessions;
   answer: Answer;
   memory?: Memory;
+  watched?: Watched;
 }
 
 /** `seen`: what a probe of the only environment has read already. */
@@ -39,6 +41,7 @@ export async function lookAround(
     ...(columns ? { columns } : {}),
     ownProcess: input.ownProcess === true,
     ...(command.states ? { states: command.states(input) } : {}),
+    ...(command.prints ? { prints: command.prints(input) } : {}),
     ...(command.objects ? { objects: command.objects(input) } : {}),
     ...(command.merges ? { merges: command.merges(input) } : {}),
     ...aimOf(command.aim?.(input)),

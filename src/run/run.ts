@@ -19,7 +19,7 @@ const MOST_ROUNDS = 20;
 const PLAIN_WORD = /^\p{L}+$/u;
 
 /** Never throws a Problem: it is in the answer, with the exit status. Bugs are thrown. What is `given` is not looked for. */
-export async function run(name: string, input: Input, face: Face, given?: Given): Promise<Answer> {
+export async function run(name: string, input: Input, face: Face, given?: Partial<Given>): Promise<Answer> {
   const answer = unanswered(name);
   const spans = Object.keys(input.env).some((variable) => variable.startsWith('OTEL_'))
     ? await (await import('./spans.ts')).spansOf(input, answer)
@@ -42,7 +42,10 @@ export async function run(name: string, input: Input, face: Face, given?: Given)
     const open = given?.open ?? sessions(`tidemark ${name}`, writes, { noWait: input.flags.has('no-wait'), tell: face.tell });
     try {
       const told = spans ? { ...face, tell: spans.over(face.tell) } : face;
-      const memory = given?.memory ? { memory: given.memory } : {};
+      const memory = {
+        ...(given?.memory ? { memory: given.memory } : {}),
+        ...(given?.watched ? { watched: given.watched } : {}),
+      };
       await go({ command, input, face: told, project, chosen, open, answer, ...memory });
     } finally {
       await open.close();
@@ -117,6 +120,11 @@ async function rounds(run: Run, earlier: { committed: boolean }): Promise<void> 
     files: await textsOf(command, input),
     by: input.by,
   };
+  const watching = run.watched ? await import('./still.ts') : null;
+  if (run.watched && watching) {
+    run.watched.still = await watching.isStill(run.watched, run);
+    if (run.watched.still) return;
+  }
   const thoughts: unknown[] = [];
   let stale: Problem | null = null;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -129,6 +137,7 @@ async function rounds(run: Run, earlier: { committed: boolean }): Promise<void> 
       command.judges ? import('../rules/index.ts') : { rules: [] },
       command.changes ? import('./change.ts') : undefined,
     ]);
+    if (run.watched) watching?.keep(run.watched, run, looked);
     const thought = command.think(looked.readings, args, rules);
     answer.unchecked = thought.unchecked;
     thoughts.push(thought.data);

@@ -23,9 +23,9 @@ interface CatalogOptions {
   statementTimeout?: number;
 }
 
-const TRIES = 5;
+export const TRIES = 5;
 /** Milliseconds before the next reading, times the number of readings that failed. */
-const PAUSE = 50;
+export const PAUSE = 50;
 
 /**
  * What PostgreSQL answers when an object vanishes while its definition is written: definitions come from the newest catalog, the list
@@ -77,7 +77,7 @@ async function answered(send: (text: string) => Promise<Result[]>, text: string)
   }
 }
 
-const unreadable = (error: DatabaseError): Problem =>
+export const unreadable = (error: DatabaseError): Problem =>
   new Problem('catalog-unreadable', 'PostgreSQL cannot write down what is in this database.', {
     why: `It said in each of ${TRIES} readings: ${error.message}. Either somebody changes the schema all the time, or an object stands on something that was taken away by hand.`,
     fix: 'Try again when nobody changes the schema; if it stays, pg_dump --schema-only of the database names the object.',

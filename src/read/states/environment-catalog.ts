@@ -19,7 +19,7 @@ export async function environmentCatalog(
 ): Promise<Catalog> {
   const send = (text: string): Promise<Result[]> => looking(session, text, environment, VANISHED);
   const { versionNumber, version } = known ?? (await ask(send));
-  const engine = `${environment.driver === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${numberOf(version)}`;
+  const engine = engineOf(environment, version);
   const statementTimeout = environment.statementTimeout;
   return readCatalog(send, {
     histories: [STOCK_TABLE, environment.table, ...histories],
@@ -28,6 +28,9 @@ export async function environmentCatalog(
     statementTimeout,
   });
 }
+
+export const engineOf = ({ driver }: Environment, version: string): string =>
+  `${driver === 'pglite' ? 'PGlite' : 'PostgreSQL'} ${numberOf(version)}`;
 
 async function ask(send: (text: string) => Promise<Result[]>): Promise<Known> {
   const row = (

@@ -9,12 +9,15 @@ import { groundOf } from '../shadow/ground.ts';
 import { environmentCatalog } from './environment-catalog.ts';
 import { readStates } from './states.ts';
 
-type Schemas = { [K in 'catalogs' | 'states' | 'replay' | 'audits' | 'way' | 'baseline']?: Read<Evidence[K]> };
+type Schemas = { [K in 'catalogs' | 'prints' | 'states' | 'replay' | 'audits' | 'way' | 'baseline']?: Read<Evidence[K]> };
 
 export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking, seen: Seen | null): Promise<Schemas> {
   const { environments, hopeless = [], open } = looking;
   const out: Schemas = {};
   const replay = once(() => replayed(looking, seen));
+  // Before the catalogs, over the same sessions: whoever watches sees again what changed between the two.
+  if (keys.includes('prints') && seen && looking.prints)
+    out.prints = got(await (await import('./prints.ts')).readPrints(seen.databases, looking, looking.prints));
   const wantsReplay = keys.includes('replay') || keys.includes('audits');
   const [catalogs, replay0] = await Promise.all([
     (keys.includes('catalogs') || keys.includes('baseline')) && seen ? catalogsOf(seen, looking) : undefined,

@@ -9,6 +9,8 @@ export interface Fact {
   deparsed?: true;
   /** The major that brought it: compared with an older server it says nothing. */
   since?: number;
+  /** It is a list, a line an element: what one element is called. Whoever adds one leaves the others as they are. */
+  each?: string;
 }
 
 /** Which server is asked, and what on it is not the project's. */

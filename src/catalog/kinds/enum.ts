@@ -4,7 +4,7 @@ import { comment, grants, noMember, owner, ownSchema } from '../scope.ts';
 
 export default kind({
   plural: 'enums',
-  facts: { labels: structural('values, in order'), ...OWNED },
+  facts: { labels: { ...structural('values, in order'), each: 'value' }, ...OWNED },
   query:
     () => `select n.nspname as schema, quote_ident(n.nspname) as parent, quote_ident(t.typname) as name, format('%I.%I', n.nspname, t.typname) as id,
   (select string_agg(quote_literal(e.enumlabel), E'\\n' order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid) as labels,

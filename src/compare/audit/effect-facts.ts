@@ -46,7 +46,7 @@ export function factReader(
         (f.class === 'structural' || fact === 'grants' || fact === 'comment') &&
         (alike || !f.deparsed) &&
         (f.since === undefined || f.since <= oldest)
-          ? [{ fact, says: f.says, deparsed: f.deparsed ?? false }]
+          ? [{ fact, says: f.says, deparsed: f.deparsed ?? false, each: f.each }]
           : [],
       ),
     ]),
@@ -62,20 +62,43 @@ export function factReader(
         (before === null) === (after === null)
           ? []
           : [{ key: `${key}\n`, says: name, object: name, from: before ? EXISTS : undefined, to: after ? EXISTS : undefined }];
-      for (const { fact, says, deparsed } of telling.get(object.kind) ?? []) {
+      for (const { fact, says, deparsed, each } of telling.get(object.kind) ?? []) {
         if (deparsed && otherwise.has(key)) continue;
         const [from, to] = [of(before, fact), of(after, fact)];
         // Null facts of an object that comes or goes say no more than that it came or went.
         if (from !== to && (from ?? null) !== (to ?? null))
           own.push({ key: `${key}\n${fact}`, says: `${says} of ${name}`, object: name, from, to });
+        if (each !== undefined) own.push(...elements(`${key}\n${fact}`, each, name, linesOf(from), linesOf(to)));
       }
       return own;
     },
     value(catalog, key) {
       const end = key.lastIndexOf('\n');
       const object = catalog.objects.get(key.slice(0, end));
-      const fact = key.slice(end + 1);
-      return fact === '' ? (object ? EXISTS : undefined) : of(object, fact);
+      const [fact = '', element] = key.slice(end + 1).split(ELEMENT);
+      if (fact === '') return object ? EXISTS : undefined;
+      if (element !== undefined) return linesOf(of(object, fact)).includes(element) ? EXISTS : undefined;
+      return of(object, fact);
     },
   };
+}
+
+/** Between a fact and one element of its list; no name and no line holds it. */
+const ELEMENT = '\0';
+
+const linesOf = (value: FactValue): string[] => value?.split('\n') ?? [];
+
+/** Which elements came and which went: each is there or not, whatever became of the list since. */
+function elements(key: string, each: string, object: string, from: readonly string[], to: readonly string[]): FactEffect[] {
+  const one = (element: string, was: boolean): FactEffect => ({
+    key: `${key}${ELEMENT}${element}`,
+    says: `${each} ${element} of ${object}`,
+    object: `${each} ${element} of ${object}`,
+    from: was ? EXISTS : undefined,
+    to: was ? undefined : EXISTS,
+  });
+  return [
+    ...from.filter((e) => !to.includes(e)).map((e) => one(e, true)),
+    ...to.filter((e) => !from.includes(e)).map((e) => one(e, false)),
+  ];
 }

@@ -3,16 +3,15 @@ import type { FactClass } from '../model/index.ts';
 import { literal } from '../sql/quote.ts';
 import type { Asked, Fact, Kind } from './kind.ts';
 import { opening } from './opening.ts';
+import type { Provided } from './platform.ts';
 
 export interface Counted {
   /** Which differences count. structural always does. */
   classes?: readonly FactClass[];
   /** The hash of everything alone, or also one for each kind, or also one for each object. */
   deep?: 'whole' | 'kinds' | 'objects';
-  /** Schemas that are a provider's: what is in them counts when `platform` does. */
-  provided?: readonly string[];
-  /** They are only where one of these roles is; absent: wherever they are. */
-  providers?: readonly string[];
+  /** Schemas that are a provider's where all of its roles are: what is in them counts when `platform` does. */
+  provided?: readonly Provided[];
   /** The other server's major. What the two would write differently, or the older of them does not know, is left out. */
   comparedWith?: number;
 }
@@ -33,13 +32,12 @@ export const fingerprinting = (asked: Asked, kinds: readonly Kind[], counted: Co
 export function fingerprintQuery(
   asked: Asked,
   kinds: readonly Kind[],
-  { classes = [], deep = 'whole', provided = [], providers, comparedWith = asked.major }: Counted = {},
+  { classes = [], deep = 'whole', provided = [], comparedWith = asked.major }: Counted = {},
 ): string {
   const counts = new Set<FactClass>(['structural', ...classes]);
   const query: Asked = counts.has('position') ? asked : { ...asked, withoutPositions: true };
   const among = (names: readonly string[]): string => names.map(literal).join(', ');
-  const hosted = providers ? ` and exists (select from pg_roles r where r.rolname in (${among(providers)}))` : '';
-  const theirs = provided.length === 0 ? null : `(q.schema in (${among(provided)})) is true${hosted}`;
+  const theirs = provided.length === 0 ? null : `(${provided.map((p) => lyingIn(p, among)).join(' or ')})`;
   const objects = kinds.map((kind) => hashed(kind, query, counts, theirs, comparedWith));
   return `with o as materialized (
 ${objects.join('\nunion all\n')}
@@ -64,6 +62,9 @@ export function readFingerprint(rows: readonly Record<string, string | null>[]):
 
 // Not md5, which servers in FIPS mode refuse; in one encoding, whatever the database's is.
 const hash = (text: string): string => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
+
+const lyingIn = ({ roles, schemas }: Provided, among: (names: readonly string[]) => string): string =>
+  `(q.schema in (${among(schemas)})) is true${roles.length === 0 ? '' : ` and (select count(*) from pg_roles r where r.rolname in (${among(roles)})) = ${roles.length}`}`;
 
 /** As the comparison sees it: a name that is cosmetic is no part of an object unless cosmetic differences count. */
 function hashed(kind: Kind, asked: Asked, counts: ReadonlySet<FactClass>, theirs: string | null, other: number): string {

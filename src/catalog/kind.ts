@@ -28,7 +28,7 @@ export interface Definition {
   /** In words: `materialized views`. */
   plural: string;
   /**
-   * One SELECT. Its first columns are `schema` (as stored; null for what has none), `parent`, `name`, `id` (see CatalogObject),
+   * One SELECT. Its first columns are `schema` (as stored; null for what has none, unless it is a provider's: `placeAmong`), `parent`, `name`, `id` (see CatalogObject),
    * then one for each fact, all as text. search_path is empty when it runs, so PostgreSQL qualifies every name it writes.
    */
   query(asked: Asked): string;

@@ -123,7 +123,8 @@ describe.each(here)('PostgreSQL %i', (major) => {
         if (!there.delete(n)) there.add(n);
       }
       const prints: CatalogPrint[] = [];
-      for (const classes of CLASSES) prints.push(await print(session, major, { classes, deep: 'objects', provided: PROVIDED }));
+      for (const classes of CLASSES)
+        prints.push(await print(session, major, { classes, deep: 'objects', provided: [{ roles: [], schemas: PROVIDED }] }));
       states.push({ catalog: provided(await look(session, major)), prints });
     }
     const wrong: unknown[] = [];
@@ -153,6 +154,21 @@ describe.each(here)('PostgreSQL %i', (major) => {
     expect(deep.objects.map((o) => `${o.kind} ${o.id}`).sort()).toEqual([...objects.keys()].sort());
     expect((await print(session, major, { classes: ['access', 'cosmetic', 'platform', 'position'] })).whole).toBe(deep.whole);
     expect((await print(session, major, {})).kinds.size).toBe(0);
+  });
+
+  it('leaves a provider’s schemas out only where a role of the provider is', async () => {
+    const [superuser] = (await session.send('select current_user::text as name'))[0]?.rows ?? [];
+    const hosted = { provided: PROVIDED, providers: [superuser?.['name'] ?? ''] };
+    const elsewhere = { provided: PROVIDED, providers: ['no role is called so'] };
+    for (const classes of CLASSES) {
+      expect(await print(session, major, { classes, ...hosted })).toEqual(
+        await print(session, major, { classes, provided: PROVIDED }),
+      );
+      expect(await print(session, major, { classes, ...elsewhere })).toEqual(await print(session, major, { classes }));
+      expect(await print(session, major, { classes, ...hosted })).not.toEqual(
+        await print(session, major, { classes, ...elsewhere }),
+      );
+    }
   });
 
   it('is in one encoding and under one setting', async () => {

@@ -120,7 +120,7 @@ describe('a folder', () => {
     expect(replay.failure).toBeUndefined();
     expect(replay.assumed).toEqual([
       'the extension uuid-ossp, which 0000_m uses and no file creates',
-      'what Supabase brings along (auth, storage, extensions), which 0000_m names and no file creates',
+      'what Supabase brings along (auth, storage, realtime, extensions), which 0000_m names and no file creates',
       'the role authenticated, which the files name and none creates',
       'the role app_reader, which the files name and none creates',
       'the extension pg_trgm, which 0001_m uses and no file creates',
@@ -230,7 +230,7 @@ describe.skipIf(server === null)('what no shadow can do on a server that others 
   test('a role that no file makes is a reason, and says what to do', async () => {
     const read = await replayed('GRANT SELECT ON a TO app_reader');
     expect(read).toMatchObject({ ok: false, because: 'shadow-surroundings' });
-    expect(read.ok ? '' : read.why).toContain('CREATE ROLE in a body reaches beyond');
+    expect(read.ok ? '' : read.why).toContain('CREATE ROLE reaches beyond');
   });
 
   test('a connection that a file ends', async () => {

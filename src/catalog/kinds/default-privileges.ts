@@ -1,5 +1,6 @@
 /** What is granted on objects that a role will make (ALTER DEFAULT PRIVILEGES). */
 import { access, kind } from '../kind.ts';
+import { ACTING, placeAmong } from '../platform.ts';
 import { grants, ownSchema } from '../scope.ts';
 
 const ON = `case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' else d.defaclobjtype::text end`;
@@ -12,7 +13,8 @@ export default kind({
   // None at all is what PostgreSQL itself gives.
   sparse: true,
   facts: { grants: access('grants') },
-  query: () => `select n.nspname as schema, quote_ident(n.nspname) as parent, 'default privileges for ' || ${ON} as name,
+  query:
+    () => `select coalesce(${placeAmong(ACTING, 'pg_get_userbyid(d.defaclrole)')}, n.nspname) as schema, quote_ident(n.nspname) as parent, 'default privileges for ' || ${ON} as name,
   format('default privileges for %s of %I', ${ON}, pg_get_userbyid(d.defaclrole)) || case when n.oid is null then '' else format(' in %I', n.nspname) end as id,
   case when n.oid is null then coalesce(${grants('d.defaclacl', 'd.defaclrole', '')}, '')
       || coalesce((select E'\\n' || 'owner lacks: ' || string_agg(w.privilege_type, ', ' order by w.privilege_type collate "C")

@@ -12,7 +12,9 @@ export default kind({
     owner: access('owner'),
     comment: cosmetic('comment'),
   },
-  query: () => `select null as schema, null as parent, quote_ident(t.evtname) as name, quote_ident(t.evtname) as id,
+  // Of a provider's function it is the provider's.
+  query:
+    () => `select (select n.nspname from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = t.evtfoid) as schema, null as parent, quote_ident(t.evtname) as name, quote_ident(t.evtname) as id,
   t.evtevent::text as event, array_to_string(t.evttags, ', ') as tags, t.evtfoid::regprocedure::text as function,
   case t.evtenabled when 'O' then 'enabled' when 'D' then 'disabled' when 'R' then 'on replicas' else 'always' end as enabled,
   ${owner('t.evtowner')} as owner, ${comment('pg_event_trigger', 't.oid')} as comment

@@ -1,5 +1,6 @@
 /** Publications: what logical replication sends out. */
 import { access, cosmetic, kind, structural } from '../kind.ts';
+import { PROVIDED_PUBLICATIONS, placeAmong } from '../platform.ts';
 import { comment, noMember, owner } from '../scope.ts';
 
 export default kind({
@@ -14,7 +15,9 @@ export default kind({
     owner: access('owner'),
     comment: cosmetic('comment'),
   },
-  query: ({ major }) => `select null as schema, null as parent, quote_ident(p.pubname) as name, quote_ident(p.pubname) as id,
+  query: ({
+    major,
+  }) => `select ${placeAmong(PROVIDED_PUBLICATIONS, 'p.pubname')} as schema, null as parent, quote_ident(p.pubname) as name, quote_ident(p.pubname) as id,
   concat_ws(', ', case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end, case when p.pubdelete then 'delete' end, case when p.pubtruncate then 'truncate' end) as publishes,
   case when p.puballtables then 'yes' else 'no' end as all_tables,
   (select string_agg(line, E'\\n' order by line collate "C") from (select r.prrelid::regclass::text${

@@ -6,7 +6,7 @@ import type { Asked, Kind } from '../../catalog/kind.ts';
 import { kinds as every } from '../../catalog/kinds.ts';
 import { stamps } from '../../catalog/moved.ts';
 import { opening } from '../../catalog/opening.ts';
-import { platformSchemas } from '../../catalog/platform.ts';
+import { platformSchemas, SIGNS } from '../../catalog/platform.ts';
 import { unread } from '../../catalog/unread.ts';
 import { DatabaseError, type Result } from '../../drivers/session.ts';
 import type { Catalog, CatalogObject, NotCompared, TableName } from '../../model/index.ts';
@@ -88,7 +88,7 @@ export const unreadable = (error: DatabaseError): Problem =>
 export function reading(asked: Asked, kinds: readonly Kind[], statementTimeout: number): string {
   return [
     ...opening(statementTimeout),
-    `select rolname::text as name from pg_roles where rolname in ('supabase_admin', 'neon_superuser', 'cloud_admin')`,
+    SIGNS,
     stamps(asked),
     unread(asked, kinds),
     hidden(asked),

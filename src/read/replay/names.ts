@@ -53,6 +53,7 @@ function note(node: string, body: Bag, names: Names): void {
   if (node === 'CreateRoleStmt') names.made.roles.add(text('role'));
   else if (node === 'CreateSchemaStmt') names.made.schemas.add(text('schemaname'));
   else if (node === 'CreateExtensionStmt') names.extensions.add(text('extname'));
+  else if (node === 'DefElem' && text('defname') === 'schema') names.schemas.add(stringOf(body['arg']));
   else if (node === 'AlterPublicationStmt') names.publications.add(text('pubname'));
   else if (node === 'FuncCall') qualified(list(body['funcname']), names.functions, names);
   else if (node === 'TypeName' || node === 'typeName') qualified(list(body['names']), names.types, names);
@@ -64,5 +65,5 @@ function qualified(parts: readonly string[], into: Set<string>, names: Names): v
   if (parts.length > 1) names.schemas.add(parts[0] ?? '');
 }
 
-const list = (value: unknown): string[] =>
-  Array.isArray(value) ? value.map((v: { String?: { sval?: string } }) => v.String?.sval ?? '') : [];
+const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(stringOf) : []);
+const stringOf = (value: unknown): string => (value as { String?: { sval?: string } } | undefined)?.String?.sval ?? '';

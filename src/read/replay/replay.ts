@@ -1,9 +1,7 @@
 /** What does PostgreSQL make of the folder, statement by statement? Runs it in a shadow, or finds an earlier run of the same texts. */
 import { fingerprint } from '../../base/fingerprint.ts';
-import { Problem } from '../../base/problem.ts';
 import type { Kind } from '../../catalog/kind.ts';
 import { kinds as every } from '../../catalog/kinds.ts';
-import { DatabaseError } from '../../drivers/session.ts';
 import type { ShadowConfig } from '../../model/config.ts';
 import type { Catalog, Migration, Replay, SqlFacts, TableName } from '../../model/index.ts';
 import { catalogAt } from '../../model/index.ts';
@@ -13,10 +11,10 @@ import { split } from '../../sql/split.ts';
 import { build } from '../build.ts';
 import { sqlParser } from '../folder/sql-parser.ts';
 import type { PlannedShadow, Shadow } from '../shadow/shadow.ts';
-import { ShadowRefused } from '../shadow/stopped.ts';
 import { keepReplay, keptReplay } from './kept.ts';
 import { type Names, namesIn } from './names.ts';
 import { type Ran, type Running, runAll } from './run.ts';
+import { surround } from './surround.ts';
 import { declared, guessed, type Surrounding } from './surroundings.ts';
 
 export interface ReplayOptions {
@@ -29,6 +27,8 @@ export interface ReplayOptions {
   kinds?: readonly Kind[];
   /** What is there before the first file. */
   surroundings?: Pick<ShadowConfig, 'roles' | 'sql' | 'extensions'>;
+  /** Besides: what the place of a database brings along. */
+  brought?: readonly Surrounding[];
   /** An absolute folder where replays are kept; null: nowhere. */
   cache?: string | null;
 }
@@ -69,20 +69,20 @@ export async function extensionsOf(
 }
 
 async function replayed(shadow: Shadow, migrations: readonly Migration[], options: ReplayOptions): Promise<Replay> {
-  const { history, histories = [history.table], kinds = every, surroundings = {} } = options;
+  const { history, histories = [history.table], kinds = every, surroundings = {}, brought = [] } = options;
   const known = new Map<Migration, SqlFacts>();
   const facts = async (m: Migration): Promise<SqlFacts> => {
     const had = known.get(m) ?? options.sql?.get(m.file ?? '') ?? factsOf(m.sql.ok ? m.sql.value.text : '', await sqlParser());
     known.set(m, had);
     return had;
   };
-  const before = declared(surroundings);
+  const before = [...declared(surroundings), ...brought];
   const wanted = await extensionsOf(migrations);
   const running: Running = { shadow, migrations, facts, kinds, history, histories };
   let folder: Names | null = null;
   for (let guesses = 0; ; guesses += 1) {
     const missing = await shadow.reset([...wanted, ...before.flatMap((s) => s.extensions ?? [])]);
-    for (const one of before) await make(shadow, one);
+    for (const one of before) await surround(shadow, one);
     const ran = await runAll(running);
     const assumed = before.flatMap((s) => s.says ?? []);
     const finished = (): Promise<Replay> => finish(running, ran, assumed, missing, before);
@@ -105,25 +105,6 @@ async function creatable(shadow: Shadow, more: readonly Surrounding[]): Promise<
   return more.filter((s) => !(s.extensions ?? []).some((e) => missing.includes(e)));
 }
 
-async function make(shadow: Shadow, { name, texts, says }: Surrounding): Promise<void> {
-  for (const text of texts) {
-    try {
-      await shadow.send(text);
-    } catch (error) {
-      const refused = error instanceof ShadowRefused;
-      if (!refused && !(error instanceof DatabaseError)) throw error;
-      throw new Problem('shadow-surroundings', `The shadow cannot be given its surroundings: ${name}`, {
-        why: error.message,
-        fix: refused
-          ? 'Make it by hand on the server of `shadow: { url }` and leave it out of the rest of `shadow`, or take `url` out of it.'
-          : says === undefined
-            ? 'Correct `shadow` in tidemark.config.'
-            : 'Declare what the files expect: shadow: { sql } in tidemark.config.',
-      });
-    }
-  }
-}
-
 async function finish(
   running: Running,
   ran: Ran,
@@ -135,7 +116,7 @@ async function finish(
   if (!ran.whole && !running.whole) {
     // Something moved that leaves no trace where we look. Reading everything behind each statement is slow and always right.
     await shadow.reset(before.flatMap((s) => s.extensions ?? []));
-    for (const one of before) await make(shadow, one);
+    for (const one of before) await surround(shadow, one);
     return finish(running, await runAll({ ...running, whole: true }), assumed, missing, before);
   }
   const { engine, versionNumber } = shadow;
@@ -167,7 +148,7 @@ async function namesOf(migrations: readonly Migration[]): Promise<Names> {
 }
 
 function keyOf(identity: string, migrations: readonly Migration[], options: ReplayOptions): string {
-  const { history, histories = [history.table], kinds = every, surroundings = {} } = options;
+  const { history, histories = [history.table], kinds = every, surroundings = {}, brought = [] } = options;
   return fingerprint({
     build: build(),
     identity,
@@ -175,6 +156,7 @@ function keyOf(identity: string, migrations: readonly Migration[], options: Repl
     history,
     histories,
     surroundings,
+    brought,
     migrations: migrations.map((m) => [m.name, m.file, m.when, m.sql.ok ? m.sql.value.hash : m.sql.why]),
   });
 }

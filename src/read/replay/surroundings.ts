@@ -1,4 +1,5 @@
 /** What files expect and none of them makes: roles, a provider's schemas, extensions. Declared, or guessed and said. */
+import { platformSchemas } from '../../catalog/platform.ts';
 import type { ReplayFailure } from '../../model/index.ts';
 import { identifier } from '../../sql/quote.ts';
 import type { Names } from './names.ts';
@@ -7,6 +8,8 @@ import type { Names } from './names.ts';
 export interface Surrounding {
   /** Two with one name are the same. */
   name: string;
+  /** Made before its texts, where they are not there: those of a server belong to all of its databases. */
+  roles?: readonly string[];
   texts: string[];
   /** One sentence; absent: the config says so. */
   says?: string;
@@ -24,7 +27,7 @@ const many = (value: string | readonly string[] | undefined): string[] =>
 
 export function declared({ roles, sql, extensions }: Declared): Surrounding[] {
   return [
-    ...many(roles).map((role): Surrounding => ({ name: `role ${role}`, texts: [role_(role)] })),
+    ...many(roles).map((role): Surrounding => ({ name: `role ${role}`, roles: [role], texts: [] })),
     ...many(extensions).map(
       (name): Surrounding => ({ name: `extension ${name}`, texts: [extension_(name)], extensions: [name] }),
     ),
@@ -32,9 +35,6 @@ export function declared({ roles, sql, extensions }: Declared): Surrounding[] {
   ];
 }
 
-/** Where a role is named, the server's own are meant as well: those exist. */
-const role_ = (role: string): string =>
-  `do $tidemark$ begin if not exists (select from pg_catalog.pg_roles where rolname = '${role.replaceAll("'", "''")}') then create role ${identifier(role)}; end if; end $tidemark$`;
 const extension_ = (name: string): string => `create extension if not exists ${identifier(name)} cascade`;
 
 const OPERATOR_CLASSES: Readonly<Record<string, string>> = { gin_trgm_ops: 'pg_trgm', gist_trgm_ops: 'pg_trgm' };
@@ -96,9 +96,8 @@ export function guessed(failure: ReplayFailure, statement: Names, folder: Names)
     const provider = PROVIDERS.find((p) => p.meant(statement) && !p.schemas.some((s) => folder.made.schemas.has(s)));
     if (provider)
       out.push({
-        name: provider.name,
-        texts: [provider.sql],
-        says: `what ${provider.name} brings along (${provider.schemas.join(', ')}), which ${failure.migration} names and no file creates`,
+        ...broughtBy(provider),
+        says: `${brings(provider)}, which ${failure.migration} names and no file creates`,
       });
   }
   if (sqlstate === UNDEFINED_OBJECT) {
@@ -106,34 +105,87 @@ export function guessed(failure: ReplayFailure, statement: Names, folder: Names)
     // All of them at once: each guess replays the folder from its beginning.
     if ([...statement.roles].some((r) => roles.includes(r)))
       for (const role of roles)
-        out.push({ name: `role ${role}`, texts: [role_(role)], says: `the role ${role}, which the files name and none creates` });
+        out.push({
+          name: `role ${role}`,
+          roles: [role],
+          texts: [],
+          says: `the role ${role}, which the files name and none creates`,
+        });
   }
   return out;
 }
 
 const NEON_FUNCTIONS = ['auth.user_id', 'auth.session'];
 
-const PROVIDERS: readonly { name: string; schemas: string[]; meant(names: Names): boolean; sql: string }[] = [
+interface Provider {
+  name: string;
+  schemas: readonly string[];
+  roles: readonly string[];
+  /** Without it no database is one of theirs. */
+  sign: string;
+  meant(names: Names): boolean;
+  sql: string;
+}
+
+const brings = ({ name, schemas }: Provider): string => `what ${name} brings along (${schemas.join(', ')})`;
+const broughtBy = ({ name, roles, sql }: Provider): Surrounding => ({ name, roles, texts: [sql] });
+
+/** What the providers bring along in whose place a database is. `made`: schemas that are made before, so that only their roles are lacking. */
+export function broughtAlong(
+  place: { roles: ReadonlySet<string>; schemas: ReadonlySet<string> },
+  made: ReadonlySet<string>,
+): Surrounding[] {
+  const provided = platformSchemas(place.roles);
+  const theirs = (p: Provider): boolean =>
+    place.roles.has(p.sign) && p.schemas.every((s) => provided.has(s)) && p.schemas.some((s) => place.schemas.has(s));
+  return PROVIDERS.filter(theirs).map((p) =>
+    p.schemas.some((s) => made.has(s))
+      ? { name: p.name, roles: p.roles, texts: [] }
+      : { ...broughtBy(p), says: `${brings(p)}, because the database is one of theirs` },
+  );
+}
+
+const PROVIDERS: readonly Provider[] = [
   {
     name: 'Neon',
-    schemas: ['auth', 'neon_auth'],
-    meant: (names) => names.schemas.has('neon_auth') || NEON_FUNCTIONS.some((f) => names.functions.has(f)),
-    sql: `${['neon_superuser', 'authenticated', 'anonymous'].map(role_).join(';\n')};
-create schema auth; create schema neon_auth;
+    schemas: ['auth'],
+    roles: ['neon_superuser', 'authenticated', 'anonymous'],
+    sign: 'neon_superuser',
+    meant: (names) => NEON_FUNCTIONS.some((f) => names.functions.has(f)),
+    sql: `create schema auth;
 create function auth.session() returns jsonb language sql stable as $$ select coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb $$;
-create function auth.user_id() returns text language sql stable as $$ select auth.session() ->> 'sub' $$;
+create function auth.user_id() returns text language sql stable as $$ select auth.session() ->> 'sub' $$`,
+  },
+  {
+    name: 'Neon Auth',
+    schemas: ['neon_auth'],
+    roles: ['neon_superuser'],
+    sign: 'neon_superuser',
+    meant: (names) => names.schemas.has('neon_auth'),
+    sql: `create schema neon_auth;
 create table neon_auth.users_sync (raw_json jsonb not null, id text generated always as (raw_json ->> 'id') stored primary key,
   name text generated always as (raw_json ->> 'display_name') stored, email text generated always as (raw_json ->> 'primary_email') stored,
   created_at timestamptz, updated_at timestamptz, deleted_at timestamptz)`,
   },
   {
     name: 'Supabase',
-    schemas: ['auth', 'storage', 'extensions'],
+    schemas: ['auth', 'storage', 'realtime', 'extensions'],
     meant: (names) =>
-      ['auth', 'storage', 'extensions'].some((s) => names.schemas.has(s)) || names.publications.has('supabase_realtime'),
-    sql: `${['supabase_admin', 'anon', 'authenticated', 'service_role', 'authenticator', 'supabase_auth_admin', 'supabase_storage_admin', 'dashboard_user'].map(role_).join(';\n')};
-create schema auth; create schema storage; create schema extensions;
-grant usage on schema auth, storage, extensions to anon, authenticated, service_role;
+      ['auth', 'storage', 'realtime', 'extensions'].some((s) => names.schemas.has(s)) ||
+      names.publications.has('supabase_realtime'),
+    roles: [
+      'supabase_admin',
+      'anon',
+      'authenticated',
+      'service_role',
+      'authenticator',
+      'supabase_auth_admin',
+      'supabase_storage_admin',
+      'dashboard_user',
+    ],
+    sign: 'supabase_admin',
+    sql: `create schema auth; create schema storage; create schema realtime; create schema extensions;
+grant usage on schema auth, storage, realtime, extensions to anon, authenticated, service_role;
 create function auth.jwt() returns jsonb language sql stable as $$ select coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb $$;
 create function auth.uid() returns uuid language sql stable as $$ select (auth.jwt() ->> 'sub')::uuid $$;
 create function auth.role() returns text language sql stable as $$ select auth.jwt() ->> 'role' $$;
@@ -154,6 +206,10 @@ alter table storage.objects enable row level security; alter table storage.bucke
 create function storage.foldername(name text) returns text[] language sql as $$ select (string_to_array(name, '/'))[1 : greatest(array_length(string_to_array(name, '/'), 1) - 1, 0)] $$;
 create function storage.filename(name text) returns text language sql as $$ select reverse(split_part(reverse(name), '/', 1)) $$;
 create function storage.extension(name text) returns text language sql as $$ select reverse(split_part(reverse(storage.filename(name)), '.', 1)) $$;
+create table realtime.messages (topic text not null, extension text not null, payload jsonb, event text, private boolean default false,
+  updated_at timestamp not null default now(), inserted_at timestamp not null default now(), id uuid not null default gen_random_uuid(), primary key (id, inserted_at));
+alter table realtime.messages enable row level security;
+create function realtime.topic() returns text language sql stable as $$ select nullif(current_setting('realtime.topic', true), '') $$;
 create publication supabase_realtime`,
   },
 ];

@@ -2,7 +2,7 @@
 
 import { hidden } from '../../catalog/hidden.ts';
 import type { Asked, Kind } from '../../catalog/kind.ts';
-import { platformSchemas } from '../../catalog/platform.ts';
+import { platformSchemas, SIGNS } from '../../catalog/platform.ts';
 import { unread } from '../../catalog/unread.ts';
 import type { Result } from '../../drivers/session.ts';
 import type { CatalogObject, Effect, NotCompared } from '../../model/index.ts';
@@ -58,11 +58,9 @@ export async function startWatch(send: Send, asked: Asked, kinds: readonly Kind[
     }
   };
 
-  const ROLES = `select rolname::text as name from pg_roles where rolname in ('supabase_admin', 'neon_superuser', 'cloud_admin')`;
-
   const sweep = async (within: boolean): Promise<CatalogObject[]> => {
     const catalogs = TRACKED.filter((t) => has.includes(t.catalog));
-    const [roles = [], placed = []] = await look([ROLES, positions], within);
+    const [roles = [], placed = []] = await look([SIGNS, positions], within);
     const scans = await ask(catalogs.map((t) => scanOf(t.catalog, FROZEN)));
     places = placesOf(placed);
     provided = platformSchemas(new Set(roles.map((r) => r['name'] ?? '')));

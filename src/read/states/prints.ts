@@ -6,7 +6,7 @@ import { hidden } from '../../catalog/hidden.ts';
 import type { Asked } from '../../catalog/kind.ts';
 import { kinds } from '../../catalog/kinds.ts';
 import { opening } from '../../catalog/opening.ts';
-import { PROVIDED, PROVIDERS } from '../../catalog/platform.ts';
+import { PROVIDED } from '../../catalog/platform.ts';
 import { unread } from '../../catalog/unread.ts';
 import { DatabaseError, type Session } from '../../drivers/session.ts';
 import type { Environment, Hashes, Print, PrintsWanted, Read, TableName } from '../../model/index.ts';
@@ -44,7 +44,7 @@ export function asking(
   return new Map(
     reached.map(({ environment, database: { server, history }, major }) => {
       const others = majors.filter((m) => m !== major);
-      const base: Counted = { classes, deep: 'kinds', provided: [...PROVIDED], providers: PROVIDERS };
+      const base: Counted = { classes, deep: 'kinds', provided: PROVIDED };
       const alone = !between || others.length === 0;
       const counted: Counted[] = [
         alone ? base : { ...base, comparedWith: Math.min(...others) },

@@ -8,7 +8,7 @@ import { hang } from './wrap.ts';
 
 /** Objects that are told one by one; the rest is counted. */
 const MOST = 60;
-const CLASS_WORDS: Readonly<Record<FactClass, string>> = {
+export const CLASS_WORDS: Readonly<Record<FactClass, string>> = {
   structural: 'structural',
   access: 'in owners and grants',
   position: 'in positions of sequences',

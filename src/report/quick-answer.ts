@@ -1,6 +1,6 @@
 /** The answer of `verify --quick`: who is like whom, in which kinds of object the others are not, and what shows it. */
 import type { QuickData } from '../commands/verify.ts';
-import { notComparedLines } from './differences.ts';
+import { CLASS_WORDS, notComparedLines } from './differences.ts';
 import { listed, pen, type Style } from './style.ts';
 import { uncheckedLines } from './unchecked.ts';
 import type { Verified } from './verify-answer.ts';
@@ -22,7 +22,7 @@ export function quickText(
   const parts = [
     only && more.length === 0
       ? [...hang(p, `${only.environment}, ${only.engine}:`, { first: '' }), `  ${only.whole}`]
-      : first.length > 1
+      : first.length > 1 && otherwise.length > 0
         ? hang(p, `${listed(first)} are alike.`, { first: `${p.green(p.marks.ok)} `, rest: '  ' })
         : [],
     ...otherwise.map(({ environments, from, kinds, command }) => [
@@ -37,7 +37,9 @@ export function quickText(
       `  ${p.marks.arrow} ${p.bold(p.say(command))}`,
     ]),
     [
-      ...(fingerprints.length > 0 ? hang(p, `Counted: ${listed(counted)}.`, { first: '', paint: p.dim }) : []),
+      ...(fingerprints.length > 0
+        ? hang(p, `Counted: ${counted.map((c) => CLASS_WORDS[c]).join(', ')}.`, { first: '', paint: p.dim })
+        : []),
       ...(leftOut.length > 0
         ? hang(
             p,

@@ -48,9 +48,9 @@ function changeCells(p: Pen, { before, after }: RowChange): Cell[][] {
 /** A whole row that comes or goes. */
 function rowLine(p: Pen, row: Row, sign: '+' | '-', indent: string): string[] {
   const rest = Object.keys(row).filter((c) => !named(row).includes(c));
-  const values = rest.map((c) => `${c} ${short(p, row[c])}`).join(', ');
+  const values = rest.length > 0 ? `: ${rest.map((c) => `${c} ${short(p, row[c])}`).join(', ')}` : '';
   const paint = sign === '+' ? p.green : p.red;
-  return hang(p, `${label(p, row)}: ${values}`, { first: `${indent}${sign} row `, rest: `${indent}      `, paint, most: 3 });
+  return hang(p, `${label(p, row)}${values}`, { first: `${indent}${sign} row `, rest: `${indent}      `, paint, most: 3 });
 }
 
 const position = ({ lastValue, isCalled }: SequenceMove['before']): string =>

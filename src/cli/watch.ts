@@ -40,7 +40,8 @@ export async function watch(name: string, input: Input, face: Face, shape: Shape
         if (left <= 0) return answer.exit;
       }
     }
-    await pause(Math.max(0, Math.min(EVERY, left)));
+    // A timer counts whole milliseconds and may be one early: the last look would be two.
+    await pause(Math.max(0, Math.min(EVERY, Math.ceil(left) + 1)));
   }
 }
 

@@ -41,15 +41,11 @@ export function quickText(
         ? hang(p, `Counted: ${counted.map((c) => CLASS_WORDS[c]).join(', ')}.`, { first: '', paint: p.dim })
         : []),
       ...(leftOut.length > 0
-        ? hang(
-            p,
-            `Not compared between PostgreSQL ${listed(majors.map(String))}, which write it differently: ${listed(leftOut)}.`,
-            {
-              first: '',
-              rest: '  ',
-              paint: p.dim,
-            },
-          )
+        ? hang(p, `Not compared, because PostgreSQL ${listed(majors.map(String))} do not write it alike: ${listed(leftOut)}.`, {
+            first: '',
+            rest: '  ',
+            paint: p.dim,
+          })
         : []),
       ...notCompared.flatMap(({ name, lines }) =>
         lines.length > 0 ? [p.dim(`${p.say(name)}:`), ...lines.map((l) => `  ${l}`)] : [],

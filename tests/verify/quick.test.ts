@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { verify } from '../../src/index.ts';
 import { jsonOf } from '../../src/report/json.ts';
+import { quickText } from '../../src/report/quick-answer.ts';
 import { schemas } from '../../src/report/schemas.ts';
 import { startProxy, type Wire } from '../faults/proxy.ts';
 import { MAJORS } from '../majors.ts';
@@ -153,8 +154,9 @@ describe.skipIf(server === null)('verify --quick', () => {
 
   test('a row that went is no quiet round, though no object moved', async () => {
     const heard: string[] = [];
+    const from = wire.turns;
     let change: Promise<unknown> | null = null;
-    const status = await typed(['verify', '--watch', '6', '-e', 'dev'], (text) => {
+    const status = await typed(['verify', '--watch', '9', '-e', 'dev'], (text) => {
       heard.push(text);
       change ??= byHand('dev', 'delete from drizzle.__drizzle_migrations where id = 3');
     });
@@ -162,12 +164,15 @@ describe.skipIf(server === null)('verify --quick', () => {
     expect(heard).toHaveLength(2);
     expect(heard[1]).toContain('pending');
     expect(status).toBe(1);
+    // Seen after five seconds, not only in the last round.
+    expect(wire.turns - from).toBe(3 * (LOOK + 2) + 1);
   });
 
   test('--quick --watch: fingerprints only, until one moves', async () => {
     const heard: string[] = [];
+    const from = wire.turns;
     let change: Promise<unknown> | null = null;
-    const status = await typed(['verify', '--quick', '--watch', '6', '-e', 'dev', '-e', 'test'], (text) => {
+    const status = await typed(['verify', '--quick', '--watch', '9', '-e', 'dev', '-e', 'test'], (text) => {
       heard.push(text);
       change ??= byHand('test', `create type late as enum ('a')`);
     });
@@ -175,6 +180,7 @@ describe.skipIf(server === null)('verify --quick', () => {
     expect(heard).toHaveLength(2);
     expect(heard[1]).toContain('test differs from dev in enums.');
     expect(status).toBe(1);
+    expect(wire.turns - from).toBe(3 * 2 * (LOOK + 1) + 2);
   });
 });
 
@@ -217,7 +223,9 @@ describe.skipIf(!older || !newer)('verify --quick on two majors', () => {
     const alike = await verify({ cwd, quick: true });
     expect(alike.verdict).toBe('All 3 are alike.');
     expect(alike.data.majors).toEqual([older.major, newer.major]);
-    expect(alike.data.leftOut).toContain('texts of views');
+    expect(alike.data.leftOut).toEqual(['texts of functions, materialized views, rules and views']);
+    const shown = quickText(alike, alike.data, { columns: 100, color: false, unicode: true });
+    expect(shown).toContain(`PostgreSQL ${older.major} and ${newer.major} do not write it alike: texts of functions, `);
     expect(misfits(jsonOf(alike.data), schemas['verify'] ?? {})).toEqual([]);
 
     // The texts of views: not compared with the older major, compared with the other one of the newer.

@@ -2,6 +2,7 @@
 import { isOtherwise } from '../../catalog/fingerprint.ts';
 import { kinds } from '../../catalog/kinds.ts';
 import type { FactClass, Hashes, NotCompared, Print, Read } from '../../model/index.ts';
+import { listed } from '../history/seen.ts';
 
 /** One that was read. */
 export interface Fingerprint {
@@ -32,7 +33,7 @@ export interface Quick {
   /** The largest first. In a group each is like each other. */
   alike: string[][];
   otherwise: Otherwise[];
-  /** What servers of several majors write differently: `texts of views`. */
+  /** What servers of several majors write differently: `texts of rules and views`. */
   leftOut: string[];
   majors: number[];
 }
@@ -102,7 +103,12 @@ function counting(counted: readonly FactClass[]): string {
 function leftOut(majors: readonly number[], counted: readonly FactClass[]): string[] {
   const [oldest, newest] = [majors[0], majors.at(-1)];
   if (oldest === undefined || newest === undefined || oldest === newest) return [];
-  const facts = kinds.flatMap(({ plural, facts: of }) => Object.values(of).map((fact) => ({ plural, fact })));
-  const missing = facts.filter(({ fact }) => counted.includes(fact.class) && isOtherwise(fact, newest, oldest));
-  return [...new Set(missing.map(({ plural, fact }) => (fact.deparsed ? `texts of ${plural}` : fact.says)))];
+  const missing = kinds.flatMap(({ plural, facts: of }) =>
+    Object.values(of).flatMap((fact) =>
+      counted.includes(fact.class) && isOtherwise(fact, newest, oldest) ? [{ plural, fact }] : [],
+    ),
+  );
+  const texts = [...new Set(missing.flatMap(({ plural, fact }) => (fact.deparsed ? [plural] : [])))];
+  const facts = [...new Set(missing.flatMap(({ fact }) => (fact.deparsed ? [] : [fact.says])))];
+  return [...(texts.length > 0 ? [`texts of ${listed(texts)}`] : []), ...facts];
 }

@@ -34,6 +34,8 @@ export interface DiffSql {
   roles: string[];
   /** Kinds of object of which the writer knows nothing, where there are some. */
   unmodelled: string[];
+  /** What was there on the shadow without a statement, because a provider brings it along. */
+  assumed: string[];
   proof: WayProof;
 }
 
@@ -86,8 +88,8 @@ function sqlOf(read: Readings, counted: FactClass[], from: string, to: string): 
       why: way.why,
       fix: 'Without --sql the same command tells how they differ.',
     });
-  const { statements, writer, roles, unmodelled } = way.value;
-  return { statements, writer, roles, unmodelled, proof: proofOf(way.value, counted, from) };
+  const { statements, writer, roles, unmodelled, assumed = [] } = way.value;
+  return { statements, writer, roles, unmodelled, assumed, proof: proofOf(way.value, counted, from) };
 }
 
 const unreadable = (lost: readonly { name: string; why: string }[]): Problem =>

@@ -43,6 +43,8 @@ export interface Reconciliation {
   unmade: string[];
   /** What schema.ts lacks, as drizzle-kit writes it; only where it was asked for. */
   lines?: Read<SchemaLines>;
+  /** What was there on the shadow although no file makes it, because the place of the database brings it along. */
+  assumed?: string[];
   /** Another system, for whose folder the files are; its files make things too. */
   beside?: {
     folder: string;

@@ -31,6 +31,8 @@ export interface Way {
   roles: string[];
   /** Who wrote the statements. */
   writer: string;
+  /** What was there on the shadow although no statement makes it, because the place of these databases brings it along. */
+  assumed?: string[];
   /** Not ok: nobody tried them. */
   trial: { ok: true; value: WayTrial } | { ok: false; why: string };
 }

@@ -1,7 +1,9 @@
 /** What a baseline says besides: how schema.ts and the database differ, and what it means for other environments. */
 
 import type { WayProof } from '../compare/catalogs/way-proof.ts';
-import type { Baseline, CatalogObject, Comparison, Difference } from '../model/index.ts';
+import type { Baseline, Catalog, CatalogObject, Comparison, Difference } from '../model/index.ts';
+import { namesIn } from '../sql/names.ts';
+import { wordsOf } from '../sql/words.ts';
 
 export interface Beside {
   /** In the database and not in schema.ts: drizzle-kit leaves them alone. */
@@ -16,6 +18,8 @@ interface Told extends Beside {
   environment: string;
   proof: WayProof | null;
   roles: readonly string[];
+  assumed: readonly string[];
+  provided: readonly string[];
 }
 
 /** The sequence of a serial column says nothing that the column does not. */
@@ -40,6 +44,30 @@ export function besideSchema({ schema }: Baseline): Beside {
   };
 }
 
+/** What the project made of the provider's objects, as far as it shows: no provider makes policies, or calls functions of others. */
+export function onProvided({ objects }: Catalog): string[] {
+  const theirs = new Set([...objects.values()].flatMap((o) => (o.kind === 'schema' && o.platform ? namesIn(o.id) : [])));
+  const own = ({ kind, platform, facts }: CatalogObject): boolean => {
+    if (!platform) return false;
+    if (kind === 'policy') return true;
+    if (kind === 'trigger') return !theirs.has(calledBy(facts['definition'] ?? ''));
+    return (
+      kind === 'publication' && (facts['tables'] ?? '').split('\n').some((t) => t !== '' && !theirs.has(namesIn(t)[0] ?? ''))
+    );
+  };
+  return [...objects.values()].filter(own).map(({ kind, id, facts }) => {
+    const tables = kind === 'publication' ? (facts['tables'] ?? '').split('\n').join(', ') : '';
+    return `${kind} ${id}${tables ? ` (${tables})` : ''}`;
+  });
+}
+
+/** The schema of a trigger's function. */
+function calledBy(definition: string): string {
+  const words = wordsOf(definition).filter((w) => w.kind === 'word');
+  const execute = words.findLastIndex((w, i) => w.text === 'execute' && words[i + 1]?.text === 'function');
+  return words[execute + 2]?.text ?? '';
+}
+
 export function lacking({ schema }: Baseline): CatalogObject[] {
   if (!schema.ok || !schema.value.against.ok) return [];
   return schema.value.against.value.differences.flatMap((d) => (d.is === 'left-only' && d.left ? [d.left] : []));
@@ -53,12 +81,14 @@ function some(all: readonly string[]): string {
 }
 
 export function baselineNotes(
-  { environment, proof, unmanaged, schemaOnly, unlike, roles }: Told,
+  { environment, proof, unmanaged, schemaOnly, unlike, roles, assumed, provided }: Told,
   others: readonly string[],
   { rows, wrote }: { rows: number; wrote: readonly string[] },
 ): string[] {
   return [
     `Proven on ${proof?.engine}: run on an empty database it makes what ${environment} holds, by our own reader.`,
+    ...assumed.map((a) => `Taken for granted: ${a}.`),
+    ...(provided.length > 0 ? [`Not in it, because it belongs to something of the provider’s: ${some(provided)}.`] : []),
     ...(proof?.notCompared ?? []).map((n) => `Not compared: ${n.count} ${n.what}, because ${n.why}.`),
     ...(unmanaged.length > 0 ? [`Not in schema.ts, so drizzle-kit leaves it alone: ${some(unmanaged)}.`] : []),
     ...(schemaOnly.length > 0 ? [`Only in schema.ts: ${some(schemaOnly)}. The next \`drizzle-kit generate\` writes it.`] : []),
@@ -85,6 +115,7 @@ export function equalNotes(environment: string, name: string, { way, first }: Ba
   const engine = way.trial.ok ? way.trial.value.engine : 'a shadow';
   return [
     `Proven on ${engine}: ${name}, run on an empty database, makes what ${environment} holds, by our own reader.`,
+    ...(way.assumed ?? []).map((a) => `Taken for granted: ${a}.`),
     ...(first?.ok ? first.value.notCompared : []).map((n) => `Not compared: ${n.count} ${n.what}, because ${n.why}.`),
   ];
 }

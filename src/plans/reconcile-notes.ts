@@ -52,10 +52,11 @@ export function reconcileNotes(found: Reconciliation, { name, others, audit, on 
 export const NOT_RECONCILED = 'Not compared: owners and grants, because a reconciliation leaves them as they are.';
 
 /** `what`: what the copy is then. */
-export const provenNotes = ({ proof, database }: Reconciliation, what: string): string[] =>
+export const provenNotes = ({ proof, database, assumed = [] }: Reconciliation, what: string): string[] =>
   proof.ok
     ? [
         `Proven on ${proof.value.engine}: a copy of the live schema with these statements is what ${what}, by our own reader.`,
+        ...assumed.map((a) => `Taken for granted: ${a}.`),
         ...(database.length > 0
           ? ['The copy holds no rows: rows that stand in the way show when it runs, and then nothing is changed.']
           : []),

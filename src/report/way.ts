@@ -9,10 +9,11 @@ export interface ToldWay {
   statements: readonly WayStatement[];
   writer: string;
   roles: readonly string[];
+  assumed: readonly string[];
   proof: WayProof;
 }
 
-export function wayLines(p: Pen, from: string, to: string, { statements, writer, roles, proof }: ToldWay): string[] {
+export function wayLines(p: Pen, from: string, to: string, { statements, writer, roles, assumed, proof }: ToldWay): string[] {
   if (statements.length === 0)
     return [...hang(p, `No statements lead from ${from} to ${to}.`, { first: '' }), ...proofLines(p, from, to, proof)];
   const loses = statements.filter((s) => s.destroys).length;
@@ -24,6 +25,7 @@ export function wayLines(p: Pen, from: string, to: string, { statements, writer,
       ? hang(p, `${loses === 1 ? 'One of them loses' : `${loses} of them lose`} data.`, { first: '', paint: p.red })
       : []),
     ...(roles.length > 0 ? hang(p, `They need the roles ${listed(roles)}, which they do not make.`, { first: '' }) : []),
+    ...assumed.flatMap((a) => hang(p, `Taken for granted: ${a}.`, { first: '' })),
     ...proofLines(p, from, to, proof),
   ];
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgeStatements } from '../../src/compare/audit/judge-statements.ts';
 import type { Shadow } from '../../src/read/shadow/shadow.ts';
-import { catalogOf } from '../../src/read/way/way.ts';
+import { catalogOf } from '../../src/read/way/place.ts';
 import { historyOf, readerOf, shadowHere, TABLE } from '../trials/history.ts';
 
 let shadow: Shadow;

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { proofOf } from '../../src/compare/catalogs/way-proof.ts';
 import { openShadow } from '../../src/read/shadow/choose.ts';
 import type { Shadow } from '../../src/read/shadow/shadow.ts';
-import { placeOn } from '../../src/read/way/reconciliation-trial.ts';
-import { type Place, wayBetween } from '../../src/read/way/way.ts';
+import type { Place } from '../../src/read/way/place.ts';
+import { placeOn } from '../../src/read/way/place.ts';
+import { wayBetween } from '../../src/read/way/way.ts';
 
 let shadow: Shadow;
 beforeAll(async () => {

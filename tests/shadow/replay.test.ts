@@ -9,8 +9,10 @@ import { folderReplay } from '../../src/read/replay/folder-replay.ts';
 import { replayOf } from '../../src/read/replay/replay.ts';
 import { openShadow, planShadow } from '../../src/read/shadow/choose.ts';
 import type { PlannedShadow, Shadow } from '../../src/read/shadow/shadow.ts';
+import { NOTHING_GRANTED } from '../../src/read/way/granted.ts';
+import { catalogOf } from '../../src/read/way/place.ts';
 import { statementsOn } from '../../src/read/way/statements-on.ts';
-import { catalogOf, sent } from '../../src/read/way/way.ts';
+import { sent } from '../../src/read/way/way.ts';
 import { sharedServer } from '../shared-server.ts';
 import { HISTORY, migrationsFrom } from './migrations.ts';
 
@@ -251,7 +253,7 @@ describe.skipIf(server === null)('what no shadow can do on a server that others 
       expect(await sent(shadow, statements, false)).toMatchObject({ sql: 'create role x' });
       expect((await shadow.send(`select to_regclass('t') as t`))[0]?.rows).toEqual([{ t: null }]);
       const empty = await catalogOf(shadow, []);
-      expect(await statementsOn(shadow, ['create role x'], empty, [])).toMatchObject({ ok: false });
+      expect(await statementsOn(shadow, ['create role x'], empty, [], NOTHING_GRANTED)).toMatchObject({ ok: false });
     } finally {
       await shadow.end();
     }

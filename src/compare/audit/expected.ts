@@ -21,7 +21,7 @@ export function expectedAfter(replay: Replay, executed: ReadonlySet<string>): Ex
 }
 
 /** A live catalog without what the replay took for granted: roles’ schemas, an auth.users that a provider makes. */
-export function withoutGiven(live: Catalog, replay: Replay): Catalog {
+export function withoutGiven(live: Catalog, replay: Pick<Replay, 'empty' | 'migrations'>): Catalog {
   const given = new Set(replay.empty.objects.keys());
   const touched = touchedBy(replay);
   const schemas = new Set(
@@ -45,4 +45,5 @@ function firstPart(id: string): string {
   return id;
 }
 
-const touchedBy = ({ migrations }: Replay): Set<string> => new Set(migrations.flatMap((m) => m.effects.map((e) => e.key)));
+const touchedBy = ({ migrations }: Pick<Replay, 'migrations'>): Set<string> =>
+  new Set(migrations.flatMap((m) => m.effects.map((e) => e.key)));

@@ -2,7 +2,6 @@
 import { fingerprint } from '../../base/fingerprint.ts';
 import type { Kind } from '../../catalog/kind.ts';
 import { kinds as every } from '../../catalog/kinds.ts';
-import type { ShadowConfig } from '../../model/config.ts';
 import type { Catalog, Migration, Replay, SqlFacts, TableName } from '../../model/index.ts';
 import { catalogAt } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
@@ -15,7 +14,7 @@ import { keepReplay, keptReplay } from './kept.ts';
 import { type Names, namesIn } from './names.ts';
 import { type Ran, type Running, runAll } from './run.ts';
 import { surround } from './surround.ts';
-import { declared, guessed, type Surrounding } from './surroundings.ts';
+import { type Declared, declared, guessed, type Surrounding } from './surroundings.ts';
 
 export interface ReplayOptions {
   /** The table that Drizzle's migrator makes before the first file. */
@@ -26,7 +25,7 @@ export interface ReplayOptions {
   sql?: ReadonlyMap<string, SqlFacts>;
   kinds?: readonly Kind[];
   /** What is there before the first file. */
-  surroundings?: Pick<ShadowConfig, 'roles' | 'sql' | 'extensions'>;
+  surroundings?: Declared;
   /** Besides: what the place of a database brings along. */
   brought?: readonly Surrounding[];
   /** An absolute folder where replays are kept; null: nowhere. */

@@ -35,6 +35,8 @@ export function declared({ roles, sql, extensions }: Declared): Surrounding[] {
   ];
 }
 
+export const extensionsDeclared = ({ extensions }: Declared): string[] => many(extensions);
+
 const extension_ = (name: string): string => `create extension if not exists ${identifier(name)} cascade`;
 
 const OPERATOR_CLASSES: Readonly<Record<string, string>> = { gin_trgm_ops: 'pg_trgm', gist_trgm_ops: 'pg_trgm' };

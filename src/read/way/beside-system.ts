@@ -8,7 +8,8 @@ import { namesIn } from '../../sql/names.ts';
 import { type ReplayOptions, replayOf } from '../replay/replay.ts';
 import type { Shadow } from '../shadow/shadow.ts';
 import { mixedFacts, placeOf } from './mixed-facts.ts';
-import { type Place, sent } from './way.ts';
+import type { Place } from './place.ts';
+import { sent } from './way.ts';
 
 export interface Beside {
   shadow: Shadow;

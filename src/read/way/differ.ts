@@ -1,22 +1,17 @@
-/** Which statements lead from one schema to another? The one file that knows pg-delta, which reads both sides and writes them. */
-import type { Fact, FactBase, StableId } from '@supabase/pg-delta/core';
+/** Which statements lead from one schema to another? pg-delta reads both sides and writes them; what knows it lies in this folder alone. */
+import type { FactBase } from '@supabase/pg-delta/core';
+import { platformSchemas } from '../../catalog/platform.ts';
 import type { Result } from '../../drivers/session.ts';
-import type { TableName, WayStatement } from '../../model/index.ts';
+import type { WayStatement } from '../../model/index.ts';
 import { withoutArrayCasts } from '../../sql/array-casts.ts';
-import { onAllPartitions } from '../../sql/on-only.ts';
+import { dependedOn, extensionMade, keptExtensions, type Scope, scoped } from './scoped.ts';
+import { staged } from './staged.ts';
 
 /** A database to be read: sends one message and answers with a result a statement. */
 export interface Side {
   send(text: string): Promise<Result[]>;
   /** What a message leaves behind holds for the next one; false: each message is a request of its own. */
   keeps: boolean;
-}
-
-export interface Scope {
-  /** Drizzle's history tables: never part of the way. */
-  histories: readonly TableName[];
-  /** Grants and default privileges come along. Owners never do: what a migration makes belongs to whoever runs it. */
-  access: boolean;
 }
 
 export interface Between {
@@ -66,22 +61,47 @@ async function withVirtual(base: FactBase, side: Side): Promise<FactBase> {
   return buildFactBase(told, [...base.edges], base.source);
 }
 
+/** Roles of the server, schemas of the database. */
+export const namesOf = (...all: readonly Facts[]): { roles: Set<string>; schemas: Set<string> } => ({
+  roles: new Set(rolesIn(...all.map((f) => f.base))),
+  schemas: new Set(all.flatMap(({ base }) => base.facts().flatMap((f) => (f.id.kind === 'schema' ? [f.id.name] : [])))),
+});
+
+/** What the second has beyond the first, for Scope. */
+export async function madeBetween(first: Facts, second: Facts): Promise<ReadonlySet<string>> {
+  const { encodeId } = await import('@supabase/pg-delta/core');
+  const made = second.base.facts().filter((f) => f.id.kind !== 'role' && !first.base.has(f.id));
+  return new Set(made.map((f) => encodeId(f.id)));
+}
+
+/** Extensions, but for those of the provider that nothing of the project depends on. */
+export async function extensionsIn({ base }: Facts): Promise<string[]> {
+  const core = await import('@supabase/pg-delta/core');
+  const theirs = platformSchemas(new Set(rolesIn(base)));
+  const kept = scoped(base, { histories: [], access: true, theirs, kept: dependedOn(base, theirs, core) }, core);
+  return kept.facts().flatMap((f) => (f.id.kind === 'extension' ? [f.id.name] : []));
+}
+
 /**
  * Left out on both sides: roles and memberships (they belong to the whole server), owners, schema tidemark, Drizzle's history tables
- * and their schema where nothing else is in it, what extensions brought, and the kinds that reach out of the database: subscriptions
- * and user mappings, whose secrets nobody may read.
+ * and their schema where nothing else is in it, what extensions and a provider brought, what is taken for granted, and the kinds that
+ * reach out of the database: subscriptions and user mappings, whose secrets nobody may read.
  */
 export async function statementsBetween(from: Facts, to: Facts, scope: Scope): Promise<Between> {
   const [core, { plan }] = await Promise.all([import('@supabase/pg-delta/core'), import('@supabase/pg-delta/plan')]);
-  const start = scoped(from.base, scope, core);
-  const end = scoped(to.base, scope, core);
+  const theirs = platformSchemas(new Set(rolesIn(from.base, to.base)));
+  const [had, wanted] = keptExtensions(from.base, to.base, theirs, core);
+  const start = scoped(from.base, { ...scope, theirs, kept: had }, core);
+  const end = scoped(to.base, { ...scope, theirs, kept: wanted }, core);
   const [middle, whole] = staged(start, end, core);
   const options = { scope: 'database', renames: 'off', assumedRoles: rolesIn(from.base, to.base) } as const;
   const plans = middle === start ? [plan(start, whole, options)] : [plan(start, middle, options), plan(middle, whole, options)];
   const actions = plans.flatMap((p) => p.actions);
   return {
     statements: actions.map((action) => ({
-      sql: withoutArrayCasts(ended(action.sql.replaceAll(AS_WRITTEN, ') VIRTUAL'))),
+      sql: withoutArrayCasts(
+        ended(extensionMade(action.produces, to.base, theirs) ?? action.sql.replaceAll(AS_WRITTEN, ') VIRTUAL')),
+      ),
       destroys: action.dataLoss === 'destructive',
       rewrites: action.rewriteRisk && !action.sql.includes(AS_WRITTEN),
       alone: action.transactionality !== 'transactional',
@@ -93,7 +113,6 @@ export async function statementsBetween(from: Facts, to: Facts, scope: Scope): P
 }
 
 type Extract = typeof import('@supabase/pg-delta/extract').extract;
-type Core = typeof import('@supabase/pg-delta/core');
 
 /** What pg-delta asks of a pool: a client with `query`. It sends plain texts and wants values by their types, as JSON has them. */
 export function poolOver(side: Side): Parameters<Extract>[0] {
@@ -122,140 +141,6 @@ function ended(sql: string): string {
   let text = sql.trimEnd();
   while (text.endsWith(';')) text = text.slice(0, -1).trimEnd();
   return `${text};`;
-}
-
-/** What everybody may do there is the server's and the provider's to say. */
-const isPublicSchema = (id: StableId): boolean => id.kind === 'schema' && id.name === 'public';
-
-/** Their secrets are nobody's to read, and what they name is outside of the database. */
-const OUTSIDE = new Set(['subscription', 'userMapping']);
-
-/** pg-delta's own view of a database, less what is not to be on the way. */
-function scoped(base: FactBase, { histories, access }: Scope, { buildFactBase, encodeId }: Core): FactBase {
-  const facts = base.facts();
-  const isHistory = (schema: unknown, table: unknown): boolean => histories.some((t) => t.schema === schema && t.name === table);
-  const owners = new Map(
-    base.edges.flatMap((e) => (e.kind === 'owner' && e.to.kind === 'role' ? [[encodeId(e.from), e.to.name] as const] : [])),
-  );
-  const ofHistory = ({ id, payload }: Fact): boolean => {
-    if (id.kind === 'table') return isHistory(id.schema, id.name);
-    const owner = id.kind === 'sequence' ? payload['ownedBy'] : null;
-    return typeof owner === 'object' && owner !== null && 'table' in owner && isHistory(owner['schema'], owner['table']);
-  };
-  const holdsOnlyHistory = (schema: string): boolean =>
-    schema !== 'public' &&
-    histories.some((t) => t.schema === schema) &&
-    facts.every((f) => f.parent?.kind !== 'schema' || f.parent.name !== schema || 'target' in f.id || ofHistory(f));
-  const leftAlone = (fact: Fact): boolean => {
-    const { id } = fact;
-    if (OUTSIDE.has(id.kind) || ofHistory(fact)) return true;
-    if (id.kind === 'schema') return id.name === 'tidemark' || holdsOnlyHistory(id.name);
-    if (id.kind === 'defaultPrivilege') return !access;
-    // initdb comments on it, and whoever makes it anew does not.
-    if (id.kind === 'comment' && isPublicSchema(id.target)) return true;
-    if (id.kind === 'acl' && isPublicSchema(id.target) && (id.grantee === 'PUBLIC' || id.grantee.startsWith('pg_'))) return true;
-    return id.kind === 'acl' && (!access || owners.get(encodeId(id.target)) === id.grantee);
-  };
-  const verdicts = new Map<string, boolean>();
-  const left = (fact: Fact): boolean => {
-    const key = encodeId(fact.id);
-    const known = verdicts.get(key);
-    if (known !== undefined) return known;
-    const parent = fact.parent && base.get(fact.parent);
-    const verdict = leftAlone(fact) || (parent !== undefined && left(parent));
-    verdicts.set(key, verdict);
-    return verdict;
-  };
-  const kept = facts.filter((fact) => !left(fact)).map((fact) => shaped(fact, base));
-  return buildFactBase(kept, edgesAmong(kept, base, encodeId), base.source);
-}
-
-const edgesAmong = (kept: readonly Fact[], base: FactBase, encodeId: Core['encodeId']): FactBase['edges'][number][] => {
-  const keys = new Set(kept.map((f) => encodeId(f.id)));
-  return base.edges.filter((e) => e.kind !== 'owner' && keys.has(encodeId(e.from)) && keys.has(encodeId(e.to)));
-};
-
-/** PostgreSQL writes an index of a partitioned table with ONLY, which would leave the partitions without it and itself invalid. */
-function shaped(fact: Fact, base: FactBase): Fact {
-  const { id, parent, payload } = fact;
-  if (id.kind !== 'index' || !parent || base.get(parent)?.payload['partitionKey'] == null) return fact;
-  return { ...fact, payload: { ...payload, def: onAllPartitions(String(payload['def'])) } };
-}
-
-/** What columns are made of, and what that is made of. */
-const BEFORE_TABLES = new Set([
-  'schema',
-  'extension',
-  'type',
-  'typeAttribute',
-  'domain',
-  'collation',
-  'sequence',
-  'function',
-  'constraint',
-]);
-
-/**
- * The engine adds a column behind its table where the column's type has to be made first, and always where it is generated: the columns
- * would come in another order. So types, and what columns call, are a stage of their own, and in a new table a generated column is
- * written as part of it.
- */
-function staged(start: FactBase, end: FactBase, { buildFactBase, encodeId }: Core): [middle: FactBase, whole: FactBase] {
-  const isNew = (id: StableId): boolean => !start.has(id) && end.has(id);
-  const ofNewTable = (fact: Fact): boolean => fact.id.kind === 'column' && fact.parent?.kind === 'table' && isNew(fact.parent);
-  const facts = end.facts().map((fact) => {
-    const generated = fact.payload['generatedExpr'];
-    if (!ofNewTable(fact) || generated == null) return fact;
-    const type = `${String(fact.payload['type'])} GENERATED ALWAYS AS (${String(generated)}) STORED`;
-    return { ...fact, payload: { ...fact.payload, type, generatedExpr: null } };
-  });
-  const within = (a: StableId, b: StableId): boolean =>
-    a.kind === 'column' && b.kind === 'column' && a.schema === b.schema && a.table === b.table;
-  const tableIsNew = (id: StableId): boolean =>
-    id.kind === 'column' && isNew({ kind: 'table', schema: id.schema, name: id.table });
-  const edges = end.edges.filter((e) => !(within(e.from, e.to) && tableIsNew(e.from)));
-  const whole = buildFactBase(facts, edges, end.source);
-
-  const early = new Map<string, Fact>();
-  const refused = new Set<string>();
-  /** Takes it and all that it needs; false where that would need a table. */
-  const take = (id: StableId, trail: ReadonlySet<string>): boolean => {
-    const key = encodeId(id);
-    if (start.has(id) || early.has(key) || trail.has(key)) return true;
-    const fact = whole.get(id);
-    if (!fact || refused.has(key) || !BEFORE_TABLES.has(id.kind)) return false;
-    const deeper = new Set([...trail, key]);
-    const owned =
-      id.kind === 'sequence' || id.kind === 'constraint' ? [] : whole.childrenOf(id).filter((c) => BEFORE_TABLES.has(c.id.kind));
-    const needs = [...(fact.parent ? [fact.parent] : []), ...whole.outgoingEdges(id).map((e) => e.to)];
-    const can =
-      needs.every((need) => take(need, deeper)) &&
-      (id.kind === 'schema' || id.kind === 'extension' || owned.every((child) => take(child.id, deeper)));
-    if (can) early.set(key, fact);
-    else refused.add(key);
-    return can;
-  };
-  for (const fact of whole.facts()) {
-    if (!ofNewTable(fact) && !(fact.id.kind === 'default' && fact.parent && tableIsNew(fact.parent))) continue;
-    for (const edge of whole.outgoingEdges(fact.id)) if (edge.to.kind !== 'sequence') take(edge.to, new Set());
-  }
-  if (early.size === 0) return [start, whole];
-  const satellites = whole.facts().filter((f) => 'target' in f.id && f.parent && early.has(encodeId(f.parent)));
-  const kept = [...start.facts(), ...early.values(), ...satellites];
-  // What a default calls is there by then; with the tie the engine would still write that column behind all others.
-  const tied = ({ from, to }: FactBase['edges'][number]): boolean => {
-    const column = from.kind === 'default' ? whole.get(from)?.parent : from;
-    return column !== undefined && tableIsNew(column) && early.has(encodeId(to));
-  };
-  const last = buildFactBase(
-    facts,
-    edges.filter((e) => !tied(e)),
-    end.source,
-  );
-  return [
-    buildFactBase(kept, [...start.edges, ...edgesAmong([...early.values(), ...satellites], whole, encodeId)], start.source),
-    last,
-  ];
 }
 
 const rolesIn = (...bases: FactBase[]): string[] =>

@@ -16,14 +16,16 @@ import type {
   WayStatement,
 } from '../../model/index.ts';
 import { got, keyOf } from '../../model/index.ts';
-import { identifier } from '../../sql/quote.ts';
 import { type ReplayOptions, replayOf } from '../replay/replay.ts';
+import { makeRoles } from '../shadow/roles.ts';
 import type { Shadow } from '../shadow/shadow.ts';
 import { absentOf, asMade, systemMade, withSystem } from './beside-system.ts';
-import { type Between, readFacts, statementsBetween } from './differ.ts';
+import { type Between, statementsBetween } from './differ.ts';
+import { type Granted, prepare } from './granted.ts';
 import { type Choice, mixedFacts, placeOf } from './mixed-facts.ts';
 import { originals } from './original-statements.ts';
-import { catalogOf, emptyPlace, type Place, sent, UNCHECKED, withRoles } from './way.ts';
+import { catalogOf, emptyPlace, type Place, placeOn } from './place.ts';
+import { sent, UNCHECKED } from './way.ts';
 
 export interface Trying {
   shadow: Shadow;
@@ -32,6 +34,7 @@ export interface Trying {
   replaying: ReplayOptions;
   replay: Replay;
   histories: readonly TableName[];
+  granted: Granted;
   /** Objects that somebody named. */
   drop: readonly string[];
   /** Keys of objects in which the live schema itself differs from what the folder makes. */
@@ -52,8 +55,13 @@ type Tried = Pick<
 };
 
 export async function tryOut(trying: Trying): Promise<Tried> {
-  const { shadow, live, histories, replay } = trying;
-  const scope = { histories, access: false };
+  const { shadow, histories, replay, granted } = trying;
+  const live = { ...trying.live, catalog: granted.own(trying.live.catalog) };
+  const scope = { histories, access: false, ...(granted.given ? { given: granted.given } : {}) };
+  const here = async (): Promise<Place> => {
+    const { facts, catalog } = await placeOn(shadow, histories);
+    return { facts, catalog: granted.own(catalog) };
+  };
   const blank: Tried = {
     objects: [],
     strangers: [],
@@ -75,27 +83,26 @@ export async function tryOut(trying: Trying): Promise<Tried> {
   const empty = await emptyPlace(shadow, histories);
   const toCopy = await statementsBetween(empty.facts, live.facts, scope);
   const makeCopy = async (): Promise<string | null> => {
-    const lacking = await withRoles(shadow, toCopy.roles);
+    const lacking = await prepare(shadow, granted, toCopy.roles);
     if (lacking.length > 0) return `the shadow lacks the roles ${lacking.join(', ')}, and none may be made there`;
     const unmade = await sent(shadow, toCopy.statements, true);
     if (unmade)
       return `no copy of ${shadow.engine === live.catalog.engine ? 'it' : 'the live schema'} could be made on ${shadow.engine}: ${unmade.says}`;
-    await sent(shadow, unwritten(compareCatalogs(await catalogOf(shadow, histories), live.catalog, kinds)), false);
+    const made = granted.own(await catalogOf(shadow, histories));
+    await sent(shadow, unwritten(compareCatalogs(made, live.catalog, kinds)), false);
     return null;
   };
   const makeFolder = async (): Promise<void> => {
     await replayOf(shadow, trying.migrations, trying.replaying);
-    await rolesOn(shadow, toCopy.roles);
+    await makeRoles(shadow, toCopy.roles);
   };
   const { system } = trying;
-  const made = system
-    ? await systemMade({ ...trying, migrations: system.migrations, makeFolder, place: () => placeOn(shadow, histories) })
-    : null;
+  const made = system ? await systemMade({ ...trying, migrations: system.migrations, makeFolder, place: here }) : null;
   const settled = made ? asMade(made, live.catalog) : new Set<string>();
 
   const uncopied = await makeCopy();
   if (uncopied) return refused(blank, uncopied);
-  const copy = await placeOn(shadow, histories);
+  const copy = await here();
   // A definition that was read and run again may be written otherwise (`IN` over varchar): what is like the folder's stays so.
   const unlike = weighing(compareCatalogs(copy.catalog, live.catalog, kinds), ['structural']);
   const alike = (d: Difference): boolean => {
@@ -107,13 +114,13 @@ export async function tryOut(trying: Trying): Promise<Tried> {
   const otherwise = new Set(unlike.map((d) => keyOf(d.kind, d.id)));
 
   await makeFolder();
-  let folder = await placeOn(shadow, histories);
+  let folder = await here();
   if (system && made) {
     blank.beside = { folder: system.folder, leftOut: made.leftOut, absent: absentOf(made, folder.catalog, copy.catalog) };
     const besides = await run(shadow, await statementsBetween(folder.facts, await withSystem(folder, made, copy.catalog), scope));
     if (besides.refused)
       return refused(blank, `what ${system.folder} makes could not be made beside what the folder makes: ${besides.refused}`);
-    folder = await placeOn(shadow, histories);
+    folder = await here();
   }
   const held = (left: Catalog, right: Catalog): Comparison => {
     const { differences, notCompared } = compareCatalogs(left, right, kinds);
@@ -128,11 +135,14 @@ export async function tryOut(trying: Trying): Promise<Tried> {
   if (objects.length === 0 || strangers.length > 0) return tried;
 
   const chosen = new Map([...decisions(objects, found)].map(([key, does]) => [placed(found, key), does]));
-  const of =
-    (does: ReadonlyMap<string, Choice>) =>
-    (place: string): Choice =>
-      does.get(chosen.get(place) ?? '');
-  const inFolder = await mixedFacts(folder.facts, copy.facts, of(new Map<string, Choice>([['adopt', 'other']])));
+  const of = (does: ReadonlyMap<string, Choice>, base: Place, other: Place): ((place: string) => Choice) => {
+    // No difference that counts, and what is taken over may need it.
+    const lent = [...other.catalog.objects].flatMap(([key, { kind, id, platform }]) =>
+      kind === 'extension' && platform && !base.catalog.objects.has(key) ? [placeOf(kind, id)] : [],
+    );
+    return (place) => does.get(chosen.get(place) ?? '') ?? (lent.includes(place) ? 'other' : undefined);
+  };
+  const inFolder = await mixedFacts(folder.facts, copy.facts, of(new Map<string, Choice>([['adopt', 'other']]), folder, copy));
   const inDatabase = await mixedFacts(
     copy.facts,
     folder.facts,
@@ -142,19 +152,21 @@ export async function tryOut(trying: Trying): Promise<Tried> {
         ['put-back', 'other'],
         ['drop', 'gone'],
       ]),
+      copy,
+      folder,
     ),
   );
 
   const written = await run(shadow, await statementsBetween(folder.facts, inFolder, scope));
   if (written.refused)
     return refused({ ...tried, migration: written.statements }, `a statement of the migration was refused: ${written.refused}`);
-  let end = await placeOn(shadow, histories);
+  let end = await here();
   // What pg-delta does not write.
   const more = unwritten({
     ...held(end.catalog, copy.catalog),
     differences: held(end.catalog, copy.catalog).differences.filter((d) => chosen.get(placeOf(d.kind, d.id)) === 'adopt'),
   });
-  if (more.length > 0 && !(await sent(shadow, more, false))) end = await placeOn(shadow, histories);
+  if (more.length > 0 && !(await sent(shadow, more, false))) end = await here();
   const result: Tried = { ...tried, migration: [...written.statements, ...more], roles: written.roles, folder: end };
 
   const meets = (reached: Catalog): Difference[] => weighing(held(end.catalog, reached), ['structural']);
@@ -179,9 +191,9 @@ export async function tryOut(trying: Trying): Promise<Tried> {
       last = refused(last, `a statement was refused: ${done.refused}`);
       continue;
     }
-    let reached = await placeOn(shadow, histories);
+    let reached = await here();
     const besides = unwritten(flipped(held(end.catalog, reached.catalog)));
-    if (besides.length > 0 && !(await sent(shadow, besides, false))) reached = await placeOn(shadow, histories);
+    if (besides.length > 0 && !(await sent(shadow, besides, false))) reached = await here();
     const remains = meets(reached.catalog);
     last = { ...last, database: [...database, ...besides] };
     if (remains.length > 0) {
@@ -191,7 +203,7 @@ export async function tryOut(trying: Trying): Promise<Tried> {
     const back = await run(shadow, await statementsBetween(reached.facts, copy.facts, scope));
     const restored =
       back.refused === null &&
-      weighing(compareCatalogs(await catalogOf(shadow, histories), copy.catalog, kinds), ['structural']).length === 0;
+      weighing(compareCatalogs((await here()).catalog, copy.catalog, kinds), ['structural']).length === 0;
     const loses = last.database.some((s) => s.destroys);
     return {
       ...last,
@@ -201,11 +213,6 @@ export async function tryOut(trying: Trying): Promise<Tried> {
   }
   return last;
 }
-
-export const placeOn = async (shadow: Shadow, histories: readonly TableName[]): Promise<Place> => ({
-  facts: await readFacts({ send: (text) => shadow.send(text), keeps: true }),
-  catalog: await catalogOf(shadow, histories),
-});
 
 /** Bodies of functions are looked at unless one names what comes later. */
 async function run(
@@ -229,14 +236,6 @@ const flipped = ({ differences, notCompared }: Comparison): Comparison => ({
     facts: d.facts.map((f) => ({ ...f, left: f.right, right: f.left })),
   })),
 });
-
-/** A role may be there already, made for the folder. */
-async function rolesOn(shadow: Shadow, names: readonly string[]): Promise<void> {
-  if (names.length === 0) return;
-  const [known] = await shadow.send('select rolname::text as name from pg_roles');
-  const there = new Set(known?.rows.map((row) => row['name']));
-  for (const name of names) if (!there.has(name)) await shadow.send(`create role ${identifier(name)}`);
-}
 
 function placed(found: readonly Difference[], key: string): string {
   const d = found.find((one) => keyOf(one.kind, one.id) === key);

@@ -7,16 +7,21 @@ import { declaredDifferences, objectWords } from '../../compare/catalogs/declare
 import { systemNamed } from '../../legacy/system-named.ts';
 import type { Audit, Catalog, LegacyHistory, Read, Readings, Reconciliation, Replay, TableName } from '../../model/index.ts';
 import { got, keyOf, STOCK_TABLE } from '../../model/index.ts';
+import { namesIn } from '../../sql/names.ts';
 import { legacyMigrations } from '../audit/legacy-migrations.ts';
 import { schemaSql } from '../kit/drizzle-states.ts';
 import { nextSnapshot } from '../kit/next-snapshot.ts';
 import type { Looking } from '../looking.ts';
+import { extensionsDeclared } from '../replay/surroundings.ts';
 import type { Seen } from '../seen.ts';
 import { onShadow } from '../shadow/on-shadow.ts';
 import { withoutTables } from './beside-system.ts';
-import { placeOn, type Trying, tryOut } from './reconciliation-trial.ts';
+import { extensionsIn } from './differ.ts';
+import { assumedBy, grantedOn } from './granted.ts';
+import { factsIn } from './live-facts.ts';
+import { placeOn } from './place.ts';
+import { type Trying, tryOut } from './reconciliation-trial.ts';
 import { schemaLines } from './schema-lines.ts';
-import { overSession } from './state-way.ts';
 import { statementsOn } from './statements-on.ts';
 
 /** Of the only environment that is looked at. */
@@ -27,10 +32,12 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
   const ground = groundOf(name, looking, seen, read);
   if (!ground.ok) return ground;
   const { live, replay, histories } = ground.value;
-  const extensions = [live, replay.final].flatMap((c) =>
-    [...c.objects.values()].flatMap((o) => (o.kind === 'extension' ? [o.name] : [])),
-  );
   const { url: _, ...surroundings } = looking.project.shadow ?? {};
+  const extracted = await factsIn(looking, environment);
+  if (!extracted.ok) return extracted;
+  const facts = extracted.value;
+  const made = [...replay.final.objects.values()].flatMap((o) => (o.kind === 'extension' ? namesIn(o.name) : []));
+  const extensions = [...made, ...(await extensionsIn(facts)), ...extensionsDeclared(surroundings)];
   const { system } = ground.value;
   const into = looking.aim === 'schema';
   const kept = withoutGiven(live, replay).objects;
@@ -39,14 +46,18 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
     // Drizzle's folder stays as it is when the files are another system's.
     const snapshot = system ? ELSEWHERE : await nextSnapshot(seen.project, seen.folder);
     const said = system ? ELSEWHERE : await schemaSql(seen.project);
-    const facts = await overSession(await looking.open(environment));
+    const granted = await grantedOn(shadow, surroundings, [facts], histories);
     const { folder, ...tried } = await tryOut({
       shadow,
       live: { facts, catalog: live },
       migrations: seen.migrations.ok ? seen.migrations.value : [],
-      replaying: { history: { table: seen.project.table, line: seen.project.line }, histories, surroundings, cache: null },
+      replaying: {
+        history: { table: seen.project.table, line: seen.project.line },
+        ...{ histories, surroundings, brought: granted.brought, cache: null },
+      },
       replay,
       histories,
+      granted,
       drop: looking.objects ?? [],
       differing: new Set(differences.map((d) => keyOf(d.kind, d.id))),
       leftAlone: new Set([...live.objects.keys()].filter((key) => !kept.has(key))),
@@ -54,17 +65,34 @@ export async function readReconciliation(looking: Looking, seen: Seen, read: Rea
       ...(system ? { system } : {}),
     });
     const like = folder?.catalog ?? null;
-    const made = !said.ok ? said : like ? await statementsOn(shadow, said.value, like, histories, tried.roles) : null;
+    const made = !said.ok ? said : like ? await statementsOn(shadow, said.value, like, histories, granted, tried.roles) : null;
     const beside = besideSchema(made, replay.final, like);
     const { unsaid } = beside;
     const lines =
       into && said.ok && made?.ok && folder && unsaid.ok
         ? await schemaLines({
-            ...{ project: seen.project, shadow, histories, said: said.value, folder, found: tried, unsaid: unsaid.value },
+            ...{
+              project: seen.project,
+              shadow,
+              histories,
+              granted,
+              said: said.value,
+              folder,
+              found: tried,
+              unsaid: unsaid.value,
+            },
             schema: await placeOn(shadow, histories),
           })
         : null;
-    return got({ environment: name, ...tried, snapshot, ...beside, ...(lines ? { lines } : {}) });
+    const assumed = assumedBy(granted);
+    return got({
+      environment: name,
+      ...tried,
+      snapshot,
+      ...beside,
+      ...(lines ? { lines } : {}),
+      ...(assumed.length > 0 ? { assumed } : {}),
+    });
   });
 }
 

@@ -11,15 +11,19 @@ import { installedKit } from '../kit/drizzle-kit.ts';
 import { pulledSchemas } from '../kit/pulled-schema.ts';
 import { schemaSqlWith } from '../kit/schema-copy.ts';
 import type { Shadow } from '../shadow/shadow.ts';
-import { type Scope, statementsBetween } from './differ.ts';
+import { statementsBetween } from './differ.ts';
+import type { Granted } from './granted.ts';
 import { mixedFacts, placeOf } from './mixed-facts.ts';
+import { catalogOf, type Place } from './place.ts';
+import type { Scope } from './scoped.ts';
 import { statementsOn } from './statements-on.ts';
-import { catalogOf, type Place, sent } from './way.ts';
+import { sent } from './way.ts';
 
 export interface LinesFrom {
   project: Project;
   shadow: Shadow;
   histories: readonly TableName[];
+  granted: Granted;
   /** What makes schema.ts, and what it makes: the shadow holds it. */
   said: readonly string[];
   schema: Place;
@@ -51,7 +55,7 @@ const listed = (differences: readonly Difference[]): string => differences.map(o
 
 /** `left`: in what schema.ts with these lines would not be what it should be, so that a generate would write it. */
 async function attempt(
-  { project, shadow, histories, said, schema, folder, found }: LinesFrom,
+  { project, shadow, histories, granted, said, schema, folder, found }: LinesFrom,
   some: readonly Difference[],
   without: readonly Difference[],
 ): Promise<Read<{ lines: Omit<SchemaLines, 'without'>; left: Difference[] }>> {
@@ -66,7 +70,7 @@ async function attempt(
   for (const d of without) if (!schema.catalog.objects.has(keyOf(d.kind, d.id))) places.set(placeOf(d.kind, d.id), 'gone');
   const wanted = await mixedFacts(schema.facts, folder.facts, (place) => places.get(place));
   const { statements } = await statementsBetween(schema.facts, wanted, scope);
-  const again = await statementsOn(shadow, said, folder.catalog, histories, found.roles);
+  const again = await statementsOn(shadow, said, folder.catalog, histories, granted, found.roles);
   if (!again.ok) return again;
   const refused = await sent(shadow, statements, true);
   if (refused) return { ok: false, why: `what schema.ts lacks does not stand without what else it lacks: ${refused.says}` };
@@ -80,7 +84,7 @@ async function attempt(
   if (lines.whole.length + lines.within.length === 0) return { ok: false, why: `${writer} writes nothing of it` };
   const sql = await schemaSqlWith(project, lines);
   if (!sql.ok) return { ok: false, why: `the lines could not be tried in a copy of schema.ts: ${sql.why}` };
-  const made = await statementsOn(shadow, sql.value, folder.catalog, histories, found.roles);
+  const made = await statementsOn(shadow, sql.value, folder.catalog, histories, granted, found.roles);
   if (!made.ok) return { ok: false, why: `the lines were tried in a copy of schema.ts, and ${made.why}` };
   return got({ lines, left: declaredDifferences(made.value, target).filter((d) => d.is !== 'renamed') });
 }

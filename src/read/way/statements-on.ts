@@ -3,7 +3,8 @@ import type { Catalog, Read, TableName } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import { unshadowed } from '../shadow/on-shadow.ts';
 import type { Shadow } from '../shadow/shadow.ts';
-import { catalogOf, withRoles } from './way.ts';
+import { type Granted, prepare } from './granted.ts';
+import { catalogOf } from './place.ts';
 
 /** drizzle-kit writes nothing of extensions, and without them some types are not there: those that `like` has are made first. */
 export const extensionsFirst = (like: Catalog): string[] =>
@@ -22,9 +23,10 @@ export async function statementsOn(
   statements: readonly string[],
   like: Catalog,
   histories: readonly TableName[],
+  granted: Granted,
   roles: readonly string[] = [],
 ): Promise<Read<Catalog>> {
-  await withRoles(shadow, roles);
+  await prepare(shadow, granted, roles);
   try {
     for (const text of [...extensionsFirst(like), ...statements]) await shadow.send(text);
   } catch (error) {

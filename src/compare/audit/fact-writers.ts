@@ -7,6 +7,8 @@ export interface Writer {
   at: number;
   from: FactValue;
   to: FactValue;
+  /** It left this value only where others had not run before it: enough to doubt who wrote it, and no word about what followed. */
+  perhaps?: true;
 }
 
 export interface Written {
@@ -23,6 +25,7 @@ export function writersOf(
 ): Map<string, Written> {
   const written = new Map<string, Written>();
   const names = new Map<string, string[]>();
+  const within = new Map<string, Set<string>>();
   statements.forEach((statement, at) => {
     const { tag, effects } = statement;
     for (const effect of effects) {
@@ -33,6 +36,17 @@ export function writersOf(
         if (had) had.writers.push({ at, from, to });
         else written.set(key, { says, object, writers: [{ at, from, to }] });
         names.set(key, namesOf(effect));
+        const holder = holderOf(effect);
+        if (holder !== null) within.set(holder, (within.get(holder) ?? new Set()).add(key));
+      }
+    }
+    // What was in a table goes with it, also where the folder had taken it out before.
+    for (const { before, after } of effects) {
+      if (!before || after) continue;
+      for (const key of within.get(before.id) ?? []) {
+        const writers = written.get(key)?.writers ?? [];
+        const from = writers.at(-1)?.to;
+        if (writers.at(-1)?.at !== at) writers.push({ at, from, to: undefined, perhaps: true });
       }
     }
     if (!mayBeIdle(statement)) return;
@@ -44,9 +58,11 @@ export function writersOf(
       if (of === tag && its.some((e) => e.before === null && keys.has(`${e.key}\n`)))
         for (const [key, { writers }] of written) if (writers.some((w) => w.at === i)) keys.add(key);
     for (const key of keys) {
-      const writers = written.get(key)?.writers;
-      const to = writers?.at(-1)?.to;
-      writers?.push({ at, from: to, to });
+      const writers = written.get(key)?.writers ?? [];
+      const to = writers.findLast((w) => !w.perhaps)?.to;
+      const earlier = new Set(writers.map((w) => w.to).filter((value) => value !== to));
+      writers.push({ at, from: to, to });
+      for (const value of earlier) writers.push({ at, from: to, to: value, perhaps: true });
     }
   });
   return written;
@@ -67,6 +83,12 @@ const mayBeIdle = ({ tag, effects }: ReplayedStatement): boolean =>
   effects.length === 0 && !ROWS.some((word) => tag.startsWith(word));
 
 const ROWS = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'SET', 'RESET', 'SHOW', 'BEGIN', 'COMMIT', 'COPY'];
+
+/** Of what is in a table, the table. */
+function holderOf({ before, after }: Effect): string | null {
+  const object = after ?? before;
+  return object?.inside ? object.parent : null;
+}
 
 /** As they would have to stand in a text that is about it: its own, and that of what it is inside of. */
 function namesOf({ before, after }: Effect): string[] {

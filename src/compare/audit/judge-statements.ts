@@ -71,12 +71,13 @@ const isNot = ({ speaksFor, speaksAgainst, torn }: Judgement): boolean =>
 /** A value speaks for the one who alone writes it. */
 function hear(key: Key, judgements: readonly Judgement[]): void {
   const [only, ...others] = key.writers.filter((w) => w.to === key.value);
-  if (only && others.length === 0 && !key.initial) say(key, judgements[only.at]?.speaksFor, true);
+  if (only && !only.perhaps && others.length === 0 && !key.initial) say(key, judgements[only.at]?.speaksFor, true);
 }
 
 /** It speaks against all who would have written another one since. */
 function deny(key: Key, judgements: readonly Judgement[]): void {
-  const { writers, value, initial } = key;
+  const { value, initial } = key;
+  const writers = key.writers.filter((w) => !w.perhaps);
   const last = writers.findLast((w) => w.to === value);
   // A value that nobody writes, and that was not there at first, speaks of nobody.
   if (!last && !initial) return;
@@ -99,11 +100,13 @@ function tear({ writers, value, initial }: Key, judgements: readonly Judgement[]
 /** One of them ran and left another value: whoever alone can have changed it back since has run too. */
 function implied(key: Key, judgements: readonly Judgement[]): void {
   const { writers, value } = key;
-  const other = writers.findLast((w) => w.to !== value && judgements[w.at] !== undefined && isExecuted(judgements[w.at]!));
+  const other = writers.findLast(
+    (w) => !w.perhaps && w.to !== value && judgements[w.at] !== undefined && isExecuted(judgements[w.at]!),
+  );
   if (!other) return;
   const able = writers.filter((w) => w.at > other.at && w.to === value && !isNot(judgements[w.at]!));
   const [only] = able;
-  if (only && able.length === 1) say(key, judgements[only.at]?.speaksFor, true);
+  if (only && !only.perhaps && able.length === 1) say(key, judgements[only.at]?.speaksFor, true);
 }
 
 /** It works on what nobody had made before it. */
@@ -155,7 +158,9 @@ function say({ object, says, value }: Key, facts: string[] | undefined, pro: boo
 
 function settle(keys: readonly Key[], judgements: readonly Judgement[]): void {
   const seen = new Set(keys.flatMap((k) => k.writers.map((w) => w.at)));
-  const missed = new Set(keys.flatMap((k) => k.writers.flatMap((w) => (k.value === k.writers.at(-1)?.to ? [] : [w.at]))));
+  const missed = new Set(
+    keys.flatMap((k) => (k.value === k.writers.findLast((w) => !w.perhaps)?.to ? [] : k.writers.map((w) => w.at))),
+  );
   judgements.forEach((j, at) => {
     if (isExecuted(j)) j.verdict = 'executed';
     else if (isNot(j)) j.verdict = 'not-executed';
@@ -167,7 +172,7 @@ function settle(keys: readonly Key[], judgements: readonly Judgement[]): void {
       const judgement = judgements[w.at];
       const silent = judgement?.verdict === 'undecidable' || judgement?.verdict === 'superseded';
       if (judgement && silent && mayBeOf(w, key, judgements)) judgement.open = true;
-      if (judgement && silent && w.to !== key.value && !isCovered(w, key, judgements)) judgement.uncovered = true;
+      if (judgement && silent && !w.perhaps && w.to !== key.value && !isCovered(w, key, judgements)) judgement.uncovered = true;
     }
   }
 }

@@ -84,9 +84,26 @@ async function readOf(context, tables) {
         ({ code, stdout }) => (code === 0 && stdout.includes('are alike.')) || 'not alike',
       ),
       contender('pg_dump --schema-only', [shell.replace(/psql$/, 'pg_dump'), '--schema-only', '-f', '/dev/null', url]),
+      contender('pg-delta, extract', [process.execPath, extracting(work), url]),
     ],
     context,
   );
+}
+
+/** What pg-delta does before it compares: the same database, read by its own queries. */
+function extracting(work) {
+  const path = join(work, 'pg-delta-extract.mjs');
+  writeFileSync(
+    path,
+    `import pg from ${JSON.stringify(import.meta.resolve('pg'))};
+import { extract } from ${JSON.stringify(import.meta.resolve('@supabase/pg-delta/extract'))};
+const pool = new pg.Pool({ connectionString: process.argv[2], ssl: false });
+const { factBase } = await extract(pool);
+if (factBase.facts().length === 0) throw new Error('nothing was read');
+await pool.end();
+`,
+  );
+  return path;
 }
 
 /** In this process: only the comparison. */

@@ -5,7 +5,7 @@ import { checkElsewhere } from '../compare/audit/adoptable.ts';
 import { proofOf, type WayProof, weighing } from '../compare/catalogs/way-proof.ts';
 import type { Baseline, Change, Command, Difference, EvidenceKey, FactClass, Migration, Read, Readings } from '../model/index.ts';
 import { flag, flagged } from '../model/index.ts';
-import { type Beside, baselineNotes, besideSchema, equalNotes, lacking, onProvided } from '../plans/baseline-notes.ts';
+import { type Beside, baselineNotes, besides, equalNotes, lacking } from '../plans/baseline-notes.ts';
 import { baselineFiles, baselineName, baselineText, baselineTime } from '../plans/files/baseline-files.ts';
 import { baselineSnapshot } from '../plans/files/baseline-snapshot.ts';
 import { baselineRows } from '../plans/rows/baseline-rows.ts';
@@ -20,10 +20,6 @@ export interface BaselineData extends Beside {
   archive: string | null;
   /** Roles that have to be there where it runs. */
   roles: string[];
-  /** What a provider brings along where it runs. */
-  assumed: string[];
-  /** Objects that belong to something of the provider's, and are not in it. */
-  provided: string[];
 }
 
 /** What one migration can hold and a snapshot of the catalog can show; owners are left to whoever runs it. */
@@ -80,9 +76,7 @@ export default {
       proof: null,
       archive: null,
       roles: baseline.way.roles,
-      assumed: baseline.way.assumed ?? [],
-      provided: onProvided(baseline.live),
-      ...besideSchema(baseline),
+      ...besides(baseline),
     };
     const others = (read.environments?.ok ? read.environments.value : []).map((e) => e.name).filter((n) => n !== environment);
 

@@ -12,14 +12,16 @@ export interface Beside {
   schemaOnly: string[];
   /** In both and not alike: neither generate nor migrate will ever see it. */
   unlike: string[];
+  /** What a provider brings along where it runs. */
+  assumed: string[];
+  /** Objects that belong to something of the provider's, and are not in it. */
+  provided: string[];
 }
 
 interface Told extends Beside {
   environment: string;
   proof: WayProof | null;
   roles: readonly string[];
-  assumed: readonly string[];
-  provided: readonly string[];
 }
 
 /** The sequence of a serial column says nothing that the column does not. */
@@ -27,12 +29,14 @@ const ofColumn = ({ kind, left, right }: Difference): boolean =>
   kind === 'sequence' && Boolean((left ?? right)?.facts['belongs_to']);
 
 /** `left`: what schema.ts makes; `right`: what is live. */
-export function besideSchema({ schema }: Baseline): Beside {
+export function besides({ schema, way, live }: Baseline): Beside {
   const against: Comparison | null = schema.ok && schema.value.against.ok ? schema.value.against.value : null;
   const shown = (against?.differences ?? []).filter((d) => !d.within && d.class === 'structural' && !ofColumn(d));
   const words = (is: (d: Difference) => boolean): string[] =>
     shown.filter(is).map((d) => `${d.kind.replaceAll('-', ' ')} ${d.id}`);
   return {
+    assumed: way.assumed ?? [],
+    provided: onProvided(live),
     unmanaged: words((d) => d.is === 'right-only'),
     schemaOnly: words((d) => d.is === 'left-only'),
     unlike: shown
@@ -45,7 +49,7 @@ export function besideSchema({ schema }: Baseline): Beside {
 }
 
 /** What the project made of the provider's objects, as far as it shows: no provider makes policies, or calls functions of others. */
-export function onProvided({ objects }: Catalog): string[] {
+function onProvided({ objects }: Catalog): string[] {
   const theirs = new Set([...objects.values()].flatMap((o) => (o.kind === 'schema' && o.platform ? namesIn(o.id) : [])));
   const own = ({ kind, platform, facts }: CatalogObject): boolean => {
     if (!platform) return false;

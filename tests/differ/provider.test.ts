@@ -5,6 +5,13 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { proofOf } from '../../src/compare/catalogs/way-proof.ts';
+import type { Declared } from '../../src/read/replay/surroundings.ts';
+import { openShadow } from '../../src/read/shadow/choose.ts';
+import type { Shadow } from '../../src/read/shadow/shadow.ts';
+import { grantedOn } from '../../src/read/way/granted.ts';
+import { placeOn } from '../../src/read/way/place.ts';
+import { wayBetween } from '../../src/read/way/way.ts';
 import { createDatabase, hasServer, type OwnServer, startServer } from '../servers.ts';
 import { healthyProject, stockMigrate } from '../stock.ts';
 
@@ -124,5 +131,57 @@ describe.skipIf(!hasServer(15))('on Supabase', () => {
     const back = await type('diff', 'default', 'migrations', '--sql');
     expect(back.said).toContain('DROP COLUMN "extra"');
     expect(back.said).toContain('Proven on ');
+  });
+});
+
+describe('what is taken for granted', () => {
+  let shadow: Shadow;
+  beforeAll(async () => {
+    shadow = await openShadow({ major: null, extensions: ['citext'], root: process.cwd() });
+  });
+  afterAll(() => shadow.end());
+
+  async function baselineOf(live: string, config: Declared) {
+    await shadow.reset(['citext']);
+    await shadow.send(live);
+    const place = await placeOn(shadow, []);
+    const granted = await grantedOn(shadow, config, [place.facts], []);
+    const way = await wayBetween(null, place, { histories: [], access: true }, shadow, granted);
+    expect(proofOf(way, ['structural', 'access'], 'nothing').why).toBeNull();
+    return { text: way.statements.map((s) => s.sql).join('\n'), assumed: way.assumed ?? [] };
+  }
+
+  const DECLARED =
+    'create schema house; create function house.who() returns text language sql as $$ select current_user::text $$';
+  const TABLE = 'create table notes (id integer primary key, mail citext, owner text default house.who())';
+
+  test('what the config declares is no part of a baseline', async () => {
+    const config = { extensions: ['citext'], roles: ['reader'], sql: DECLARED };
+    const live = `create extension citext; create role reader; ${DECLARED}; create table house.more (id integer); ${TABLE}; grant select on notes to reader`;
+    const { text, assumed } = await baselineOf(live, config);
+    expect(text).toContain('DEFAULT house.who()');
+    for (const given of ['CREATE SCHEMA', 'CREATE EXTENSION', 'FUNCTION', 'house.more']) expect(text).not.toContain(given);
+    expect(assumed).toEqual([]);
+  });
+
+  const NEON = 'create role neon_superuser; create role cloud_admin; create schema neon; create table neon.own (id integer)';
+
+  test('on Neon a schema auth is the project’s, unless it is Neon’s', async () => {
+    const own = `create schema auth; create table auth.users (id integer primary key); create table notes (of integer references auth.users)`;
+    const { text, assumed } = await baselineOf(`${NEON}; ${own}`, {});
+    expect(text).toContain('CREATE TABLE "auth"."users"');
+    expect(text).not.toContain('neon');
+    expect(assumed).toEqual([]);
+  });
+
+  test('Neon’s own auth is there, and left out', async () => {
+    const theirs = `create role authenticated; create role anonymous; create schema auth; create function auth.user_id() returns text language sql as $$ select 'x' $$`;
+    const own = `create table notes (owner text default auth.user_id()); alter table notes enable row level security; create policy own on notes to authenticated using (owner = auth.user_id())`;
+    const defaults =
+      'alter default privileges for role cloud_admin in schema public grant all on tables to neon_superuser with grant option';
+    const { text, assumed } = await baselineOf(`${NEON}; ${theirs}; ${own}; ${defaults}`, {});
+    expect(text).toContain('auth.user_id()');
+    for (const not of ['CREATE SCHEMA', 'FUNCTION', 'DEFAULT PRIVILEGES']) expect(text).not.toContain(not);
+    expect(assumed).toEqual(['what Neon brings along (auth), because the database is one of theirs']);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createJiti } from 'jiti';
 import pg from 'pg';
 import { median, once, rounds } from './measure.mjs';
+import { installPeer } from './peers.mjs';
 import { makeProject } from './project.mjs';
 import { kit, kitName, linkStock, orm, psql, tidemark } from './tools.mjs';
 import { roundsOfBoth } from './used.mjs';
@@ -74,6 +75,7 @@ async function readOf(context, tables) {
   const file = join(work, `reading-${tables}.sql`);
   writeFileSync(file, `${reading({ major, histories: [{ schema: 'drizzle', name: '__drizzle_migrations' }] }, kinds, 0)};\n`);
   const contender = (name, command, check = done) => ({ name, command, check, database: database(url) });
+  const migra = await installPeer(work, { name: '@pgkit/migra', version: '0.6.1' });
   return roundsOfBoth(
     `reading ${tables.toLocaleString('en')} tables`,
     [
@@ -85,6 +87,17 @@ async function readOf(context, tables) {
       ),
       contender('pg_dump --schema-only', [shell.replace(/psql$/, 'pg_dump'), '--schema-only', '-f', '/dev/null', url]),
       contender('pg-delta, extract', [process.execPath, extracting(work), url]),
+      ...(migra
+        ? [
+            contender(`${migra.title}, two reads`, [
+              process.execPath,
+              join(migra.home, 'node_modules/.bin/migra'),
+              url,
+              url,
+              '--unsafe',
+            ]),
+          ]
+        : []),
     ],
     context,
   );

@@ -112,29 +112,24 @@ export async function installPeers(work) {
   const installed = [];
   const skipped = [];
   for (const peer of PEERS) {
-    const home = join(work, 'peers', peer.name);
-    put(home, 'package.json', '{"private":true,"type":"module"}');
-    const packages = [`${peer.name}@${peer.version}`, ...peer.beside];
-    const args = [
-      'install',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--prefer-offline',
-      '--loglevel',
-      'error',
-      ...packages,
-    ];
-    try {
-      await promisify(execFile)('npm', args, { cwd: home, timeout: 120_000 });
-      const { version } = JSON.parse(readFileSync(join(home, 'node_modules', peer.name, 'package.json'), 'utf8'));
-      installed.push({ ...peer, title: `${peer.name} ${version}`, home });
-    } catch (error) {
-      skipped.push(peer.name);
-      process.stderr.write(
-        `${peer.name}: skipped, npm could not install it: ${String(error.stderr || error.message).slice(0, 300)}\n`,
-      );
-    }
+    const put = await installPeer(work, peer);
+    if (put) installed.push({ ...peer, ...put });
+    else skipped.push(peer.name);
   }
   return { installed, skipped };
+}
+
+/** Into a folder of its own; null: npm could not. */
+export async function installPeer(work, { name, version, beside = [] }) {
+  const home = join(work, 'peers', name);
+  put(home, 'package.json', '{"private":true,"type":"module"}');
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel', 'error'];
+  try {
+    await promisify(execFile)('npm', ['install', ...quiet, `${name}@${version}`, ...beside], { cwd: home, timeout: 120_000 });
+    const found = JSON.parse(readFileSync(join(home, 'node_modules', name, 'package.json'), 'utf8'));
+    return { title: `${name} ${found.version}`, home };
+  } catch (error) {
+    process.stderr.write(`${name}: skipped, npm could not install it: ${String(error.stderr || error.message).slice(0, 300)}\n`);
+    return null;
+  }
 }

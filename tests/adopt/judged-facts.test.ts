@@ -59,3 +59,16 @@ test('a column that went with the name of its table was not dropped', async () =
   expect(second?.[0]?.verdict).not.toBe('executed');
   expect(third?.[0]?.verdict).toBe('executed');
 });
+
+test('a table that was made a second time says nothing of what was done to the first', async () => {
+  const files = [
+    'CREATE TABLE IF NOT EXISTS "p" ("id" integer, "d" integer)',
+    'ALTER TABLE "p" ALTER COLUMN "d" SET DATA TYPE bigint',
+    'ALTER TABLE "p" RENAME TO "q"',
+  ];
+  const [, second, third] = await judged(files, [...files, files[0] ?? '']);
+  expect(second?.[0]?.verdict).not.toBe('not-executed');
+  expect(third?.[0]?.verdict).not.toBe('not-executed');
+  const [, never] = await judged(files, files.slice(0, 1));
+  expect(never?.[0]?.verdict).toBe('not-executed');
+});

@@ -14,6 +14,8 @@ export interface Writer {
 export interface Written {
   says: string;
   object: string;
+  /** The table that it is in: `public.users`. */
+  holder: string | null;
   writers: Writer[];
 }
 
@@ -29,14 +31,14 @@ export function writersOf(
   statements.forEach((statement, at) => {
     const { tag, effects } = statement;
     for (const effect of effects) {
+      const holder = holderOf(effect);
       const facts = new Map(replaces(tag, effect) ? reader.effects({ ...effect, before: null }).map((f) => [f.key, f]) : []);
       for (const fact of reader.effects(effect)) facts.set(fact.key, fact);
       for (const { key, says, object, from, to } of facts.values()) {
         const had = written.get(key);
         if (had) had.writers.push({ at, from, to });
-        else written.set(key, { says, object, writers: [{ at, from, to }] });
+        else written.set(key, { says, object, holder, writers: [{ at, from, to }] });
         names.set(key, namesOf(effect));
-        const holder = holderOf(effect);
         if (holder !== null) within.set(holder, (within.get(holder) ?? new Set()).add(key));
       }
     }

@@ -22,6 +22,7 @@ export interface Judgement {
 interface Key {
   key: string;
   object: string;
+  holder: string | null;
   says: string;
   writers: readonly Writer[];
   value: FactValue;
@@ -37,17 +38,18 @@ export function judgeStatements(
   reader: FactReader,
 ): Judgement[][] {
   const statements = replay.migrations.flatMap((m) => m.statements);
-  const keys = [...writersOf(statements, texts.flat(), reader)].map(([key, { object, says, writers }]): Key => {
+  const keys = [...writersOf(statements, texts.flat(), reader)].map(([key, { object, holder, says, writers }]): Key => {
     const [value, first] = [reader.value(live, key), writers[0]?.from];
     // What is to be changed and is not there at all has not been changed either.
-    return { key, object, says, writers, value, initial: first === value || (value === undefined && first === null) };
+    return { key, object, holder, says, writers, value, initial: first === value || (value === undefined && first === null) };
   });
   const judgements = statements.map(
     (): Judgement => ({ verdict: 'nothing', speaksFor: [], speaksAgainst: [], open: false, uncovered: false, torn: false }),
   );
   const creators = new Map(keys.map(({ key, writers }) => [key, writers.filter((w) => w.to === EXISTS)]));
   for (const key of keys) hear(key, judgements);
-  for (const key of keys) deny(key, judgements);
+  const anew = madeAnew(keys, judgements);
+  for (const key of keys) if (!anew(key)) deny(key, judgements);
   for (const key of keys) tear(key, judgements);
   for (let before = -1, now = 0; before !== now; ) {
     before = now;
@@ -72,6 +74,23 @@ const isNot = ({ speaksFor, speaksAgainst, torn }: Judgement): boolean =>
 function hear(key: Key, judgements: readonly Judgement[]): void {
   const [only, ...others] = key.writers.filter((w) => w.to === key.value);
   if (only && !only.perhaps && others.length === 0 && !key.initial) say(key, judgements[only.at]?.speaksFor, true);
+}
+
+/**
+ * Is it about something that was taken away, by all signs, and is there all the same? Then somebody made it a second time, and what it
+ * is now says nothing of what was done to the first.
+ */
+function madeAnew(keys: readonly Key[], judgements: readonly Judgement[]): (key: Key) => boolean {
+  // What it made, perhaps in place of that, is there.
+  const left = new Set(
+    keys.flatMap((k) => (k.value === EXISTS ? k.writers.flatMap((w) => (w.to === EXISTS && !w.perhaps ? [w.at] : [])) : [])),
+  );
+  const ran = (w: Writer): boolean =>
+    !w.perhaps && w.to === undefined && (left.has(w.at) || (judgements[w.at]?.speaksFor.length ?? 0) > 0);
+  const again = new Set(keys.flatMap((k) => (k.value === EXISTS && k.writers.some(ran) ? [k.key] : [])));
+  const existence = (key: string): string => key.slice(0, key.lastIndexOf('\n') + 1);
+  return ({ key, holder }) =>
+    (again.has(existence(key)) && existence(key) !== key) || HOLDERS.some((kind) => again.has(`${kind} ${holder}\n`));
 }
 
 /** It speaks against all who would have written another one since. */

@@ -8,7 +8,7 @@ export interface Masker {
 
 // Lines are wrapped, and those of stderr begin with `! `.
 const TARGET = /database[\s!]+\S+[\s!]+on[\s!]+\S+,[\s!]+role[\s!]+[^\s,]+(,[\s!]+driver[\s!]+\w+)?/g;
-const ENGINE = /\b(?:PostgreSQL|PGlite) \d+(?:\.\d+)+/g;
+const ENGINE = /\b(?:PostgreSQL|PGlite)[\s!]+\d+(?:\.\d+)+/g;
 const PLAN = /\b(?:[Pp]lan|[Rr]eceipt|undo|--plan)\s+([0-9a-f]{6})\b/g;
 
 /** Plans are called after their hash, which changes with every word of ours; `plan-1` is as long as one. */

@@ -52,3 +52,13 @@ export function repairLine(one: Case): string | null {
   );
   return line === undefined ? null : line.slice('tidemark '.length);
 }
+
+/** Words alone: lines end elsewhere where a server's name is longer. */
+export const unwrapped = (transcript: string): string =>
+  transcript
+    .split('\n')
+    .map((line) => (line.startsWith('! ') ? line.slice(2) : line).trim())
+    .join(' ')
+    .split(' ')
+    .filter((word) => word !== '' && word !== '!')
+    .join(' ');

@@ -16,7 +16,8 @@ import { serverAt } from './server.ts';
 import type { Opened } from './shadow.ts';
 
 const NAME = 'tidemark-shadow-';
-const USER = 'tidemark';
+/** As on PGlite: what nobody gave away has the same owner on either. */
+const USER = 'postgres';
 /** Milliseconds. */
 const START = 30_000;
 

@@ -48,7 +48,7 @@ async function shownBy(line: string, place: Place): Promise<string> {
 /** The first line that repairs, without its consent to be asked again; null: the case repairs nothing. */
 export function repairLine(one: Case): string | null {
   const line = linesOf(one).find(
-    (l) => /^tidemark (repair|rebuild-history|adopt|baseline|reconcile)\b/.test(l) && !/--dry-run\b/.test(l),
+    (l) => /^tidemark (repair|rebuild-history|adopt|baseline|reconcile)\b/.test(l) && !/--(dry-run|into)\b/.test(l),
   );
   return line === undefined ? null : line.slice('tidemark '.length);
 }

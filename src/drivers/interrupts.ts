@@ -20,10 +20,17 @@ const all = (signal: NodeJS.Signals): void => {
   // A program around us that listens too decides; when it ends, it is heard as `exit`.
   if (process.listenerCount(signal) > 1) return;
   leave();
-  for (const name of SIGNALS) process.off(name, all);
+  deafen();
   // Now it does what it does where nobody listens.
   process.kill(process.pid, signal);
 };
+
+/** One listener a signal: who emits one by hand does not always name it. */
+const LISTENERS = SIGNALS.map((signal) => [signal, () => all(signal)] as const);
+
+function deafen(): void {
+  for (const [signal, listener] of LISTENERS) process.off(signal, listener);
+}
 
 /** Resolves nothing and ends nothing: who is told decides. Call what it gives when the run is over. */
 export const onInterrupt = (told: () => void): (() => void) => listening(heard, told);
@@ -33,13 +40,13 @@ export const onEnd = (sweep: () => void): (() => void) => listening(last, sweep)
 
 function listening(set: Set<() => void>, one: () => void): () => void {
   if (heard.size + last.size === 0) {
-    for (const signal of SIGNALS) process.on(signal, all);
+    for (const [signal, listener] of LISTENERS) process.on(signal, listener);
     process.on('exit', leave);
   }
   set.add(one);
   return () => {
     if (!set.delete(one) || heard.size + last.size > 0) return;
-    for (const signal of SIGNALS) process.off(signal, all);
+    deafen();
     process.off('exit', leave);
   };
 }

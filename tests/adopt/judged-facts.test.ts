@@ -72,3 +72,13 @@ test('a table that was made a second time says nothing of what was done to the f
   const [, never] = await judged(files, files.slice(0, 1));
   expect(never?.[0]?.verdict).toBe('not-executed');
 });
+
+test('a column that is gone with its table was not dropped by itself', async () => {
+  const files = [
+    'CREATE TABLE "t" ("id" integer, "b" integer);--> statement-breakpoint\nCREATE TABLE "u" ("id" integer)',
+    'ALTER TABLE "t" DROP COLUMN "b"',
+    'ALTER TABLE "t" RENAME TO "v"',
+  ];
+  const [, second] = await judged(files, ['CREATE TABLE "u" ("id" integer)']);
+  expect(second?.[0]?.verdict).not.toBe('executed');
+});

@@ -28,6 +28,8 @@ interface Key {
   value: FactValue;
   /** It is as it was before all of them. */
   initial: boolean;
+  /** It is not there, and neither is the table that it was in: whoever took that away took it too. */
+  gone: boolean;
 }
 
 /** One a statement, migration by migration; rows are not looked at. `texts`: of the statements. */
@@ -41,7 +43,9 @@ export function judgeStatements(
   const keys = [...writersOf(statements, texts.flat(), reader)].map(([key, { object, holder, says, writers }]): Key => {
     const [value, first] = [reader.value(live, key), writers[0]?.from];
     // What is to be changed and is not there at all has not been changed either.
-    return { key, object, holder, says, writers, value, initial: first === value || (value === undefined && first === null) };
+    const initial = first === value || (value === undefined && first === null);
+    const gone = holder !== null && value === undefined && HOLDERS.every((kind) => !live.objects.has(`${kind} ${holder}`));
+    return { key, object, holder, says, writers, value, initial, gone };
   });
   const judgements = statements.map(
     (): Judgement => ({ verdict: 'nothing', speaksFor: [], speaksAgainst: [], open: false, uncovered: false, torn: false }),
@@ -73,7 +77,7 @@ const isNot = ({ speaksFor, speaksAgainst, torn }: Judgement): boolean =>
 /** A value speaks for the one who alone writes it. */
 function hear(key: Key, judgements: readonly Judgement[]): void {
   const [only, ...others] = key.writers.filter((w) => w.to === key.value);
-  if (only && !only.perhaps && others.length === 0 && !key.initial) say(key, judgements[only.at]?.speaksFor, true);
+  if (only && !only.perhaps && others.length === 0 && !key.initial && !key.gone) say(key, judgements[only.at]?.speaksFor, true);
 }
 
 /**
@@ -125,7 +129,7 @@ function implied(key: Key, judgements: readonly Judgement[]): void {
   if (!other) return;
   const able = writers.filter((w) => w.at > other.at && w.to === value && !isNot(judgements[w.at]!));
   const [only] = able;
-  if (only && !only.perhaps && able.length === 1) say(key, judgements[only.at]?.speaksFor, true);
+  if (only && !only.perhaps && able.length === 1 && !key.gone) say(key, judgements[only.at]?.speaksFor, true);
 }
 
 /** It works on what nobody had made before it. */

@@ -35,7 +35,7 @@ const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
 
 /** One process tries a run of seeds; each has servers of its own. */
 function run(from, until, into) {
-  const child = spawn(process.execPath, [vitest, 'run', 'tests/trials'], {
+  const child = spawn(process.execPath, [vitest, 'run', 'tests/trials/trials.test.ts'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {

@@ -20,6 +20,7 @@ export function suite(engine: Engine): void {
     (one) => one.engines === engine.name || (one.engines === 'both' && (engine.name === 'pglite' || sampled(one.name, 3))),
   );
   for (const one of cases) describe(one.name, () => oneCase(one, engine));
+  test.skip('law 6: not checked of any case (the command rehearse is not built yet)');
 }
 
 function oneCase(one: Case, engine: Engine): void {
@@ -77,5 +78,4 @@ function oneCase(one: Case, engine: Engine): void {
   );
   if (engine.name === 'pglite' || only)
     law('law 5: a plan is refused when anything it assumes changed', () => refused(fresh, line));
-  test.skip('law 6: not checked (the command rehearse is not built yet)');
 }

@@ -35,6 +35,7 @@ export interface Answer {
 export function answer(): Answer {
   const results: Result[] = [];
   let names: string[] = [];
+  let plain = true;
   let rows: Result['rows'] = [];
   let error: DatabaseError | null = null;
   return {
@@ -44,10 +45,10 @@ export function answer(): Answer {
     },
     columns(given) {
       names = given;
+      plain = !given.includes('__proto__');
     },
     row(values) {
-      // fromEntries: a column may be called __proto__.
-      rows.push(Object.fromEntries(names.map((name, i) => [name, values[i] ?? null])));
+      rows.push(plain ? assigned(names, values) : Object.fromEntries(names.map((name, i) => [name, values[i] ?? null])));
     },
     complete(tag) {
       results.push({ tag, rows });
@@ -58,6 +59,13 @@ export function answer(): Answer {
       error ??= databaseError(fields, results.length);
     },
   };
+}
+
+/** A catalog has ten thousand rows, and assigning takes a quarter of the time of `fromEntries`; but `__proto__` cannot be assigned. */
+function assigned(names: readonly string[], values: readonly (string | null)[]): Result['rows'][number] {
+  const row: Result['rows'][number] = {};
+  for (let i = 0; i < names.length; i += 1) row[names[i] as string] = values[i] ?? null;
+  return row;
 }
 
 /** `counted: false`: the protocol does not tell `completed`. */

@@ -19,9 +19,11 @@ export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly K
   const holding = kinds.filter((k) => k.holds).map((k) => k.name);
   const onlyLeft = (object: CatalogObject): Difference => alone(object, 'left-only', right, holding);
   const onlyRight = (object: CatalogObject): Difference => alone(object, 'right-only', left, holding);
+  const [leftOf, rightOf] = [byKind(left), byKind(right)];
   const differences = kinds.flatMap((kind) => {
-    const lefts = ofKind(left, kind);
-    const rights = ofKind(right, kind);
+    const lefts = leftOf.get(kind.name) ?? NONE;
+    const rights = rightOf.get(kind.name) ?? NONE;
+    const facts = Object.entries(kind.facts);
     const found: Difference[] = [];
     for (const object of lefts.values()) {
       const other = rights.get(object.id) ?? (kind.sparse ? nothing(object) : undefined);
@@ -36,20 +38,20 @@ export function compareCatalogs(left: Catalog, right: Catalog, kinds: readonly K
     return kind.nameIsCosmetic ? renamed(kind, found, onlyLeft, onlyRight) : found;
 
     function changed(a: CatalogObject, b: CatalogObject): void {
-      const facts = factsOf(kind, a, b).filter((f) => {
+      const told = factsOf(facts, a, b).filter((f) => {
         const { deparsed = false, since = 0 } = kind.facts[f.fact] ?? {};
         if (since > oldest) return false;
         if (!deparsed || spelled(keyOf(kind.name, a.id))) return true;
         otherwise.set(kind.plural, (otherwise.get(kind.plural) ?? 0) + 1);
         return false;
       });
-      if (facts.length === 0) return;
+      if (told.length === 0) return;
       found.push({
         kind: kind.name,
         id: a.id,
         is: 'changed',
-        class: classOf(facts, a, b),
-        facts,
+        class: classOf(told, a, b),
+        facts: told,
         left: a,
         right: b,
         within: false,
@@ -77,10 +79,16 @@ const anew = ({ respelledOn: left }: Catalog, { respelledOn: right }: Catalog): 
 export const counting = (differences: readonly Difference[], classes: ReadonlySet<FactClass>): Difference[] =>
   differences.filter((d) => classes.has(d.class) || (d.class !== 'platform' && d.facts.some((f) => classes.has(f.class))));
 
-function ofKind(catalog: Catalog, kind: Kind): Map<string, CatalogObject> {
-  const objects = new Map<string, CatalogObject>();
-  for (const object of catalog.objects.values()) if (object.kind === kind.name) objects.set(object.id, object);
-  return objects;
+const NONE: ReadonlyMap<string, CatalogObject> = new Map();
+
+function byKind(catalog: Catalog): Map<string, Map<string, CatalogObject>> {
+  const kinds = new Map<string, Map<string, CatalogObject>>();
+  for (const object of catalog.objects.values()) {
+    const had = kinds.get(object.kind);
+    if (had) had.set(object.id, object);
+    else kinds.set(object.kind, new Map([[object.id, object]]));
+  }
+  return kinds;
 }
 
 const nothing = (like: CatalogObject): CatalogObject => ({ ...like, facts: {} });
@@ -101,9 +109,9 @@ const alone = (
   within: object.inside && !holding.some((kind) => other.objects.has(keyOf(kind, object.parent ?? ''))),
 });
 
-function factsOf(kind: Kind, a: CatalogObject, b: CatalogObject): FactDifference[] {
+function factsOf(facts: readonly [string, Kind['facts'][string]][], a: CatalogObject, b: CatalogObject): FactDifference[] {
   const differences: FactDifference[] = [];
-  for (const [fact, { class: of, says }] of Object.entries(kind.facts)) {
+  for (const [fact, { class: of, says }] of facts) {
     const left = a.facts[fact] ?? null;
     const right = b.facts[fact] ?? null;
     if (left !== right) differences.push({ fact, class: of, says, left, right });
@@ -136,7 +144,7 @@ function renamed(
     const other = left ? waiting.get(sign(left))?.shift() : undefined;
     if (!left || !other) continue;
     taken.add(left).add(other);
-    const facts = factsOf(kind, left, other);
+    const facts = factsOf(Object.entries(kind.facts), left, other);
     const of =
       left.platform && other.platform ? 'platform' : CLASSES.find((c) => c === 'cosmetic' || facts.some((f) => f.class === c));
     pairs.push({

@@ -61,10 +61,10 @@ export async function extensionsOf(
   migrations: readonly Migration[],
   surroundings: ReplayOptions['surroundings'] = {},
 ): Promise<string[]> {
-  const { extensions } = await namesOf(
-    migrations.filter((m) => m.sql.ok && m.sql.value.text.toLowerCase().includes('extension')),
-  );
-  return [...new Set([...extensions, ...declared(surroundings).flatMap((s) => s.extensions ?? [])])];
+  const speaking = migrations.filter((m) => m.sql.ok && m.sql.value.text.toLowerCase().includes('extension'));
+  // Without one the parser need not be loaded, which takes longer than everything else that finds a kept replay.
+  const created = speaking.length === 0 ? [] : (await namesOf(speaking)).extensions;
+  return [...new Set([...created, ...declared(surroundings).flatMap((s) => s.extensions ?? [])])];
 }
 
 async function replayed(shadow: Shadow, migrations: readonly Migration[], options: ReplayOptions): Promise<Replay> {

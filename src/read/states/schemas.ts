@@ -1,6 +1,6 @@
 /** What exists: in the environments, in saved files, and what the project's own files make. */
 import { Problem } from '../../base/problem.ts';
-import type { Baseline, Catalog, Evidence, EvidenceKey, Read, Replay } from '../../model/index.ts';
+import type { Baseline, Catalog, Evidence, EvidenceKey, Read, Replay, SchemaState } from '../../model/index.ts';
 import { got } from '../../model/index.ts';
 import type { DatabaseReading } from '../database/database.ts';
 import type { Looking } from '../looking.ts';
@@ -35,11 +35,7 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
     const root = seen?.project.root ?? looking.cwd;
     const names = looking.states ?? [];
     const states = await readStates(names, { root, environments, hopeless, open, made: made(looking, seen, replay) });
-    out.states = got(
-      seen
-        ? await (await import('../spelling/spelling.ts')).likeEachOther(states, seen.migrations, groundOf(looking, seen.project))
-        : states,
-    );
+    out.states = got(seen ? await eachOther(states, looking, seen) : states);
     if (keys.includes('way')) out.way = await (await import('../way/state-way.ts')).stateWay(names, looking, seen, states);
   }
   if (keys.includes('baseline') && seen) out.baseline = await baselineOf(seen, looking, catalogs);
@@ -48,6 +44,17 @@ export async function readSchemas(keys: readonly EvidenceKey[], looking: Looking
     out.audits = got(await readAudits(seen, looking, catalogs, replay0 ?? { ok: false, why: 'it was not read' }));
   }
   return out;
+}
+
+async function eachOther(
+  states: ReadonlyMap<string, Read<SchemaState>>,
+  looking: Looking,
+  seen: Seen,
+): Promise<ReadonlyMap<string, Read<SchemaState>>> {
+  const spellers = new Set([...states.values()].flatMap((s) => (s.ok ? [s.value.catalog.spelledBy] : [])));
+  if (spellers.size < 2) return states;
+  const { likeEachOther } = await import('../spelling/spelling.ts');
+  return likeEachOther(states, seen.migrations, groundOf(looking, seen.project));
 }
 
 async function spelledAlike(

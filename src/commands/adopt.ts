@@ -1,4 +1,5 @@
 /** Declares an existing database to stand where the evidence shows, however it came there. */
+import { flagOf } from '../base/flag.ts';
 import { Problem } from '../base/problem.ts';
 import { checkElsewhere, checkTable, readToAdopt } from '../compare/audit/adoptable.ts';
 import { type Decision, decided, needsWords, type Words } from '../compare/audit/decided.ts';
@@ -103,7 +104,7 @@ export default {
     const environment = args.environments[0] ?? '';
     if (flagged(args, 'merge')) return merged(read, args, environment);
     checkMergeOnly(args);
-    const on = environment === 'default' ? '' : ` -e ${environment}`;
+    const on = flagOf(environment);
     const { standing, audit, others: otherAudits, untold, history } = readToAdopt(read, environment, on);
     const line: Line = read.project?.ok ? read.project.value.line : '0.x';
     const words: Words = { ran: args.flags.get('ran') ?? [], notRun: args.flags.get('not-run') ?? [], by: args.by };

@@ -1,5 +1,7 @@
 /** One migration that creates all that is live, proven, in place of the older history. */
+
 import { sha256 } from '../base/fingerprint.ts';
+import { flagOf } from '../base/flag.ts';
 import { Problem } from '../base/problem.ts';
 import { checkElsewhere } from '../compare/audit/adoptable.ts';
 import { proofOf, type WayProof, weighing } from '../compare/catalogs/way-proof.ts';
@@ -66,7 +68,7 @@ export default {
     const baseline = need(read, 'baseline', environment);
     const history = inEnvironment(read.histories, environment);
     const standing = inEnvironment(read.standings, environment);
-    checkElsewhere(read, history, environment, on(environment));
+    checkElsewhere(read, history, environment, flagOf(environment));
     const server = inEnvironment(read.servers, environment);
     const migrations = need(read, 'migrations', environment);
     const ground = { table: history.table, configured: history.configured, schemas: server.schemas };
@@ -105,7 +107,7 @@ export default {
         throw unlike(environment, first.name, weighing(baseline.first.value, WEIGHED));
       throw new Problem('older-history', `${folder.path} holds ${plural(folder.files.length)}.`, {
         why: 'On an empty database they would run before the baseline, and it would create everything a second time.',
-        fix: `Move them out of Drizzle’s way: npx tidemark baseline${on(environment)} --archive`,
+        fix: `Move them out of Drizzle’s way: npx tidemark baseline${flagOf(environment)} --archive`,
       });
     }
     const proof = proofOf(baseline.way, WEIGHED, 'an empty database');
@@ -159,15 +161,13 @@ const draft = (verdict: string, environment: string, changes: Change[], notes: s
   data,
 });
 
-const on = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
-
 function named(word: string, environment: string): string {
   const fine =
     word.length > 0 && [...word].every((c) => (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c === '_' || c === '-');
   if (fine) return word;
   throw new Problem('bad-name', `"${word}" is no name for a migration.`, {
     why: 'It becomes a file’s name: letters from a to z, digits, _ and -.',
-    fix: `npx tidemark baseline${on(environment)} --name baseline`,
+    fix: `npx tidemark baseline${flagOf(environment)} --name baseline`,
   });
 }
 
@@ -195,7 +195,7 @@ const plural = (count: number): string => (count === 1 ? 'an older migration' : 
 const unlike = (environment: string, name: string, remains: readonly Difference[]): Problem =>
   new Problem('not-equal', `${environment} does not hold what ${name} creates, so it is not recorded there.`, {
     why: told(remains).join('\n'),
-    fix: `npx tidemark diff migrations ${environment} --sql\nOnce they are alike: npx tidemark baseline${on(environment)}\nOr a new one of what is there: npx tidemark baseline${on(environment)} --archive`,
+    fix: `npx tidemark diff migrations ${environment} --sql\nOnce they are alike: npx tidemark baseline${flagOf(environment)}\nOr a new one of what is there: npx tidemark baseline${flagOf(environment)} --archive`,
   });
 
 const unproven = (environment: string, { why, engine, remains }: WayProof): Problem =>
@@ -236,7 +236,7 @@ const recordsLater = (environment: string, first: string, count: number): Proble
     `${environment} has ${count === 1 ? 'a recorded migration' : `${count} recorded migrations`} behind ${first}, and no row for it.`,
     {
       why: 'Their files stay where they are, so their rows stay too. Nothing was changed.',
-      fix: `npx tidemark rebuild-history${on(environment)} --ran ${first}\nOr a new baseline in place of all of them: npx tidemark baseline${on(environment)} --archive`,
+      fix: `npx tidemark rebuild-history${flagOf(environment)} --ran ${first}\nOr a new baseline in place of all of them: npx tidemark baseline${flagOf(environment)} --archive`,
     },
   );
 

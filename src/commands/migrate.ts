@@ -1,4 +1,5 @@
 /** Applies what is pending, a transaction a migration, and records it as the stock migrator would. */
+import { flagOf } from '../base/flag.ts';
 import { Problem } from '../base/problem.ts';
 import { changedSince, shortened } from '../compare/history/changed-since.ts';
 import { judge } from '../compare/judge.ts';
@@ -75,7 +76,7 @@ export default {
     if (!standing?.ok)
       throw new Problem('environment-not-read', `${environment} could not be read.`, {
         why: standing?.why ?? 'It is not configured.',
-        fix: `npx tidemark doctor${named(environment)}`,
+        fix: `npx tidemark doctor${flagOf(environment)}`,
       });
     const line = read.project?.ok ? read.project.value.line : '0.x';
     const late = lateOnes(args, line);
@@ -113,7 +114,7 @@ export default {
     const notes = [
       ...(odd > 0
         ? [
-            `${odd} of the recorded rows are odd, none in a way that makes this run wrong: npx tidemark doctor${named(environment)}`,
+            `${odd} of the recorded rows are odd, none in a way that makes this run wrong: npx tidemark doctor${flagOf(environment)}`,
           ]
         : []),
       ...runs.flatMap(({ run }) => whyDoubt(run, own?.driver === 'neon-http')),
@@ -144,8 +145,6 @@ export default {
 const SKIPPED = 'skipped-migration';
 const EDITED = 'edited-migration';
 
-const named = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
-
 /** As the stock migrator of the line does it, but for the silence of 0.x. */
 function lateOnes(args: Args, line: Line): 'apply' | 'refuse' {
   const said = flag(args, 'out-of-order');
@@ -170,7 +169,7 @@ function tooLate(late: readonly Migration[], environment: string): Problem {
     `${names.length === 1 ? `${names[0]} is` : `${names.length} migrations are`} older than one that is applied in ${environment}.`,
     {
       why: `${names.length > 1 ? `${names.slice(0, 5).join(', ')}. ` : ''}--out-of-order refuse was asked for; the stock migrator of 1.0 would run ${names.length === 1 ? 'it' : 'them'} now. Nothing was changed.`,
-      fix: `npx tidemark migrate --out-of-order apply${named(environment)}`,
+      fix: `npx tidemark migrate --out-of-order apply${flagOf(environment)}`,
     },
   );
 }
@@ -187,7 +186,7 @@ function stopped(findings: Finding[], environment: string): Problem {
   const [first] = findings;
   const more = findings.length > 4 ? `\n… and ${findings.length - 4} more` : '';
   const outOfOrder = findings.every((f) => f.rule === SKIPPED)
-    ? `\nOr, to run it now all the same: npx tidemark migrate --out-of-order apply${named(environment)}`
+    ? `\nOr, to run it now all the same: npx tidemark migrate --out-of-order apply${flagOf(environment)}`
     : '';
   const edited = findings.every((f) => f.rule === EDITED);
   return new Problem(
@@ -200,7 +199,7 @@ function stopped(findings: Finding[], environment: string): Problem {
         .slice(0, 4)
         .map((f) => `${f.rule}: ${f.says}`)
         .join('\n')}${more}\nNothing was changed.`,
-      fix: `npx tidemark doctor${named(environment)}${first?.remedies[0]?.command ? `\nWhat it offers first: ${first.remedies[0].command}` : ''}${outOfOrder}`,
+      fix: `npx tidemark doctor${flagOf(environment)}${first?.remedies[0]?.command ? `\nWhat it offers first: ${first.remedies[0].command}` : ''}${outOfOrder}`,
     },
   );
 }

@@ -1,4 +1,5 @@
 /** Makes the history table anew from folder × rows; what is not proven stops it until a person names it. */
+import { flagOf } from '../base/flag.ts';
 import { Problem } from '../base/problem.ts';
 import { checkElsewhere, readHistory } from '../compare/audit/adoptable.ts';
 import { type Decision, decided, decidedByWords, needsWords, type Words } from '../compare/audit/decided.ts';
@@ -48,7 +49,7 @@ export default {
   ],
   think(read, args) {
     const environment = args.environments[0] ?? '';
-    const on = environment === 'default' ? '' : ` -e ${environment}`;
+    const on = flagOf(environment);
     const { standing, history } = readHistory(read, environment, on);
     const line: Line = read.project?.ok ? read.project.value.line : '0.x';
     const { table, migrations, orphans } = standing;

@@ -1,5 +1,7 @@
 /** Drift into one migration: what is missing is made, what is there besides becomes part of the folder. */
+
 import { sha256 } from '../base/fingerprint.ts';
+import { flagOf } from '../base/flag.ts';
 import { auditedIn } from '../compare/audit/own-audit.ts';
 import {
   checkAlone,
@@ -110,7 +112,7 @@ export default {
   ],
   think(read, args) {
     const environment = args.environments[0] ?? '';
-    const on = environment === 'default' ? '' : ` -e ${environment}`;
+    const on = flagOf(environment);
     const word = flag(args, 'name') ?? 'reconcile';
     const typed = flag(args, 'as');
     checkWords(word, flag(args, 'into'), typed);

@@ -1,5 +1,6 @@
 /** Every rule over what was read: findings, and what could not be checked and why. */
 
+import { flagOf } from '../base/flag.ts';
 import { subjectKey } from '../model/finding.ts';
 import type {
   Acknowledgement,
@@ -127,7 +128,7 @@ function findingOf(
 const audited = ({ wants }: AnyRule, read: Readings): string => (wants.includes('audits') && read.audits?.ok ? ' --audit' : '');
 
 const repairCommand = (rule: string, remedy: string, place: number, environment: string | undefined): string =>
-  `npx tidemark repair ${rule}${place === 0 ? '' : ` --with ${remedy}`}${environment && environment !== 'default' ? ` -e ${environment}` : ''}`;
+  `npx tidemark repair ${rule}${place === 0 ? '' : ` --with ${remedy}`}${flagOf(environment)}`;
 
 const WEIGHT = { error: 0, warning: 1, note: 2 } as const;
 

@@ -1,4 +1,5 @@
 /** What schema.ts lacks, for `reconcile --into schema`: the objects, drizzle-kit's lines for them, and the statements that make them. */
+import { flagOf } from '../base/flag.ts';
 import type { ReconcileData } from '../commands/reconcile.ts';
 import type { SchemaLines } from '../model/index.ts';
 import { pen, type Style } from './style.ts';
@@ -38,7 +39,7 @@ function inTypeScript(
 ): string[] {
   return [
     ...said(
-      `In the words of ${writer}, tried in a copy of schema.ts; write them there, then: npx tidemark reconcile${environment === 'default' ? '' : ` -e ${environment}`}`,
+      `In the words of ${writer}, tried in a copy of schema.ts; write them there, then: npx tidemark reconcile${flagOf(environment)}`,
     ),
     ...copied(imports),
     ...whole.flatMap((block) => ['', ...copied([block])]),

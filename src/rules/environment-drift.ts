@@ -1,5 +1,6 @@
 /** Is an environment what the migrations make that it records? */
 
+import { flagOf } from '../base/flag.ts';
 import { driftRoots } from '../compare/audit/drift-roots.ts';
 import { auditedIn } from '../compare/audit/own-audit.ts';
 import { differenceWords, objectWords } from '../compare/catalogs/declared.ts';
@@ -50,7 +51,7 @@ export default rule({
       name: 'reconcile',
       says: 'What is missing is made, and what is there besides becomes a migration of the folder. Nothing is dropped that you do not name.',
       change: [],
-      command: `npx tidemark reconcile${environment === undefined || environment === 'default' ? '' : ` -e ${environment}`}`,
+      command: `npx tidemark reconcile${flagOf(environment)}`,
     },
   ],
 });

@@ -1,5 +1,6 @@
 /** Are the tables of the migrations there, and no row says that they ran? */
 
+import { flagOf } from '../base/flag.ts';
 import { executedIn } from '../compare/audit/executed-in.ts';
 import { fitOf } from '../compare/history/own-history.ts';
 import { tableName } from '../compare/history/recorded.ts';
@@ -49,7 +50,7 @@ export default rule({
     }
   },
   remedies: ({ environment }) => {
-    const on = environment === undefined || environment === 'default' ? '' : ` -e ${environment}`;
+    const on = flagOf(environment);
     return [
       {
         name: 'adopt',

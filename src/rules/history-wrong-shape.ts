@@ -1,4 +1,5 @@
 /** Is the history table one into which the stock migrator could not write? */
+import { flagOf } from '../base/flag.ts';
 import { tableName } from '../compare/history/recorded.ts';
 import type { Found, HistoryTable } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
@@ -30,7 +31,7 @@ export default rule({
     }
   },
   remedies: ({ environment }) => {
-    const command = `npx tidemark rebuild-history${environment === undefined || environment === 'default' ? '' : ` -e ${environment}`}`;
+    const command = `npx tidemark rebuild-history${flagOf(environment)}`;
     return [
       {
         name: 'rebuild-history',

@@ -1,5 +1,6 @@
 /** Is a migration recorded whose effect is not in the database? */
 
+import { flagOf } from '../base/flag.ts';
 import { falselyRecorded } from '../compare/audit/falsely-recorded.ts';
 import { editedRows } from '../compare/folder/edited.ts';
 import { rowPlace } from '../compare/history/recorded.ts';
@@ -51,7 +52,7 @@ export default rule({
     }
   },
   remedies: ({ environment, confidence, severity, subject }) => {
-    const on = environment === undefined || environment === 'default' ? '' : ` -e ${environment}`;
+    const on = flagOf(environment);
     if (confidence !== 'proven')
       return [
         {

@@ -1,4 +1,5 @@
 /** Did a migration run that no row records, so that the next migrate runs it again? */
+import { flagOf } from '../base/flag.ts';
 import { courseFacts, courseIn } from '../compare/audit/course-in.ts';
 import { got } from '../model/index.ts';
 import { rule } from '../model/rule.ts';
@@ -33,7 +34,7 @@ export default rule({
       name: 'adopt',
       says: 'Record what is proven to have run, with its own hash and time.',
       change: [],
-      command: `npx tidemark adopt${environment === 'default' ? '' : ` -e ${environment}`}`,
+      command: `npx tidemark adopt${flagOf(environment)}`,
     },
   ],
 });

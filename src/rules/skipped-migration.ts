@@ -1,5 +1,6 @@
 /** Is there a migration that an environment has not run and that the stock migrator will never run there? */
 
+import { flagOf } from '../base/flag.ts';
 import { courseFacts, courseIn } from '../compare/audit/course-in.ts';
 import type { Recordable } from '../compare/audit/recordable.ts';
 import { looksLikeSeconds } from '../compare/folder/order.ts';
@@ -100,7 +101,7 @@ export default rule({
           name: 'state-it',
           says: `Only when you know that it ran in ${environment}: record it, as stated by you. Whether it did doctor --audit tells, as far as it can be told.`,
           change: [],
-          command: `npx tidemark rebuild-history --ran ${migration.name}${environment === 'default' ? '' : ` -e ${environment}`}`,
+          command: `npx tidemark rebuild-history --ran ${migration.name}${flagOf(environment)}`,
         },
       ];
     const run: Remedy = {

@@ -1,4 +1,5 @@
 /** The plan that makes one of two Drizzle folders, and one of two history tables. */
+import { flagOf } from '../../base/flag.ts';
 import { Problem } from '../../base/problem.ts';
 import { checkTable } from '../../compare/audit/adoptable.ts';
 import { checkAllRead, checkMergeable } from '../../compare/folder/mergeable.ts';
@@ -19,7 +20,7 @@ export function merge(read: Readings, asked: Asked): Merged {
     });
   const [merging, project] = [read.merging.value, read.project.value];
   checkMergeable(merging, project, read.surroundings);
-  const on = environment === 'default' ? '' : ` -e ${environment}`;
+  const on = flagOf(environment);
   const histories = merging.done ? null : checkAllRead(read.histories);
   const woven = merging.woven ?? wovenAnew(merging, project, last, [...(histories?.values() ?? [])]);
   const one = read.histories?.ok ? read.histories.value.get(environment) : undefined;

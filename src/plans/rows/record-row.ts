@@ -1,4 +1,5 @@
 /** The remedies for a migration without a row, where an audit was made: write the row, or ask a person. */
+import { flagOf } from '../../base/flag.ts';
 import type { Line, Migration, Remedy, Standing } from '../../model/index.ts';
 import { evidenceRow } from './evidence-row.ts';
 import { rowsChange } from './right-row.ts';
@@ -15,5 +16,5 @@ export const sayIt = (environment: string, { name }: Migration): Remedy => ({
   name: 'state-it',
   says: `Evidence does not tell whether ${name} ran in ${environment}. Say so by name: --ran ${name} records it as stated by you, --not-run ${name} leaves it to be run.`,
   change: [],
-  command: `npx tidemark adopt${environment === 'default' ? '' : ` -e ${environment}`}`,
+  command: `npx tidemark adopt${flagOf(environment)}`,
 });

@@ -1,9 +1,10 @@
 /** What is told when something goes wrong beside a statement that runs alone: what is in, and what to type. */
+import { flagOf } from '../../base/flag.ts';
 import { Problem } from '../../base/problem.ts';
 import type { ConnectionLost, DatabaseError } from '../../drivers/session.ts';
 import { literal } from '../../sql/quote.ts';
 import type { Alone } from './alone.ts';
-import { flagOf, type Left, leftBy, said, saidLines } from './failed.ts';
+import { type Left, leftBy, said, saidLines } from './failed.ts';
 import type { Step } from './parts.ts';
 import type { Task } from './sending.ts';
 

@@ -1,4 +1,5 @@
 /** A statement of a migration that PostgreSQL refused: where it stands, what happened, how the database is now, what to type. */
+import { flagOf } from '../../base/flag.ts';
 import { placeOf } from '../../base/line.ts';
 import { Problem, type ProblemDetails } from '../../base/problem.ts';
 import type { DatabaseError } from '../../drivers/session.ts';
@@ -143,8 +144,6 @@ const CLEARED =
 
 const isAlone = ({ run, located }: Pick<Failed, 'run' | 'located'>): boolean =>
   run.parts?.some((part) => part.alone !== undefined && part.offset === located.statement?.offset) === true;
-
-export const flagOf = (environment: string): string => (environment === 'default' ? '' : ` -e ${environment}`);
 
 function refusedOf({ database }: Sending, error: DatabaseError, { run, text, located, left, took }: Failed): Refused {
   const { statement, at } = located;

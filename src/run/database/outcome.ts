@@ -1,4 +1,5 @@
 /** After a lost connection: is what was sent in? Asked under the lock, so that a commit still under way is waited for. */
+import { flagOf } from '../../base/flag.ts';
 import { Problem } from '../../base/problem.ts';
 import { answered } from '../../drivers/answered.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../../drivers/session.ts';
@@ -9,7 +10,7 @@ import { identityOf } from '../../sql/history.ts';
 import { literal, qualified } from '../../sql/quote.ts';
 import { stepDone } from '../../sql/steps.ts';
 import type { Listener } from '../progress.ts';
-import { flagOf, leftBy, said, stateOf } from './failed.ts';
+import { leftBy, said, stateOf } from './failed.ts';
 import { runOf, type Task } from './sending.ts';
 
 /** Milliseconds at least: a server that restarts or fails over may be back within the time that locks are tried for. */

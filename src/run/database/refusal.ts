@@ -1,4 +1,5 @@
 /** What PostgreSQL refused, in words: what it was about, how the database is now, and what to type next. */
+import { flagOf } from '../../base/flag.ts';
 import { Problem, type ProblemDetails } from '../../base/problem.ts';
 import type { DatabaseError } from '../../drivers/session.ts';
 import type { Environment, MigrationRun } from '../../model/index.ts';
@@ -7,7 +8,7 @@ import { LOCK_HELD, OTHER_ENVIRONMENT, STALE } from '../../sql/guard.ts';
 import { countOf, type Located, locate } from '../../sql/locate.ts';
 import { createOwnSchema, grantOwnSchema } from '../../sql/own-schema.ts';
 import { identifier, qualified } from '../../sql/quote.ts';
-import { flagOf, type Left, leftBy, migrationFailed, said, saidLines, stateOf, whereOf } from './failed.ts';
+import { type Left, leftBy, migrationFailed, said, saidLines, stateOf, whereOf } from './failed.ts';
 import { holdersText, holderText } from './holders.ts';
 import { runOf, type Sending } from './sending.ts';
 

@@ -1,4 +1,5 @@
 /** Is the database fit for use after the change? One question of the user's own, asked once it is committed. */
+import { flagOf } from '../../base/flag.ts';
 import { Problem } from '../../base/problem.ts';
 import { ConnectionLost, DatabaseError, type Session } from '../../drivers/session.ts';
 import { rollback } from './send.ts';
@@ -20,7 +21,7 @@ export async function smoke(session: Session, name: string, question: string, ap
         : `${applied} is committed in ${name}, and the smoke test says no.`,
       {
         why: `${question}\n${why}`,
-        fix: `Look at what it asks for. The migrations stay applied: npx tidemark status${name === 'default' ? '' : ` -e ${name}`}`,
+        fix: `Look at what it asks for. The migrations stay applied: npx tidemark status${flagOf(name)}`,
         exit: applied === null ? 2 : 3,
       },
     );

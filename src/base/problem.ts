@@ -3,7 +3,7 @@
 /** 2: nothing of this run is committed. 3: something is, or its outcome is unknown. */
 export type ProblemExit = 2 | 3;
 
-/** A database's refusal, field by field, for programs. Absent: it is not known, or there is none. */
+/** A refusal, of the database mostly, field by field, for programs. Absent: it is not known, or there is none. */
 export interface ProblemDetails {
   environment?: string;
   migration?: string;
@@ -35,6 +35,8 @@ export interface ProblemDetails {
   waited?: number;
   /** Who was in the way, one text each. */
   blockers?: string[];
+  /** The consent that is missing: hazards, and protected environments, by name. */
+  wants?: { accept: string[]; on: string[] };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** How code asks: options instead of flags, values instead of text, Problems thrown. */
+import { Problem } from '../base/problem.ts';
 import type { AuditData } from '../commands/audit.ts';
 import type { DiffData } from '../commands/diff.ts';
 import type { DoctorData } from '../commands/doctor.ts';
@@ -58,8 +59,8 @@ export function verify(options: Options & Counting & { against?: string; quick?:
   return asked('verify', options, {
     flags: new Map([
       ...countFlag(options),
-      ...flagOf('against', options.against),
-      ...flagOf('quick', options.quick ? '' : undefined),
+      ...given('against', options.against),
+      ...given('quick', options.quick ? '' : undefined),
     ]),
   });
 }
@@ -67,12 +68,12 @@ export function verify(options: Options & Counting & { against?: string; quick?:
 /** Which migrations' effects are really there, in each environment. */
 export const audit = (options: Options = {}): Promise<AnswerOf<AuditData>> => asked('audit', options);
 
-const flagOf = (name: string, value: string | undefined): [string, string[]][] => (value === undefined ? [] : [[name, [value]]]);
+const given = (name: string, value: string | undefined): [string, string[]][] => (value === undefined ? [] : [[name, [value]]]);
 const countFlag = ({ count }: Counting): Map<string, string[]> => new Map(count ? [['count', count]] : []);
 
 /**
  * The plan of a changing command, not applied; null when there is nothing to do.
- * `command` is `repair`, `migrate`, `rebuild-history` or `undo`; `args` are its positionals, `flags` its own flags.
+ * `command` is `repair`, `migrate`, `rebuild-history`, `adopt`, `baseline`, `reconcile` or `undo`; `args` are its positionals, `flags` its own flags.
  */
 export async function plan(
   command: string,
@@ -116,6 +117,16 @@ async function asked<D>(command: string, options: Options & Consent, more: Parti
   };
   const face: Face = { tell: options.onProgress ?? (() => undefined), preview: () => undefined };
   const { problem, data, secrets: _, targets: __, ...rest } = await run(command, input, face);
-  if (problem) throw problem;
+  if (problem) throw inCalls(problem);
   return { ...rest, data: data as D };
+}
+
+/** Code gives its consent in the options of the call; nobody types a flag there. */
+function inCalls(problem: Problem): Problem {
+  const { code, message, why, details } = problem;
+  if (!details?.wants) return problem;
+  const given = Object.entries(details.wants).flatMap(([option, names]) =>
+    names.length === 0 ? [] : [`${option}: [${names.map((name) => JSON.stringify(name)).join(', ')}]`],
+  );
+  return new Problem(code, message, { why, fix: `Add to the options of this call: { ${given.join(', ')} }`, details });
 }

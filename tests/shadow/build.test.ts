@@ -23,6 +23,7 @@ test('a kept replay is taken by the same build alone', async () => {
   let opened = 0;
   const planned: PlannedShadow = {
     identity: 'the one of this test',
+    closed: false,
     why: 'it is open',
     open: () => {
       opened += 1;

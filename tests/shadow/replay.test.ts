@@ -160,6 +160,7 @@ describe('what was kept', () => {
   let opened = 0;
   const planned: PlannedShadow = {
     identity: 'the one of this test',
+    closed: false,
     why: 'it is open',
     open: () => {
       opened += 1;
@@ -218,6 +219,22 @@ describe('what was kept', () => {
       expect((await again(failing)).failure?.sqlstate).toBe('42704');
       expect(opened).toBe(before + time);
     }
+  });
+
+  test('is a failure where nothing on the machine can mend it, unless the machine ran short', async () => {
+    const raising = (code: string): string => `DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '${code}'; END $$`;
+    const openings = async (text: string): Promise<number> => {
+      const before = opened;
+      const files = migrationsFrom('CREATE TABLE a ()', text);
+      const asked = () => replayOf({ ...planned, closed: true }, files, { history: HISTORY, cache });
+      const first = await asked();
+      expect(first.failure?.migration).toBe('0001_m');
+      expect(await asked()).toEqual(first);
+      return opened - before;
+    };
+    expect(await openings('CREATE TABLE b (x nothing)')).toBe(1);
+    expect(await openings(raising('23505'))).toBe(1);
+    for (const code of ['53200', '57014', '58030', 'XX000']) expect(await openings(raising(code))).toBe(2);
   });
 });
 

@@ -2,7 +2,7 @@
 import { fingerprint } from '../../base/fingerprint.ts';
 import type { Kind } from '../../catalog/kind.ts';
 import { kinds as every } from '../../catalog/kinds.ts';
-import type { Catalog, Migration, Replay, SqlFacts, TableName } from '../../model/index.ts';
+import type { Catalog, Migration, Replay, ReplayFailure, SqlFacts, TableName } from '../../model/index.ts';
 import { catalogAt } from '../../model/index.ts';
 import { piecesOf } from '../../sql/breakpoints.ts';
 import { factsOf } from '../../sql/facts.ts';
@@ -48,13 +48,16 @@ export async function replayOf(
   const open = 'identity' in shadow ? await shadow.open() : shadow;
   try {
     const replay = await replayed(open, migrations, options);
-    // What stopped a folder may be mended without a word in it: an extension is installed, a role may do more.
-    if (cache !== null && key !== null && !replay.failure) keepReplay(cache, key, replay);
+    const settled = !replay.failure || ('identity' in shadow && shadow.closed && refused(replay.failure));
+    if (cache !== null && key !== null && settled) keepReplay(cache, key, replay);
     return replay;
   } finally {
     if ('identity' in shadow) await open.end();
   }
 }
+
+/** What stopped a folder on a server may be mended without a word in it: an extension is installed, a role may do more; and memory, time and disk are others the next time. */
+const refused = ({ sqlstate }: ReplayFailure): boolean => sqlstate !== null && !/^(53|57|58|XX)/.test(sqlstate);
 
 /** The extensions that the files create: what a shadow has to have. */
 export async function extensionsOf(

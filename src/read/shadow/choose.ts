@@ -34,12 +34,12 @@ export async function planShadow(need: ShadowNeed): Promise<PlannedShadow> {
 /** `end` has to be called, also after a failure. */
 export const openShadow = async (need: ShadowNeed): Promise<Shadow> => (await planShadow(need)).open();
 
-function plan(identity: string, why: string, open: () => Promise<Opened>): PlannedShadow {
-  return { identity, why, open: async () => ({ ...(await open()), why }) };
+function plan(identity: string, why: string, open: () => Promise<Opened>, closed = false): PlannedShadow {
+  return { identity, closed, why, open: async () => ({ ...(await open()), why }) };
 }
 
 const ofPglite = (need: ShadowNeed, limit: number, why: string): PlannedShadow =>
-  plan(`pglite ${pgliteVersion()}`, why, () => openPglite(need.extensions, limit));
+  plan(`pglite ${pgliteVersion()}`, why, () => openPglite(need.extensions, limit), true);
 
 const otherMajor = ({ major }: ShadowNeed, given: number): string =>
   major === null || major === given ? '' : `; it is PostgreSQL ${given}, and the target ${major}`;

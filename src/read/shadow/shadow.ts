@@ -45,6 +45,8 @@ export type Opened = Omit<Shadow, 'why'>;
 export interface PlannedShadow {
   /** Equal: the same engine, as far as it can be told without a start. */
   identity: string;
+  /** Nothing on this machine changes what it can do: what it refused once it refuses again. */
+  closed: boolean;
   why: string;
   open(): Promise<Shadow>;
 }

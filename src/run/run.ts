@@ -66,13 +66,16 @@ async function found(command: Command, input: Input): Promise<ReadProject> {
   try {
     return await readProject({ cwd, env, ...(config ? { config } : {}), ...(out ? { out } : {}) });
   } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'no-config' || !command.states) throw error;
+    if (!(error instanceof Problem) || !UNCHOSEN.has(error.code) || !command.states) throw error;
     const typed = command.states(input);
     const { standAlone } = await import('../read/states/states.ts');
     if (typed.length === 0 || !standAlone(typed)) throw error;
     return nowhere();
   }
 }
+
+/** None is meant by the place alone; where states are named that need none, that is no fault. */
+const UNCHOSEN: ReadonlySet<string> = new Set(['no-config', 'several-configs']);
 
 const nowhere = (): ReadProject => ({
   project: { ok: false, why: 'it was not asked for' },

@@ -1,5 +1,5 @@
 /** Databases that are named by URL: two of them are never taken for one, and no connection to either is left. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -20,10 +20,15 @@ test.each([
 
 const server = sharedServer(15);
 
-test.skipIf(server === null)('one database as two roles', async () => {
+test.skipIf(server === null)('one database as two roles, in a folder above several projects', async () => {
   if (!server) return;
   const url = await createDatabase(server);
   const cwd = mkdtempSync(join(tmpdir(), 'tidemark-urls-'));
+  for (const project of ['shop', 'blog']) {
+    mkdirSync(join(cwd, project));
+    writeFileSync(join(cwd, project, 'drizzle.config.json'), '{ "dialect": "postgresql" }');
+  }
+  await expect(diff('migrations', url, { cwd, env: {} })).rejects.toMatchObject({ code: 'several-configs' });
   const client = new pg.Client(url);
   await client.connect();
   const role = `reader_${new URL(url).pathname.slice(1)}`;

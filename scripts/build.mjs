@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 const root = new URL('../', import.meta.url);
 const newest = (dir) =>
@@ -35,6 +36,8 @@ if (!fs.existsSync(stamp) || fs.statSync(stamp).mtimeMs < sources) {
     node('scripts/finish-build.mjs', fresh.pathname);
     if (!fs.existsSync(snapshot)) node('scripts/pglite-snapshot.mjs');
     fs.copyFileSync(snapshot, new URL('pglite-snapshot.tar.gz', fresh));
+    const vector = createRequire(import.meta.url).resolve('@electric-sql/pglite-pgvector');
+    fs.copyFileSync(new URL('vector.tar.gz', pathToFileURL(vector)), new URL('pglite-vector.tar.gz', fresh));
     fs.writeFileSync(new URL('.built', fresh), '');
     fs.rmSync(dist, { recursive: true, force: true });
     fs.renameSync(fresh, dist);

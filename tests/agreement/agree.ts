@@ -3,10 +3,11 @@ import { Secret } from '../../src/base/secret.ts';
 import { kinds } from '../../src/catalog/kinds.ts';
 import { compareCatalogs } from '../../src/compare/catalogs/catalogs.ts';
 import { replayed } from '../../src/compare/catalogs/verified.ts';
-import type { Catalog, Difference, Replay, Standing, TableName } from '../../src/model/index.ts';
+import type { Catalog, Difference, Replay, ReplayFailure, Standing, TableName } from '../../src/model/index.ts';
 import { catalogAfter, got } from '../../src/model/index.ts';
 import { readCatalog } from '../../src/read/database/catalog.ts';
 import { extensionsOf, replayOf } from '../../src/read/replay/replay.ts';
+import { inBox } from '../../src/read/shadow/box.ts';
 import { openPglite } from '../../src/read/shadow/pglite.ts';
 import { serverAt } from '../../src/read/shadow/server.ts';
 import type { Shadow } from '../../src/read/shadow/shadow.ts';
@@ -33,6 +34,8 @@ export interface Agreement {
 export interface Agreed {
   /** Where that server stops, when it is elsewhere: `0030_windy (42601: …)`. */
   stops: string | null;
+  /** Where it stops for want of an extension that PGlite has: `0009_embeddings, no vector`. */
+  lacking: string | null;
   /** Objects that are there on both. */
   objects: number;
   differences: string[];
@@ -74,6 +77,7 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
     const last = there.migrations.at(-1)?.migration ?? null;
     const elsewhere = there.failure?.migration !== replay.failure?.migration;
     const ours = elsewhere ? catalogAfter(replay, last) : replay.final;
+    const lacking = elsewhere && there.failure ? await lackingOn(shadow, there.failure) : null;
     const { versionNumber, engine } = shadow;
     // Where a guess was tried and did not help, the database was begun anew.
     const read = there.failure
@@ -98,7 +102,11 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
     const seen = replayed({ name: 'live', catalog: got(live), standing }, got(replay));
     if (seen.unchecked.length > 0) throw new Error(seen.unchecked.map((u) => u.why).join());
     return {
-      stops: elsewhere ? `${there.failure?.migration} (${there.failure?.sqlstate}: ${there.failure?.message})` : null,
+      stops:
+        elsewhere && lacking === null
+          ? `${there.failure?.migration} (${there.failure?.sqlstate}: ${there.failure?.message})`
+          : null,
+      lacking: lacking === null ? null : `${there.failure?.migration}, no ${lacking}`,
       objects: live.objects.size,
       differences: differences.map(told),
       drift: seen.environment.differences.map(told),
@@ -109,6 +117,14 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
   } finally {
     await shadow.end();
   }
+}
+
+/** The extension that stopped it, which PGlite has and that server has not. */
+async function lackingOn(shadow: Shadow, { message }: ReplayFailure): Promise<string | null> {
+  const [result] = await shadow.send('select name::text as name from pg_available_extensions');
+  const there = new Set(result?.rows.map((r) => r['name']));
+  const named = [...message.matchAll(/"([^"]+)"/g)].flatMap(([, name]) => name ?? []);
+  return named.find((name) => inBox(name) && !there.has(name)) ?? null;
 }
 
 /** A guess that was tried and did not help has begun the database anew. */

@@ -7,13 +7,13 @@ export function tableOf(all: readonly Agreement[], majors: readonly number[], en
     `Measured with \`npm run agreement\`: every history of the corpus and the stories is replayed on ${engine} and on a server of each`,
     'major, and the two catalogs are compared in all classes, as `diff --count all` does; then the server’s database is held against',
     'PGlite’s replay as `verify` does it; on 15, what PGlite made is written as statements, made again there and dumped with',
-    '`pg_dump --schema-only` beside what the files made. Where PGlite stops (an extension that it does not have), the state before that',
-    'file is compared. *n texts*: views, rules and bodies that the majors word differently and that were written anew to be compared.',
+    '`pg_dump --schema-only` beside what the files made. Where PGlite stops (an extension that it does not have), or a server for want of',
+    'one that PGlite has (pgvector), the state before that file is compared. *n texts*: views, rules and bodies that the majors word differently and that were written anew to be compared.',
     '',
     `| history | files | objects | ${majors.join(' | ')} | pg_dump 15 |`,
     `|---|---|---|${majors.map(() => '---').join('|')}|---|`,
     ...all.map((a) => `| ${row(a, majors).join(' | ')} |`),
-    `| **runs the same** | | | ${majors.map((m) => percent(all.filter((a) => a.on[m]?.stops === null).length, all.length)).join(' | ')} | |`,
+    `| **runs the same** | | | ${majors.map((m) => same(all, m)).join(' | ')} | |`,
     `| **objects alike** | | | ${majors.map((m) => alike(all, m)).join(' | ')} | ${dumps(all)} |`,
     '',
     `${whole.length} of ${all.length} run to their end on PGlite${stopped(all)}.`,
@@ -35,6 +35,7 @@ function cell(on: Agreed | undefined): string {
   const differing = new Set([...on.differences, ...on.drift]).size;
   return [
     on.stops === null ? '' : `stops at ${on.stops.split(' ')[0]}`,
+    on.lacking === null ? '' : `before ${on.lacking}`,
     differing === 0 ? 'alike' : `${differing} differ`,
     on.texts > 0 ? `${on.texts} texts` : '',
     ...on.notCompared.map((n) => `not compared: ${n}`),
@@ -46,6 +47,12 @@ function cell(on: Agreed | undefined): string {
 function dumpCell(a: Agreement): string {
   const dump = a.on['15']?.dump ?? null;
   return dump === null ? 'not compared' : dump.length === 0 ? 'alike' : `${dump.length} differ`;
+}
+
+/** Of those that find their extensions there. */
+function same(all: readonly Agreement[], major: number): string {
+  const measured = all.flatMap((a) => a.on[major] ?? []).filter((on) => on.lacking === null);
+  return percent(measured.filter((on) => on.stops === null).length, measured.length);
 }
 
 function alike(all: readonly Agreement[], major: number): string {

@@ -90,6 +90,7 @@ describe.skipIf(!existsSync(join(ROOT, 'dist/cli.js')))('the tarball (needs dist
         'dist/index.js',
         'dist/index.d.ts',
         SNAPSHOT,
+        'dist/pglite-vector.tar.gz',
       ]),
     );
     expect(paths.filter((path) => path.startsWith('dist/schema/')).map((path) => basename(path))).toEqual(
@@ -150,6 +151,26 @@ describe.skipIf(!existsSync(join(ROOT, 'dist/cli.js')))('the tarball (needs dist
     const { status, stdout, stderr } = node(join(work, 'app'), ['look.mjs']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({ findings: [] });
+  });
+
+  it('replays files that want pgvector', async () => {
+    const vectors = join(work, 'app/vectors');
+    await mkdir(join(vectors, 'drizzle/meta'), { recursive: true });
+    const entry = { idx: 0, version: '7', when: 1_736_000_000_000, tag: '0000_vectors', breakpoints: true };
+    await writeFile(
+      join(vectors, 'drizzle/meta/_journal.json'),
+      JSON.stringify({ version: '7', dialect: 'postgresql', entries: [entry] }),
+    );
+    await writeFile(
+      join(vectors, 'drizzle/0000_vectors.sql'),
+      'CREATE EXTENSION vector; CREATE TABLE t (e vector(3)); CREATE INDEX ON t USING hnsw (e vector_l2_ops);',
+    );
+    await writeFile(join(vectors, 'drizzle.config.json'), '{ "dialect": "postgresql", "out": "./drizzle" }');
+    const { status, stdout, stderr } = node(vectors, [cli, 'diff', 'migrations', 'migrations@0000', '--json'], {
+      XDG_CACHE_HOME: join(work, 'caches'),
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, data: { differences: [] } });
   });
 
   it('publishes its schemas by name', async () => {

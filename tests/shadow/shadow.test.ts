@@ -62,18 +62,30 @@ describe('PGlite', () => {
   });
 
   test('extensions come when they are asked for, and those it lacks are named', async () => {
-    expect(await shadow.reset(['hstore', 'vector', 'plpgsql'])).toEqual(['vector']);
+    expect(await shadow.reset(['hstore', 'pg_cron', 'plpgsql'])).toEqual(['pg_cron']);
     await shadow.send('create extension hstore');
+  });
+
+  // Its package names an older PGlite than ours: here it is seen whether the two still go together.
+  test('pgvector comes along: types, operators and both kinds of index', async () => {
+    expect(await shadow.reset(['vector'])).toEqual([]);
+    await shadow.send(`create extension vector;
+      create table items (id int, a vector(3), b halfvec(2), c sparsevec(5));
+      insert into items select i, array[i, 1, 2]::vector, array[i, 1]::halfvec, '{1:1,3:2}/5' from generate_series(1, 500) i;
+      create index on items using hnsw (a vector_cosine_ops);
+      create index on items using ivfflat (a vector_l2_ops) with (lists = 5)`);
+    const [nearest] = await shadow.send(`select id from items order by a <-> '[7,1,2]' limit 1`);
+    expect(nearest?.rows).toEqual([{ id: '7' }]);
   });
 });
 
 describe('chosen by need', () => {
   test('an extension that PGlite lacks and no program here has', async () => {
     const [binaries] = findBinaries(null, ROOT);
-    if (binaries?.extensions.has('vector')) return;
-    await expect(planShadow({ major: null, extensions: ['vector'], root: ROOT })).rejects.toMatchObject({
+    if (binaries?.extensions.has('pg_cron')) return;
+    await expect(planShadow({ major: null, extensions: ['pg_cron'], root: ROOT })).rejects.toMatchObject({
       code: 'shadow-without-extension',
-      message: 'No shadow here has the extension vector',
+      message: 'No shadow here has the extension pg_cron',
     });
   });
 

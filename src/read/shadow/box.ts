@@ -1,4 +1,5 @@
 /** Which extensions does PGlite bring along? By PostgreSQL's names, with the module that holds each. */
+import { besideBundle } from '../../drivers/beside-bundle.ts';
 
 const SAME = [
   ...['amcheck', 'auto_explain', 'bloom', 'btree_gin', 'btree_gist', 'citext', 'cube', 'dict_int', 'dict_xsyn'],
@@ -10,7 +11,11 @@ const SAME = [
 const BOX: ReadonlyMap<string, string> = new Map([
   ...SAME.map((name): [string, string] => [name, name]),
   ['uuid-ossp', 'uuid_ossp'],
+  ['vector', 'vector'],
 ]);
+
+/** Those that are packages of their own: what the build copies of each. They name a PGlite that is a little older than ours, of the same PostgreSQL. */
+const COMPANIONS: ReadonlyMap<string, string> = new Map([['vector', 'pglite-vector.tar.gz']]);
 
 /** Part of every PostgreSQL. */
 const ALWAYS = new Set(['plpgsql']);
@@ -18,6 +23,15 @@ const ALWAYS = new Set(['plpgsql']);
 export const inBox = (extension: string): boolean => BOX.has(extension) || ALWAYS.has(extension);
 
 export const modulesOf = (extensions: readonly string[]): string[] => extensions.flatMap((name) => BOX.get(name) ?? []);
+
+/** The archive of a companion; null: the module is in PGlite's box. */
+export function archiveOf(module: string): string | null {
+  const file = COMPANIONS.get(module);
+  if (file === undefined) return null;
+  const path = besideBundle(file);
+  if (path === undefined) throw new Error(`${file} is not beside the code; npm run build puts it there`);
+  return path;
+}
 
 /** Extensions that this one needs come along: earthdistance wants cube. */
 export const withNeeded = (extensions: readonly string[]): string[] => [

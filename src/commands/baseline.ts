@@ -1,5 +1,4 @@
 /** One migration that creates all that is live, proven, in place of the older history. */
-
 import { sha256 } from '../base/fingerprint.ts';
 import { flagOf } from '../base/flag.ts';
 import { Problem } from '../base/problem.ts';

@@ -1,5 +1,4 @@
 /** Drift into one migration: what is missing is made, what is there besides becomes part of the folder. */
-
 import { sha256 } from '../base/fingerprint.ts';
 import { flagOf } from '../base/flag.ts';
 import { auditedIn } from '../compare/audit/own-audit.ts';

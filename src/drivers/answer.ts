@@ -61,7 +61,7 @@ export function answer(): Answer {
   };
 }
 
-/** A catalog has ten thousand rows, and assigning takes a quarter of the time of `fromEntries`; but `__proto__` cannot be assigned. */
+/** A catalog has ten thousand rows, for which `fromEntries` takes more than twice as long; but `__proto__` cannot be assigned. */
 function assigned(names: readonly string[], values: readonly (string | null)[]): Result['rows'][number] {
   const row: Result['rows'][number] = {};
   for (let i = 0; i < names.length; i += 1) row[names[i] as string] = values[i] ?? null;

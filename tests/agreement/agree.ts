@@ -63,7 +63,7 @@ export async function agreementOf(history: History, servers: readonly Server[]):
       history: history.name,
       files: migrations.length,
       objects: final.objects.size,
-      stops: failure ? `${failure.migration} (${failure.sqlstate})` : null,
+      stops: failure ? `${failure.migration} (${failure.sqlstate ?? failure.message})` : null,
       on,
     };
   } finally {

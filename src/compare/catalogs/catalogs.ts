@@ -131,7 +131,8 @@ function renamed(
   onlyLeft: (object: CatalogObject) => Difference,
   onlyRight: (object: CatalogObject) => Difference,
 ): Difference[] {
-  const structural = Object.entries(kind.facts).flatMap(([fact, f]) => (f.class === 'structural' ? [fact] : []));
+  const all = Object.entries(kind.facts);
+  const structural = all.flatMap(([fact, f]) => (f.class === 'structural' ? [fact] : []));
   const sign = (o: CatalogObject): string => JSON.stringify([o.parent, ...structural.map((fact) => o.facts[fact] ?? null)]);
   const loose = new Set(found.filter((d) => d.is !== 'changed' || d.facts.some((f) => f.class === 'structural')));
   const waiting = new Map<string, CatalogObject[]>();
@@ -144,7 +145,7 @@ function renamed(
     const other = left ? waiting.get(sign(left))?.shift() : undefined;
     if (!left || !other) continue;
     taken.add(left).add(other);
-    const facts = factsOf(Object.entries(kind.facts), left, other);
+    const facts = factsOf(all, left, other);
     const of =
       left.platform && other.platform ? 'platform' : CLASSES.find((c) => c === 'cosmetic' || facts.some((f) => f.class === c));
     pairs.push({

@@ -14,7 +14,7 @@ const BOX: ReadonlyMap<string, string> = new Map([
   ['vector', 'vector'],
 ]);
 
-/** Those that are packages of their own: what the build copies of each. They name a PGlite that is a little older than ours, of the same PostgreSQL. */
+/** Those that are packages of their own: what the build copies of each. */
 const COMPANIONS: ReadonlyMap<string, string> = new Map([['vector', 'pglite-vector.tar.gz']]);
 
 /** Part of every PostgreSQL. */

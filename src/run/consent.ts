@@ -35,9 +35,13 @@ export async function consent(
     throw new Problem('consent-needed', 'Nobody is there to be asked, and something needs a yes.', {
       why: whyNot(hazards, guarded && !named, claims, environment),
       fix: retype(` ${all.join(' ')}`),
-      ...(missing.length > 0
-        ? { details: { wants: { accept: hazards, on: named || !environment ? [] : [environment.name] } } }
-        : {}),
+      details: {
+        wants: {
+          accept: hazards,
+          on: named || !environment ? [] : [environment.name],
+          ...(reviewed.length > 0 ? { plan: short(plan.hash) } : {}),
+        },
+      },
     });
   }
   if (!named && environment) {

@@ -117,16 +117,20 @@ async function asked<D>(command: string, options: Options & Consent, more: Parti
   };
   const face: Face = { tell: options.onProgress ?? (() => undefined), preview: () => undefined };
   const { problem, data, secrets: _, targets: __, ...rest } = await run(command, input, face);
-  if (problem) throw inCalls(problem);
+  if (problem) throw inCalls(problem, command, input);
   return { ...rest, data: data as D };
 }
 
 /** Code gives its consent in the options of the call; nobody types a flag there. */
-function inCalls(problem: Problem): Problem {
-  const { code, message, why, details } = problem;
+function inCalls(problem: Problem, command: string, { positionals, accept, on }: Input): Problem {
+  const { code, message, why, exit, details } = problem;
   if (!details?.wants) return problem;
-  const given = Object.entries(details.wants).flatMap(([option, names]) =>
-    names.length === 0 ? [] : [`${option}: [${names.map((name) => JSON.stringify(name)).join(', ')}]`],
-  );
-  return new Problem(code, message, { why, fix: `Add to the options of this call: { ${given.join(', ')} }`, details });
+  const options = Object.entries({ accept: [...accept, ...details.wants.accept], on: [...on, ...details.wants.on] })
+    .flatMap(([option, names]) => (names.length === 0 ? [] : [`${option}: ${JSON.stringify(names)}`]))
+    .join(', ');
+  // A call cannot be shown a plan, so it is made first and handed over.
+  const fix = details.wants.plan
+    ? `Look at the plan first, with the options of this call: const made = await plan(${JSON.stringify(command)}, ${JSON.stringify(positionals)}, options)\nThen: await apply(made, { ...options, ${options} })`
+    : `Give in the options of this call: { ${options} }`;
+  return new Problem(code, message, { why, fix, exit, details });
 }

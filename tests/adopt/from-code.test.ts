@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apply, audit, diff, type Plan, plan, status, undo, verify } from '../../src/index.ts';
+import { apply, audit, type Consent, diff, type Plan, plan, status, undo, verify } from '../../src/index.ts';
 import { kitGenerate, stockProject } from '../stock.ts';
 
 const SCHEMA = (more = '') => `import { integer, pgTable, serial, text } from 'drizzle-orm/pg-core';
@@ -44,8 +44,8 @@ async function byHand(sql: string): Promise<void> {
 const migrations = (): string[] => readdirSync(join(cwd, 'drizzle')).filter((f) => f.endsWith('.sql'));
 const applied = async (): Promise<number> =>
   (await status({ cwd })).data.environments.flatMap((e) => e.migrations).filter((m) => m.state === 'applied').length;
-const carriedOut = async (made: Plan | null, accept: Plan['hazards'] = []): Promise<string> => {
-  const [receipt] = (await apply(made!, { cwd, accept })).receipts;
+const carriedOut = async (made: Plan | null, consent: Consent = {}): Promise<string> => {
+  const [receipt] = (await apply(made!, { cwd, ...consent })).receipts;
   return receipt!.id;
 };
 
@@ -70,17 +70,29 @@ test('audit tells, adopt records, reconcile and baseline write a file; each is t
   await undo(reconciled, { cwd });
   expect(migrations()).toHaveLength(2);
 
-  const baseline = await plan('baseline', [], { cwd, flags: { archive: [''] } });
+  writeFileSync(
+    join(cwd, 'tidemark.config.ts'),
+    `export default { environments: { default: { url: './data', driver: 'pglite', protected: true } } };\n`,
+  );
+  const options = { cwd, environments: ['default'] };
+  const baseline = await plan('baseline', [], { ...options, flags: { archive: [''] } });
+  const consent = { accept: baseline!.hazards, on: ['default'] };
   await expect(apply(baseline!, { cwd })).rejects.toMatchObject({
     code: 'consent-needed',
-    fix: 'Add to the options of this call: { accept: ["rewrites-history"] }',
-    details: { wants: { accept: ['rewrites-history'], on: [] } },
+    fix: 'Give in the options of this call: { accept: ["rewrites-history"], on: ["default"] }',
+    details: { wants: { accept: ['rewrites-history'], on: ['default'] } },
   });
-  const based = await carriedOut(baseline, baseline!.hazards);
+  const based = await carriedOut(baseline, consent);
   expect(migrations()).toHaveLength(1);
   expect((await diff('migrations', 'default', { cwd })).exit).toBe(0);
-  await undo(based, { cwd, accept: baseline!.hazards });
-  await undo(adopted, { cwd });
+
+  // Where a hazard meets a protected environment the plan is looked at first: what is said to type works as it is said.
+  await expect(undo(based, { ...options, on: ['default'] })).rejects.toMatchObject({
+    code: 'consent-needed',
+    fix: `Look at the plan first, with the options of this call: const made = await plan("undo", ["${based}"], options)\nThen: await apply(made, { ...options, accept: ["rewrites-history"], on: ["default"] })`,
+  });
+  await carriedOut(await plan('undo', [based], options), consent);
+  await undo(adopted, { cwd, on: ['default'] });
   expect(migrations()).toHaveLength(2);
   expect(await applied()).toBe(0);
 }, 180_000);
